@@ -1,0 +1,52 @@
+# Everything here sets up what it needs: only Python 3.11 or newer, venv, pip and make have to be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+JOBS ?= auto
+
+.PHONY: help run test check format system-test soak bench lock clean
+
+help:  ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(READY)  ## Open the console
+	@$(BIN)/creditdesk
+
+test: $(READY)  ## Run the tests
+	$(BIN)/pytest -n $(JOBS)
+
+check: $(READY)  ## Format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)  ## Put the code in form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+system-test: $(READY)  ## Run the tests that need tmux
+	@command -v tmux >/dev/null || { echo "system-test needs tmux: install your system's package 'tmux'" >&2; exit 1; }
+	$(BIN)/pytest -m system
+
+soak: $(READY)  ## Run the long trials
+	$(BIN)/pytest -m soak --timeout 3600
+
+bench: $(READY)  ## Measure
+	$(BIN)/pytest -m bench -s --timeout 3600
+
+lock: $(READY)  ## Resolve the dependencies anew, with hashes
+	$(BIN)/pip install --quiet --disable-pip-version-check pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate \
+		-o requirements.lock pyproject.toml
+
+clean:  ## Remove what was made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Textual widgets: attributes down, messages up; they know neither services nor db."""
