@@ -1,0 +1,93 @@
+"""Who may do what: roles, each with what the one before it may, and what is asked of a holder."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from console.policy.refusal import Refusal
+
+
+class Role(StrEnum):
+    """What a person is at the desk."""
+
+    SPECIALIST = "specialist"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+_RANKS = {Role.SPECIALIST: 0, Role.LEAD: 1, Role.ADMIN: 2}
+_WHO = {Role.LEAD: "a lead or an admin", Role.ADMIN: "an admin"}
+
+_PHRASES: Mapping[Role, Mapping[str, str]] = {
+    Role.SPECIALIST: {
+        "pick": "take a request",
+        "release": "release a request",
+        "reply": "answer a customer",
+        "note": "write a note",
+        "timer": "use the timer",
+        "add_time": "type in worked time",
+        "kind": "set what a request is about",
+        "estimate": "set an estimate",
+        "wait": "put a request on wait",
+        "answer_limit": "answer a limit",
+        "suspect": "mark a suspected fault of ours",
+        "close": "close a request",
+        "reopen": "reopen a request",
+        "outbox": "send the outbox again",
+        "intake": "take in a request",
+    },
+    Role.LEAD: {
+        "assign": "assign a request",
+        "release_other": "release another's request",
+        "resolve_other_timer": "answer for another's timer",
+        "approve_proposal": "decide on giving credits back",
+        "override_notice": "charge past what was announced",
+        "free_hold": "release a request that waits for an owing customer",
+        "not_a_request_with_work": "close a request with work on it as not a request",
+    },
+    Role.ADMIN: {
+        "purchase": "post a purchase",
+        "grant": "post free credits",
+        "correct": "post a correction",
+        "reverse": "reverse an entry",
+        "entitlement": "change a support package",
+        "merge": "merge customers",
+        "staff": "change the staff",
+        "settings": "change settings",
+    },
+}
+
+ACTIONS: Mapping[str, Role] = MappingProxyType(
+    {action: role for role, phrases in _PHRASES.items() for action in phrases}
+)
+
+
+def includes(role: Role, needed: Role) -> bool:
+    """Whether the role may do what the needed one may."""
+    return _RANKS[role] >= _RANKS[needed]
+
+
+def check(role: Role, action: str) -> Refusal | None:
+    """Refuse an action that the role may not do; raises KeyError for an action that is not in the table."""
+    needed = ACTIONS[action]
+    if includes(role, needed):
+        return None
+    return Refusal(f"Only {_WHO[needed]} may {_PHRASES[needed][action]}.")
+
+
+def check_holder(actor_id: int, holder_id: int | None, *, role: Role) -> Refusal | None:
+    """Refuse a specialist's work on a request that they do not hold (C9)."""
+    if actor_id == holder_id or includes(role, Role.LEAD):
+        return None
+    if holder_id is None:
+        return Refusal("Nobody holds this request: it has to be taken first, in its turn.", "C9")
+    return Refusal("Somebody else holds this request.", "C9")
+
+
+def check_proposal(role: Role, decider_id: int, *, poster_id: int | None) -> Refusal | None:
+    """Refuse a decision on giving credits back to all but an admin, or a lead who did not post the charge."""
+    if refused := check(role, "approve_proposal"):
+        return refused
+    if role == Role.LEAD and decider_id == poster_id:
+        return Refusal("You posted this charge: another lead or an admin decides on it.")
+    return None

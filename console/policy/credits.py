@@ -1,0 +1,121 @@
+"""Credits: what may be posted, what is available, and what a modification needs beforehand (K, U2, U3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from console.policy.refusal import Refusal
+from console.policy.terms import TERMS, Terms
+from console.policy.worktime import seconds_for
+
+Origin = Literal["paid", "free"]
+MODIFICATION = "modification"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account's balance, and how much of it came free."""
+
+    balance: int
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What an open request has run up and not yet posted, and what is reserved for it."""
+
+    ticket: int
+    run_up: int
+    reserved: int
+
+
+def check_purchase(credits: int, quantity: int, *, terms: Terms = TERMS) -> Refusal | None:
+    """Refuse a purchase that is not one or several packages of a size on sale (K2)."""
+    sizes = f"{', '.join(map(str, terms.packages[:-1]))} and {terms.packages[-1]}"
+    if credits not in terms.packages:
+        return Refusal(f"Credits are sold in packages of {sizes}, not of {credits}.", "K2")
+    if quantity < 1:
+        return Refusal("A purchase is one package at least.", "K2")
+    return None
+
+
+def check_grant(credits: int, terms: Terms = TERMS) -> Refusal | None:
+    """Refuse free credits that no number of add-ons brings (K3, K4)."""
+    if credits > 0 and credits % terms.bundle_grant == 0:
+        return None
+    return Refusal(
+        f"Free credits are {terms.addon_grant} for a paid add-on and {terms.bundle_grant}"
+        f" for each add-on in a package; {credits} cannot come of that.",
+        "K4",
+    )
+
+
+def check_correction(credits: int, reason: str | None) -> Refusal | None:
+    """Refuse a correction of nothing, or without a reason (K2)."""
+    if credits == 0:
+        return Refusal("A correction of 0 credits changes nothing.", "K2")
+    if not (reason or "").strip():
+        return Refusal("A correction needs a reason.", "K2")
+    return None
+
+
+def check_refund() -> Refusal:
+    """Refuse to pay credits back (K8)."""
+    return Refusal("Paid credits are not refunded.", "K8")
+
+
+def draw(standing: Standing, credits: int, *, origin: Origin) -> Standing:
+    """The standing after an entry: what is taken comes off the free credits first, and debt swallows free ones."""
+    balance = standing.balance + credits
+    free = standing.free + (credits if credits < 0 or origin == "free" else 0)
+    return Standing(balance=balance, free=max(0, min(free, balance)))
+
+
+def available(balance: int, commitments: Iterable[Commitment]) -> int:
+    """The balance without what open requests have run up or reserved, whichever is more for each (U2)."""
+    return balance - sum(max(each.run_up, each.reserved) for each in commitments)
+
+
+def ends_wait(waiting_credits: int, available: int) -> bool:
+    """Whether the credits that were asked for are there (U2)."""
+    return available >= waiting_credits
+
+
+def check_modification(kind: str | None, estimate: int | None, *, available: int) -> Refusal | None:
+    """Refuse to start a modification before its estimate is covered; `available` leaves out its own share (U3)."""
+    if kind != MODIFICATION:
+        return None
+    if not estimate:
+        return Refusal("A modification needs an estimate before work on it starts.", "U3")
+    if estimate > available:
+        missing = estimate - available
+        return Refusal(
+            f"This modification needs {estimate} credits: {missing} more have to be added first.",
+            "U3",
+        )
+    return None
+
+
+def outran_at(kind: str | None, estimate: int | None, terms: Terms = TERMS) -> int | None:
+    """The chargeable seconds at which work on a modification stops for a new estimate; None if it never does (U3)."""
+    if kind != MODIFICATION or estimate is None:
+        return None
+    return seconds_for(estimate, terms)
+
+
+def check_modification_charge(
+    kind: str | None, estimate: int | None, *, credits: int
+) -> Refusal | None:
+    """Refuse to charge a modification more than was estimated beforehand (U3)."""
+    if kind != MODIFICATION or credits <= (estimate or 0):
+        return None
+    if not estimate:
+        return Refusal(f"It costs {credits} credits and has no estimate: set one first.", "U3")
+    return Refusal(
+        f"It costs {credits} credits and {estimate} were estimated: set a new estimate first.", "U3"
+    )
+
+
+def balance_words(balance: int) -> str:
+    """A balance as people say it: "50", "0" or "owes 20"."""
+    return f"owes {-balance}" if balance < 0 else str(balance)

@@ -1,0 +1,101 @@
+"""Crossings: which limits a ticket has crossed since its last look, and which are settled already (U9, U10, P4, P6)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from console.policy.limits import (
+    CREDIT_LIMITS,
+    TELLING,
+    Answer,
+    Limit,
+    Notice,
+    allowance,
+    package_limits,
+)
+from console.policy.terms import TERMS, Terms
+from console.policy.worktime import credits_for, seconds_for
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A crossing not yet on record; `answered_by` is the notice that has already settled it, if one has."""
+
+    limit: Limit
+    threshold: int
+    worked_seconds: int
+    credits: int
+    answered_by: Notice | None = None
+
+
+def due_crossings(
+    chargeable_seconds: int,
+    estimate: int | None,
+    *,
+    notices: Sequence[Notice],
+    terms: Terms = TERMS,
+    package_seconds: int | None = None,
+) -> tuple[Crossing, ...]:
+    """The crossings to put on record now; `package_seconds` is the time under an Incident or Examination."""
+    found = _over_credits(chargeable_seconds, estimate or 0, notices=notices, terms=terms)
+    if chargeable_seconds >= terms.notify_seconds:
+        told = terms.notify_credits
+        hour = Crossing(Limit.SIXTY_MINUTES, told, terms.notify_seconds, told)
+        found.append(_settled(hour, notices, terms=terms))
+    found.extend(
+        Crossing(limit, 0, seconds, 0)
+        for limit, seconds in package_limits(terms)
+        if (package_seconds or 0) >= seconds
+    )
+    known = {_once(each) for each in notices}
+    return tuple(each for each in found if _once(each) not in known)
+
+
+def quiet_warning(
+    chargeable_seconds: int, notices: Iterable[Notice], *, terms: Terms = TERMS
+) -> bool:
+    """Whether the hour is near and nothing has been said of it yet."""
+    near = terms.warn_seconds <= chargeable_seconds < terms.notify_seconds
+    return near and all(each.limit != Limit.SIXTY_MINUTES for each in notices)
+
+
+def _once(crossing: Crossing | Notice) -> tuple[str, int | None]:
+    """What is crossed once only: the amount last told, each time; the hour and a package's limits, ever."""
+    repeats = crossing.limit == Limit.OVER_40_CREDITS
+    return crossing.limit, crossing.threshold if repeats else None
+
+
+def _over_credits(
+    chargeable_seconds: int, estimate: int, *, notices: Sequence[Notice], terms: Terms
+) -> list[Crossing]:
+    """Crossings of 40 credits, and of the amount last told, by time or else by the estimate."""
+    found = []
+    for threshold in sorted({terms.notify_credits, allowance(notices, terms)}):
+        if credits_for(chargeable_seconds, terms) > threshold:
+            seconds = seconds_for(threshold, terms) + 1
+            by_then = credits_for(seconds, terms)
+        elif estimate > threshold:
+            seconds, by_then = chargeable_seconds, estimate
+        else:
+            continue
+        crossing = Crossing(Limit.OVER_40_CREDITS, threshold, seconds, by_then)
+        found.append(_settled(crossing, notices, terms=terms))
+    return found
+
+
+def _settled(crossing: Crossing, notices: Iterable[Notice], *, terms: Terms) -> Crossing:
+    """The crossing, with the notice that has already answered it, if one has."""
+    answered = (each for each in notices if _reaches(each, crossing, terms=terms))
+    return replace(crossing, answered_by=next(answered, None))
+
+
+def _reaches(notice: Notice, crossing: Crossing, *, terms: Terms) -> bool:
+    """Whether a notice's answer holds for the crossing too: it told more, or said that nothing need be told."""
+    if notice.answer is None or notice.limit not in CREDIT_LIMITS:
+        return False
+    before_the_hour = notice.worked_seconds < terms.notify_seconds
+    if crossing.limit is Limit.SIXTY_MINUTES and before_the_hour:
+        # What was said of an estimate does not ask for the replenishment that the hour asks for.
+        return notice.answer == Answer.NO_NOTICE
+    if notice.answer in TELLING:
+        return (notice.amount or 0) > crossing.threshold
+    return notice.threshold == crossing.threshold

@@ -1,0 +1,91 @@
+"""Limits: what they are, which of them so much work has crossed, and what customers were told (U9, U10, P4, P6)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from console.policy.entitlements import Cover, covered_seconds, is_package
+from console.policy.terms import TERMS, Terms
+from console.policy.worktime import credits_for
+
+
+class Limit(StrEnum):
+    """What can be crossed, in the order in which it is told."""
+
+    OVER_40_CREDITS = "over-40-credits"
+    SIXTY_MINUTES = "sixty-minutes"
+    PACKAGE_90_MINUTES = "package-90-minutes"
+    PACKAGE_120_MINUTES = "package-120-minutes"
+
+
+class Answer(StrEnum):
+    """What a person decides when a limit is crossed."""
+
+    GO_ON = "go-on"
+    WAIT = "wait"
+    CLOSE = "close"
+    NO_NOTICE = "no-notice"
+
+
+CREDIT_LIMITS = frozenset({Limit.OVER_40_CREDITS, Limit.SIXTY_MINUTES})
+TELLING = frozenset({Answer.GO_ON, Answer.WAIT})
+
+LIMIT_CLAUSES: Mapping[Limit, tuple[str, ...]] = MappingProxyType(
+    {
+        Limit.OVER_40_CREDITS: ("U9",),
+        Limit.SIXTY_MINUTES: ("U10",),
+        Limit.PACKAGE_90_MINUTES: ("P4", "P6"),
+        Limit.PACKAGE_120_MINUTES: ("P4", "P6"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A crossing on record: past which credits, at how many seconds and credits; answer None while it is open."""
+
+    limit: str
+    threshold: int
+    worked_seconds: int
+    credits: int
+    amount: int | None = None
+    answer: str | None = None
+
+
+def allowance(notices: Iterable[Notice], terms: Terms = TERMS) -> int:
+    """The most that may be charged: 40 credits, or the most that a notice has told the customer (U9)."""
+    told = (each.amount or 0 for each in notices if each.answer in TELLING)
+    return max([terms.notify_credits, *told])
+
+
+def open_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Those that nobody has answered."""
+    return tuple(each for each in notices if each.answer is None)
+
+
+def answered_together(limit: str, notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """The open ones that one answer settles: U9's and U10's are one prompt, a package's are each their own."""
+    settled = CREDIT_LIMITS if limit in CREDIT_LIMITS else frozenset({limit})
+    return tuple(each for each in open_notices(notices) if each.limit in settled)
+
+
+def limits_of(
+    chargeable_seconds: int, worked_seconds: int, *, cover: Cover | None, terms: Terms = TERMS
+) -> tuple[str, ...]:
+    """The limits that so much work has crossed, when it is charged by time."""
+    found: list[str] = []
+    if credits_for(chargeable_seconds, terms) > terms.notify_credits:
+        found.append(Limit.OVER_40_CREDITS)
+    if chargeable_seconds >= terms.notify_seconds:
+        found.append(Limit.SIXTY_MINUTES)
+    used = covered_seconds(cover, worked_seconds, terms=terms) if is_package(cover) else 0
+    return (*found, *(limit for limit, seconds in package_limits(terms) if used >= seconds))
+
+
+def package_limits(terms: Terms) -> tuple[tuple[Limit, int], ...]:
+    """The limits of a package, and the worked seconds at which they are crossed."""
+    return (
+        (Limit.PACKAGE_90_MINUTES, terms.package_warn_seconds),
+        (Limit.PACKAGE_120_MINUTES, terms.package_seconds),
+    )
