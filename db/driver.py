@@ -1,0 +1,83 @@
+"""Which SQLite the desk runs on: the newest bundled one, where there is one.
+
+Releases before 3.51.3 can lose a frame of the write-ahead log when a checkpoint meets a writer, so the
+program brings its own. It takes the standard module's name, so that every library above uses the same one.
+"""
+
+import sys
+from importlib import import_module, util
+
+if "pysqlite3" not in sys.modules and util.find_spec("pysqlite3") is not None:
+    sys.modules["sqlite3"] = import_module("pysqlite3")
+    sys.modules["sqlite3.dbapi2"] = import_module("pysqlite3.dbapi2")
+
+import sqlite3
+
+__all__ = ["APPLICATION_ID", "BUSY_SECONDS", "FileState", "connect", "file_state", "sqlite3"]
+
+APPLICATION_ID = 0x43444B31
+"""Marks a file as a desk's ("CDK1")."""
+
+BUSY_SECONDS = 10.0
+"""How long a writer waits for another."""
+
+FileState = str
+"""What a file is to the program: "absent", "ready", "older", "newer", "foreign" or "unreadable"."""
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open the file with the bare driver, for reads that must not wait for a larger library."""
+    mode = "ro" if read_only else "rw"
+    uri = f"file:{_quoted(path)}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA trusted_schema=OFF")
+    if read_only:
+        connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def file_state(path: str, head: str, known: frozenset[str]) -> FileState:
+    """Look at the file without changing it; `head` and `known` are the program's schema revisions."""
+    header = _header(path)
+    if header is None:
+        return "unreadable"
+    if not header:
+        return "absent"
+    if header[:16] != _MAGIC or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        return "foreign"
+    revision = _revision(path)
+    if revision is None:
+        return "unreadable"
+    if revision == head:
+        return "ready"
+    return "older" if revision in known else "newer"
+
+
+def _header(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read(100)
+    except FileNotFoundError:
+        return b""
+    except OSError:
+        return None
+
+
+def _revision(path: str) -> str | None:
+    try:
+        connection = connect(path, read_only=True)
+        try:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None
+    return str(row[0]) if row else None
+
+
+def _quoted(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path)

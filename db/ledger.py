@@ -1,0 +1,166 @@
+"""The ledger: entries are only ever added, a reference is posted once, the balance runs on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.tables import Account, Entry, LimitNotice, Proposal
+
+
+async def account_of(session: AsyncSession, customer_id: int) -> Account | None:
+    """A customer's account, locked where the database locks rows: one writer at a time charges it."""
+    statement = select(Account).where(col(Account.customer_id) == customer_id).with_for_update()
+    return (await session.exec(statement)).first()
+
+
+async def last(session: AsyncSession, account_id: int) -> Entry | None:
+    """An account's last entry, which holds its balance."""
+    statement = (
+        select(Entry)
+        .where(col(Entry.account_id) == account_id)
+        .order_by(col(Entry.seq).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def standing(session: AsyncSession, customer_id: int) -> tuple[int, int]:
+    """A customer's balance, and how much of it is free credits."""
+    statement = (
+        select(Entry)
+        .join(Account, col(Account.id) == col(Entry.account_id))
+        .where(col(Account.customer_id) == customer_id)
+        .order_by(col(Entry.seq).desc())
+        .limit(1)
+    )
+    entry = (await session.exec(statement)).first()
+    return (entry.balance_after, entry.free_after) if entry else (0, 0)
+
+
+async def append(session: AsyncSession, **values: Any) -> Entry:
+    """Add an entry; `seq`, `balance_after` and `free_after` run on from the last one."""
+    entry = Entry(**values)
+    session.add(entry)
+    await session.flush()
+    return entry
+
+
+async def get(session: AsyncSession, entry_id: int) -> Entry | None:
+    """One entry."""
+    return await session.get(Entry, entry_id)
+
+
+async def by_reference(session: AsyncSession, reference: str) -> Entry | None:
+    """The entry posted under a reference."""
+    return (await session.exec(select(Entry).where(col(Entry.reference) == reference))).first()
+
+
+async def of_ticket(session: AsyncSession, ticket_id: int) -> Sequence[Entry]:
+    """A request's entries, oldest first, its reversals included."""
+    statement = select(Entry).where(col(Entry.ticket_id) == ticket_id).order_by(col(Entry.id))
+    return (await session.exec(statement)).all()
+
+
+async def of_tickets(session: AsyncSession, ticket_ids: Sequence[int]) -> Sequence[Entry]:
+    """The entries of several requests, oldest first."""
+    statement = select(Entry).where(col(Entry.ticket_id).in_(ticket_ids)).order_by(col(Entry.id))
+    return (await session.exec(statement)).all()
+
+
+async def of_account(session: AsyncSession, account_id: int, limit: int) -> list[Entry]:
+    """An account's newest `limit` entries, oldest first."""
+    statement = (
+        select(Entry)
+        .where(col(Entry.account_id) == account_id)
+        .order_by(col(Entry.seq).desc())
+        .limit(limit)
+    )
+    return list(reversed((await session.exec(statement)).all()))
+
+
+async def before(session: AsyncSession, entry: Entry) -> Entry | None:
+    """The entry just before this one on its account."""
+    statement = select(Entry).where(
+        col(Entry.account_id) == entry.account_id, col(Entry.seq) == entry.seq - 1
+    )
+    return (await session.exec(statement)).first()
+
+
+async def given_back(session: AsyncSession, entry_id: int) -> int:
+    """How much of an entry has been reversed, 0 or more."""
+    statement = select(func.coalesce(func.sum(func.abs(Entry.credits)), 0)).where(
+        col(Entry.reverses) == entry_id
+    )
+    return int((await session.exec(statement)).one())
+
+
+async def propose(session: AsyncSession, **values: Any) -> Proposal:
+    """Write down credits that would go back."""
+    proposal = Proposal(**values)
+    session.add(proposal)
+    await session.flush()
+    return proposal
+
+
+async def proposal(session: AsyncSession, proposal_id: int) -> Proposal | None:
+    """One proposal."""
+    return await session.get(Proposal, proposal_id)
+
+
+async def proposals(session: AsyncSession, *, state: str = "open") -> Sequence[Proposal]:
+    """The proposals in a state, oldest first."""
+    statement = select(Proposal).where(col(Proposal.state) == state).order_by(col(Proposal.id))
+    return (await session.exec(statement)).all()
+
+
+async def open_proposals(session: AsyncSession, ticket_id: int) -> Sequence[Proposal]:
+    """What would be given back on a request and is not decided."""
+    statement = select(Proposal).where(
+        col(Proposal.ticket_id) == ticket_id, col(Proposal.state) == "open"
+    )
+    return (await session.exec(statement)).all()
+
+
+async def limits(session: AsyncSession, ticket_id: int) -> list[LimitNotice]:
+    """The limits that a request has crossed, in the order of crossing."""
+    statement = (
+        select(LimitNotice)
+        .where(col(LimitNotice.ticket_id) == ticket_id)
+        .order_by(col(LimitNotice.id))
+    )
+    return list((await session.exec(statement)).all())
+
+
+async def cross(session: AsyncSession, **values: Any) -> LimitNotice:
+    """Write down that a limit was crossed."""
+    notice = LimitNotice(**values)
+    session.add(notice)
+    await session.flush()
+    return notice
+
+
+async def save(session: AsyncSession, row: LimitNotice | Proposal, **values: Any) -> None:
+    """Write down an answer or a decision."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    await session.flush()
+
+
+async def owner(session: AsyncSession, entry: Entry) -> int:
+    """The customer whose account an entry is on."""
+    statement = select(col(Account.customer_id)).where(col(Account.id) == entry.account_id)
+    return (await session.exec(statement)).one()
+
+
+async def owners(session: AsyncSession, entry_ids: Sequence[int]) -> dict[int, int]:
+    """The customers of these entries, by entry."""
+    statement = (
+        select(col(Entry.id), col(Account.customer_id))
+        .join(Account, col(Account.id) == col(Entry.account_id))
+        .where(col(Entry.id).in_(entry_ids))
+    )
+    return {entry: customer for entry, customer in (await session.exec(statement)).all() if entry}

@@ -1,0 +1,88 @@
+"""The outbox: what leaves, claimed in one transaction, sent outside any, recorded in another."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.tables import Inbound, Message, Outbox
+
+
+async def put(session: AsyncSession, **values: Any) -> Outbox:
+    """Queue a message's e-mail."""
+    row = Outbox(**values)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Outbox]:
+    """Mails whose time has come, oldest first; those claimed too long ago by a sender that died are due again."""
+    statement = (
+        select(Outbox)
+        .where(
+            col(Outbox.state).in_(("queued", "sending")),
+            col(Outbox.next_try_at) <= now,
+        )
+        .order_by(col(Outbox.next_try_at), col(Outbox.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def save(session: AsyncSession, row: Outbox, **values: Any) -> None:
+    """Write down what became of a mail."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    await session.flush()
+
+
+async def get(session: AsyncSession, outbox_id: int) -> Outbox | None:
+    """One mail of the outbox."""
+    return await session.get(Outbox, outbox_id, populate_existing=True)
+
+
+async def body(session: AsyncSession, message_id: int) -> str:
+    """The text of a message."""
+    return (
+        await session.exec(select(col(Message.body)).where(col(Message.id) == message_id))
+    ).one()
+
+
+async def listing(session: AsyncSession, limit: int) -> Sequence[Outbox]:
+    """What is not sent yet, failed ones first, then by age."""
+    statement = (
+        select(Outbox)
+        .where(col(Outbox.state) != "sent")
+        .order_by(col(Outbox.state) != "failed", col(Outbox.id))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def automatic_since(session: AsyncSession, recipient: str, since: datetime) -> int:
+    """How many automatic mails an address was sent since a moment."""
+    statement = select(func.count()).where(
+        col(Outbox.recipient) == recipient,
+        col(Outbox.automatic).is_(True),
+        col(Outbox.created_at) >= since,
+    )
+    return int((await session.exec(statement)).one())
+
+
+async def keep_inbound(session: AsyncSession, **values: Any) -> Inbound:
+    """Keep what came in, byte for byte."""
+    row = Inbound(**values)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def inbound(session: AsyncSession, digest: str) -> Inbound | None:
+    """What came in with this digest, without reading its bytes' meaning."""
+    return (await session.exec(select(Inbound).where(col(Inbound.digest) == digest))).first()

@@ -1,0 +1,88 @@
+"""Customers with their addresses and accounts, the staff, and the desk itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.tables import Account, Customer, CustomerAddress, Desk, Staff
+
+
+async def desk(session: AsyncSession) -> Desk | None:
+    """The desk's own row."""
+    return await session.get(Desk, 1)
+
+
+async def make_desk(
+    session: AsyncSession, *, name: str, sample: bool, secret: bytes, at: datetime
+) -> None:
+    """Write the desk's own row."""
+    session.add(Desk(id=1, name=name, sample=sample, secret=secret, created_at=at))
+    await session.flush()
+
+
+async def customer_at(session: AsyncSession, address: str) -> Customer | None:
+    """The customer who writes from an address (lower case)."""
+    statement = (
+        select(Customer)
+        .join(CustomerAddress, col(CustomerAddress.customer_id) == col(Customer.id))
+        .where(col(CustomerAddress.address) == address)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def customer(session: AsyncSession, customer_id: int) -> Customer | None:
+    """One customer."""
+    return await session.get(Customer, customer_id)
+
+
+async def customers(session: AsyncSession, ids: Sequence[int]) -> dict[int, Customer]:
+    """These customers, by id."""
+    statement = select(Customer).where(col(Customer.id).in_(ids))
+    return {found.id: found for found in (await session.exec(statement)).all() if found.id}
+
+
+async def make_customer(
+    session: AsyncSession, *, address: str, name: str, language: str, at: datetime
+) -> Customer:
+    """A customer with their first address and their account (C5)."""
+    made = Customer(name=name, language=language, created_at=at)
+    session.add(made)
+    await session.flush()
+    assert made.id is not None  # noqa: S101 - the flush gave it
+    session.add(CustomerAddress(address=address, customer_id=made.id, created_at=at))
+    session.add(Account(customer_id=made.id, created_at=at))
+    await session.flush()
+    return made
+
+
+async def staff_by_login(session: AsyncSession, login: str) -> Staff | None:
+    """The member of staff with a login."""
+    return (await session.exec(select(Staff).where(col(Staff.login) == login))).first()
+
+
+async def staff(session: AsyncSession, staff_id: int) -> Staff | None:
+    """One member of staff."""
+    return await session.get(Staff, staff_id)
+
+
+async def all_staff(session: AsyncSession) -> Sequence[Staff]:
+    """Everybody, by login, retired ones included."""
+    return (await session.exec(select(Staff).order_by(col(Staff.login)))).all()
+
+
+async def add_staff(
+    session: AsyncSession, *, login: str, name: str, role: str, at: datetime
+) -> Staff:
+    """A new member of staff."""
+    made = Staff(login=login, name=name, role=role, created_at=at)
+    session.add(made)
+    await session.flush()
+    return made
+
+
+async def save_staff(session: AsyncSession, member: Staff) -> None:
+    """Write back a changed member of staff."""
+    session.add(member)
+    await session.flush()

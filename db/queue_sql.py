@@ -1,0 +1,83 @@
+"""The queue's statements, one text for every driver; rows come in arrival order or its reverse."""
+
+COLUMNS = (
+    "ticket", "subject", "customer_id", "customer", "channel", "kind", "received_at", "urgent",
+    "waiting_for", "waiting_credits", "holder", "holder_name", "balance", "running", "undelivered",
+)  # fmt: skip
+
+_SELECT = """
+SELECT t.id, t.subject, t.customer_id, c.name, t.channel, t.kind, t.received_at, t.urgent,
+       t.waiting_for, t.waiting_credits, s.login, s.name,
+       COALESCE((SELECT e.balance_after FROM entry e
+                 WHERE e.account_id = (SELECT a.id FROM account a WHERE a.customer_id = t.customer_id)
+                 ORDER BY e.seq DESC LIMIT 1), 0),
+       EXISTS (SELECT 1 FROM work_session w WHERE w.ticket_id = t.id AND w.ended_at IS NULL),
+       (SELECT count(*) FROM outbox o WHERE o.ticket_id = t.id AND o.state = 'failed')
+FROM ticket t JOIN customer c ON c.id = t.customer_id LEFT JOIN staff s ON s.id = t.claimed_by
+WHERE """
+
+_OPEN = "t.closed_at IS NULL"
+
+ONE = f"{_SELECT}t.id = :key"
+
+MODES = {
+    "all": "",
+    "open": " AND t.waiting_for IS NULL",
+    "held": " AND t.waiting_for IS NOT NULL",
+    "mine": " AND t.claimed_by = :holder",
+}
+"""Which open requests: all, those to be worked, those put on wait, those that one person holds."""
+
+FIND = r""" AND (t.subject LIKE :text ESCAPE '\' OR t.requester LIKE :text ESCAPE '\'
+ OR CAST(t.id AS TEXT) = :number)"""
+
+_AT = "(SELECT k.received_at, k.id FROM ticket k WHERE k.id = :key)"
+FROM_KEY = {
+    None: ("", "ASC"),
+    "from": (f" AND (t.received_at, t.id) >= {_AT}", "ASC"),
+    "after": (f" AND (t.received_at, t.id) > {_AT}", "ASC"),
+    "before": (f" AND (t.received_at, t.id) < {_AT}", "DESC"),
+    "end": ("", "DESC"),
+}
+"""Where a page begins, beside a ticket's own place, and which way it reads."""
+
+# Counted once: how many are to be worked. Those that wait for a specialist are these less the held.
+SUMMARY = """
+SELECT (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_for IS NULL),
+       (SELECT t.received_at FROM ticket t WHERE t.closed_at IS NULL AND t.claimed_by IS NULL
+          AND t.waiting_for IS NULL ORDER BY t.received_at, t.id LIMIT 1),
+       (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.claimed_by IS NOT NULL
+          AND t.waiting_for IS NULL),
+       (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_for = 'customer'),
+       (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_for = 'credits'),
+       (SELECT count(*) FROM outbox o WHERE o.state = 'failed'),
+       (SELECT count(*) FROM proposal p WHERE p.state = 'open'),
+       (SELECT count(*) FROM inbound i WHERE i.placing = 'quarantined')"""
+
+
+def page(mode: str, edge: str | None, *, find: bool = False) -> str:
+    """The statement for a page; takes :limit, and :key, :holder, :text, :number where they are used."""
+    where, direction = FROM_KEY[edge]
+    return (
+        f"{_SELECT}{_OPEN}{MODES[mode]}{FIND if find else ''}{where}"
+        f" ORDER BY t.received_at {direction}, t.id {direction} LIMIT :limit"
+    )
+
+
+def total(mode: str, *, find: bool = False) -> str:
+    """The statement that counts a mode's requests."""
+    return _count(f"{MODES[mode]}{FIND if find else ''}")
+
+
+def before(mode: str, *, find: bool = False) -> str:
+    """The statement that counts a mode's requests ahead of :key."""
+    return _count(f"{MODES[mode]}{FIND if find else ''}{FROM_KEY['before'][0]}")
+
+
+def places_before() -> str:
+    """The statement that counts the eligible requests ahead of :key."""
+    return _count(f" AND t.claimed_by IS NULL AND t.waiting_for IS NULL{FROM_KEY['before'][0]}")
+
+
+def _count(where: str) -> str:
+    return f"SELECT count(*) FROM ticket t WHERE {_OPEN}{where}"  # noqa: S608 - fixed texts only

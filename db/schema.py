@@ -1,0 +1,7 @@
+"""The schema revisions that this program knows, readable without loading the migrations."""
+
+REVISIONS = ("0001", "0002")
+"""Oldest first."""
+
+HEAD = REVISIONS[-1]
+KNOWN = frozenset(REVISIONS)

@@ -1,0 +1,161 @@
+"""Requests and their threads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.tables import Draft, Event, Message, Outbox, Ticket
+
+
+async def insert(session: AsyncSession, **values: Any) -> Ticket:
+    """File a request; gives it its number."""
+    ticket = Ticket(**values)
+    session.add(ticket)
+    await session.flush()
+    return ticket
+
+
+async def get(session: AsyncSession, ticket_id: int, *, lock: bool = False) -> Ticket | None:
+    """The request, locked against other writers where the database locks rows."""
+    statement = select(Ticket).where(col(Ticket.id) == ticket_id)
+    if lock:
+        statement = statement.with_for_update()
+    return (await session.exec(statement)).first()
+
+
+async def change(session: AsyncSession, ticket: Ticket, **values: Any) -> None:
+    """Set columns of a request and count its version up."""
+    for name, value in values.items():
+        setattr(ticket, name, value)
+    ticket.version += 1
+    session.add(ticket)
+    await session.flush()
+
+
+async def add_message(session: AsyncSession, **values: Any) -> Message:
+    """Put a message on a thread."""
+    message = Message(**values)
+    session.add(message)
+    await session.flush()
+    return message
+
+
+async def by_mail_id(session: AsyncSession, mail_ids: Sequence[str]) -> Sequence[Message]:
+    """The messages that carry any of these Message-IDs."""
+    statement = select(Message).where(col(Message.mail_id).in_(mail_ids[:100]))
+    return (await session.exec(statement)).all()
+
+
+async def thread(session: AsyncSession, ticket_id: int, limit: int) -> list[Message]:
+    """The newest `limit` messages of a request, oldest first."""
+    statement = (
+        select(Message)
+        .where(col(Message.ticket_id) == ticket_id)
+        .order_by(col(Message.id).desc())
+        .limit(limit)
+    )
+    return list(reversed((await session.exec(statement)).all()))
+
+
+async def thread_length(session: AsyncSession, ticket_id: int) -> int:
+    """How many messages a request has."""
+    statement = select(func.count()).where(col(Message.ticket_id) == ticket_id)
+    return int((await session.exec(statement)).one())
+
+
+async def last_mail_ids(session: AsyncSession, ticket_id: int, limit: int = 20) -> list[str]:
+    """The Message-IDs of a thread's last mails, oldest first, for References."""
+    statement = (
+        select(col(Message.mail_id))
+        .where(col(Message.ticket_id) == ticket_id, col(Message.mail_id).is_not(None))
+        .order_by(col(Message.id).desc())
+        .limit(limit)
+    )
+    found = (await session.exec(statement)).all()
+    return [mail_id for mail_id in reversed(found) if mail_id is not None]
+
+
+async def takes_part(session: AsyncSession, ticket_id: int, address: str) -> bool:
+    """Whether an address has written on the request or been written to."""
+    wrote = select(col(Message.id)).where(
+        col(Message.ticket_id) == ticket_id, col(Message.address) == address
+    )
+    told = select(col(Outbox.id)).where(
+        col(Outbox.ticket_id) == ticket_id, col(Outbox.recipient) == address
+    )
+    if (await session.exec(wrote.limit(1))).first() is not None:
+        return True
+    return (await session.exec(told.limit(1))).first() is not None
+
+
+async def earlier(
+    session: AsyncSession, customer_id: int, *, ticket_id: int, limit: int
+) -> tuple[Sequence[Ticket], int]:
+    """A customer's other requests, newest first, and how many there are."""
+    where = (col(Ticket.customer_id) == customer_id, col(Ticket.id) != ticket_id)
+    statement = select(Ticket).where(*where).order_by(col(Ticket.received_at).desc()).limit(limit)
+    total = (await session.exec(select(func.count()).where(*where))).one()
+    return (await session.exec(statement)).all(), int(total)
+
+
+async def open_of(session: AsyncSession, customer_id: int) -> Sequence[Ticket]:
+    """A customer's open requests, in arrival order."""
+    statement = (
+        select(Ticket)
+        .where(col(Ticket.customer_id) == customer_id, col(Ticket.closed_at).is_(None))
+        .order_by(col(Ticket.received_at), col(Ticket.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def deliveries(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, Outbox]:
+    """The outbox rows of messages, by message."""
+    statement = select(Outbox).where(col(Outbox.message_id).in_(message_ids))
+    return {row.message_id: row for row in (await session.exec(statement)).all()}
+
+
+async def record(
+    session: AsyncSession,
+    what: str,
+    *,
+    at: datetime,
+    staff_id: int | None = None,
+    ticket_id: int | None = None,
+    **detail: Any,
+) -> None:
+    """Write down who did what."""
+    session.add(Event(at=at, staff_id=staff_id, ticket_id=ticket_id, what=what, detail=detail))
+    await session.flush()
+
+
+async def draft(session: AsyncSession, ticket_id: int, staff_id: int) -> Draft | None:
+    """The answer that a person began on a request."""
+    return await session.get(Draft, (ticket_id, staff_id))
+
+
+async def keep_draft(
+    session: AsyncSession, *, ticket_id: int, staff_id: int, body: str, at: datetime
+) -> None:
+    """Keep an answer begun; an empty one is forgotten."""
+    kept = await draft(session, ticket_id, staff_id)
+    if not body.strip():
+        if kept is not None:
+            await session.delete(kept)
+    elif kept is None:
+        session.add(Draft(ticket_id=ticket_id, staff_id=staff_id, body=body, saved_at=at))
+    else:
+        kept.body, kept.saved_at = body, at
+        session.add(kept)
+    await session.flush()
+
+
+async def held_by(session: AsyncSession, staff_id: int) -> Sequence[Ticket]:
+    """The open requests that a person holds."""
+    statement = select(Ticket).where(
+        col(Ticket.claimed_by) == staff_id, col(Ticket.closed_at).is_(None)
+    )
+    return (await session.exec(statement)).all()
