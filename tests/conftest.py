@@ -1,0 +1,73 @@
+"""A desk to test on: a real file, made once and copied for each test, with a clock that stands still."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from console.bootstrap import Location, init_desk, open_desk
+from console.config import Settings
+from console.services.context import Desk
+from console.services.shapes import Actor
+
+# Two cores are shared with other tests: an example that is slow there is not wrong.
+hypothesis_settings.register_profile("desk", deadline=None)
+hypothesis_settings.load_profile("desk")
+
+MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+"""A working Monday, 10:00 at the office."""
+
+SETTINGS = Settings(support_address="support@desk.example", desk_name="Desk")
+
+STAFF = {"olga": "specialist", "pavel": "specialist", "irina": "lead", "ada": "admin"}
+
+
+def at(minutes: float = 0, *, seconds: float = 0) -> datetime:
+    """So long after Monday 10:00 at the office."""
+    return MONDAY + timedelta(minutes=minutes, seconds=seconds)
+
+
+@pytest.fixture(scope="session")
+def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk's file with its staff and nothing else."""
+    path = tmp_path_factory.mktemp("desk") / "blank.db"
+    asyncio.run(_make(path))
+    return path
+
+
+async def _make(path: Path) -> None:
+    from console.services import staff
+
+    location = Location(path, SETTINGS)
+    await init_desk(location, admin="ada", name="Ada", now=at())
+    desk = await open_desk(location)
+    ada = Actor(1, "ada", "Ada", "admin")
+    for login, role in STAFF.items():
+        if login != "ada":
+            await staff.add(desk, ada, login=login, name=login.title(), role=role, now=at())
+    await desk.close()
+
+
+@pytest.fixture
+def desk_path(blank_desk: Path, tmp_path: Path) -> Path:
+    """A fresh copy of the blank desk's file."""
+    return Path(shutil.copy(blank_desk, tmp_path / "desk.db"))
+
+
+@pytest.fixture
+async def desk(desk_path: Path) -> AsyncIterator[Desk]:
+    """A fresh desk, open."""
+    opened = await open_desk(Location(desk_path, SETTINGS))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def who() -> Callable[[str], Actor]:
+    """The member of staff of that login."""
+    order = ["ada", "olga", "pavel", "irina"]
+    return lambda login: Actor(order.index(login) + 1, login, login.title(), STAFF[login])

@@ -1,0 +1,25 @@
+"""Lengths of time in the few words that fit a column."""
+
+from __future__ import annotations
+
+OFFICE_DAY_SECONDS = 9 * 3600
+
+
+def age_words(seconds: int) -> str:
+    """How long a request has waited, in office time: "0h 05", "3h 10", "2d 4h" (a day is 9 office hours)."""
+    days, rest = divmod(max(0, seconds), OFFICE_DAY_SECONDS)
+    hours, rest = divmod(rest, 3600)
+    return f"{days}d {hours}h" if days else f"{hours}h {rest // 60:02}"
+
+
+def clock_words(seconds: int) -> str:
+    """Worked time to the second: "0:37:12"."""
+    hours, rest = divmod(max(0, seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}"
+
+
+def countdown_words(seconds: int) -> str:
+    """Time left: whole minutes, and by the second in the last one: "8 min", "0:48"."""
+    if seconds < 60:
+        return f"0:{max(0, seconds):02}"
+    return f"{-(-seconds // 60)} min"

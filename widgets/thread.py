@@ -1,0 +1,214 @@
+"""A request's messages, oldest first, with what they quote folded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Unpack
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from widgets.list_keys import MOVES, ListMoves
+from widgets.named import Named
+from widgets.thread_lines import Attachment, Line, Shown, lay_out
+
+__all__ = ["Attachment", "Shown", "Thread"]
+
+NEWEST_WHOLE = 20
+CHARS_OF_NEW = 16_000
+CHARS_OF_OLD = 4_000
+
+
+class Thread(ListMoves, ScrollView, can_focus=True):
+    """Messages laid out as lines; only the seen ones are drawn, and very long ones are cut until asked for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVES,
+        Binding("t", "toggle_quotes", "Quotes", show=False, id="thread.quotes"),
+        Binding("x", "more", "More of long messages", show=False, id="thread.more"),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "thread--in",
+        "thread--answer",
+        "thread--note",
+        "thread--dim",
+        "thread--fold",
+        "thread--bad",
+    }
+
+    DEFAULT_CSS = """
+    Thread {
+        height: 1fr;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        scrollbar-color: $foreground 25%;
+        scrollbar-color-hover: $foreground 40%;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        & .thread--in { text-style: bold; }
+        & .thread--answer { text-style: bold; color: $text-primary; }
+        & .thread--note { color: $text-warning; }
+        & .thread--dim { color: $text-muted; }
+        & .thread--fold { color: $text-muted; text-style: italic; }
+        & .thread--bad { color: $text-error; }
+    }
+    """
+
+    messages: reactive[Sequence[Shown]] = reactive((), repaint=False)
+    """The messages, oldest first."""
+
+    quotes: reactive[bool] = reactive(False, repaint=False)
+    """Whether quoted history is shown whole."""
+
+    empty_text: reactive[str] = reactive("Nothing written yet.")
+    """What stands there when there is no message."""
+
+    class QuotesToggled(Message):
+        """Posted when quoted history is folded or shown whole."""
+
+        def __init__(self, thread: Thread, *, quotes: bool) -> None:
+            super().__init__()
+            self.thread = thread
+            self.quotes = quotes
+
+        @property
+        def control(self) -> Thread:
+            """The thread it happened in."""
+            return self.thread
+
+    def __init__(self, **named: Unpack[Named]) -> None:
+        super().__init__(**named)
+        self._lines: list[Line] = []
+        self._starts: list[int] = []
+        self._laid_out: dict[tuple[int, int, bool, int], tuple[Shown, list[Line]]] = {}
+        self._times_more = 1
+        self._width = 0
+        self._at_end = True
+
+    def page_lines(self) -> int:
+        """How many lines are seen at once."""
+        return max(1, self.scrollable_content_region.height)
+
+    def move_by(self, lines: int) -> None:
+        """Scroll so many lines, up where negative."""
+        self._scroll_to_line(self.scroll_offset.y + lines)
+
+    def move_to_edge(self, *, end: bool) -> None:
+        """Scroll to the first or the last line."""
+        self._scroll_to_line(len(self._lines) if end else 0)
+
+    def _scroll_to_line(self, line: int) -> None:
+        last = max(0, len(self._lines) - self.page_lines())
+        self.scroll_to(y=max(0, min(line, last)), animate=False, force=True)
+
+    def _scroll_to_newest(self) -> None:
+        """Show the newest message whole, or from its beginning where it is longer than the view."""
+        self._scroll_to_line(self._starts[-1] if self._starts else 0)
+
+    def _lay_out(self) -> None:
+        self._lines, self._starts, kept = [], [], {}
+        for index, shown in enumerate(self.messages):
+            newest = len(self.messages) - index <= NEWEST_WHOLE
+            chars = (CHARS_OF_NEW if newest else CHARS_OF_OLD) * self._times_more
+            key = (shown.message, self._width, self.quotes, chars)
+            known = self._laid_out.get(key)
+            if known is None or known[0] != shown:
+                lines = lay_out(shown, self._width, quotes=self.quotes, chars=chars)
+                known = (shown, lines)
+            kept[key] = known
+            self._starts.append(len(self._lines))
+            self._lines += known[1]
+        self._laid_out = kept
+        self.virtual_size = Size(1, len(self._lines))
+        self.refresh()
+
+    def watch_messages(self, old: Sequence[Shown], new: Sequence[Shown]) -> None:
+        """Lay out what is new; stay where the reader is, or at the end where the reader is there."""
+        if not self._width:
+            return
+        same = bool(old) and bool(new) and old[0].message == new[0].message
+        at_end = self._at_end
+        grown = len(new) > len(old)
+        self._lay_out()
+        if not same or (at_end and grown):
+            self._scroll_to_newest()
+
+    def watch_quotes(self) -> None:
+        """Fold or unfold, with the same message at the top."""
+        self._lay_out_again()
+
+    def _lay_out_again(self) -> None:
+        top = self._message_at(self.scroll_offset.y)
+        within = self.scroll_offset.y - self._starts[top] if self._starts else 0
+        self._lay_out()
+        if self._starts:
+            end = [*self._starts, len(self._lines)][top + 1]
+            self._scroll_to_line(min(self._starts[top] + within, end - 1))
+
+    def _message_at(self, line: int) -> int:
+        return max(0, sum(start <= line for start in self._starts) - 1)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Remember whether the reader is at the end."""
+        super().watch_scroll_y(old_value, new_value)
+        self._at_end = new_value >= len(self._lines) - self.page_lines()
+
+    def on_resize(self, _: Resize) -> None:
+        """Break the lines anew for another width; a reader at the end stays there."""
+        width = self.scrollable_content_region.width
+        at_end, changed = self._at_end, width != self._width
+        self._width = width
+        if changed:
+            self._lay_out_again()
+        if at_end:
+            self._scroll_to_newest()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line seen at `y`."""
+        number = y + self.scroll_offset.y
+        style = self.get_visual_style().rich_style
+        if not self._lines:
+            text = f" {self.empty_text}" if y == 1 else ""
+            dim = self.get_visual_style("thread--dim").rich_style
+            return Strip([Segment(text, dim)]).adjust_cell_length(self._width, style)
+        pieces = self._lines[number].pieces if number < len(self._lines) else ()
+        segments = [Segment(text, self._piece_style(name)) for text, name in pieces]
+        strip = Strip(segments).adjust_cell_length(self._width, style)
+        return self._with_selection(strip, number).apply_offsets(0, number)
+
+    def _piece_style(self, name: str) -> Style:
+        return self.get_visual_style(*([f"thread--{name}"] if name else [])).rich_style
+
+    def _with_selection(self, strip: Strip, number: int) -> Strip:
+        selection = self.text_selection
+        span = selection.get_span(number) if selection is not None else None
+        if span is None:
+            return strip
+        start, end = span
+        end = strip.cell_length if end == -1 else end
+        chosen = strip.crop(start, end).apply_style(self.selection_style)
+        return Strip.join([strip.crop(0, start), chosen, strip.crop(end)])
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The text that the mouse has marked."""
+        return selection.extract("\n".join(line.plain.rstrip() for line in self._lines)), "\n"
+
+    def action_toggle_quotes(self) -> None:
+        """Fold or unfold what is quoted."""
+        self.quotes = not self.quotes
+        self.post_message(self.QuotesToggled(self, quotes=self.quotes))
+
+    def action_more(self) -> None:
+        """Show four times as much of long messages."""
+        self._times_more *= 4
+        self._lay_out_again()
