@@ -1,0 +1,120 @@
+"""Settings: a TOML file, with a default for everything that a single desk can do without."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+
+
+class BadSettings(ValueError):
+    """The settings file cannot be used; the text says what is wrong in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSettings:
+    """The server that mails leave by; `password_file` holds one line and should be readable by its owner alone."""
+
+    host: str = ""
+    port: int = 587
+    security: str = "starttls"
+    username: str = ""
+    password_file: str = ""
+    timeout_seconds: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set; times are the office's own (C7)."""
+
+    database: str = ""
+    desk_name: str = "Support"
+    support_address: str = ""
+    shop_url: str = "https://store.cart-power.com/support"
+    dispute_address: str = ""
+    utc_offset_hours: int = 4
+    holidays: str = "RU"
+    claim_lost_seconds: int = 3600
+    theme: str = ""
+    smtp: SmtpSettings = field(default_factory=SmtpSettings)
+
+    @property
+    def mail_domain(self) -> str:
+        """The domain of our Message-IDs."""
+        return self.support_address.rpartition("@")[2] or "creditdesk.invalid"
+
+
+def default_file() -> Path:
+    """Where the settings file is when none is named."""
+    from platformdirs import user_config_path
+
+    return user_config_path("creditdesk", appauthor=False) / "settings.toml"
+
+
+def default_database() -> Path:
+    """Where the desk's file is when none is named."""
+    from platformdirs import user_data_path
+
+    return user_data_path("creditdesk", appauthor=False) / "desk.db"
+
+
+def sample_database() -> Path:
+    """Where the sample desk's file is; never the desk's own."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("creditdesk", appauthor=False) / "sample-desk.db"
+
+
+def load(file: Path | None) -> Settings:
+    """Read the settings; a named file must be there, the default one need not. Raises BadSettings."""
+    path = file or default_file()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if file is None:
+            return Settings()
+        raise BadSettings(f"There is no settings file {path}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"The settings file {path} cannot be read: {error}") from None
+    try:
+        return _settings(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, TypeError) as error:
+        raise BadSettings(f"The settings file {path} is not right: {error}") from None
+
+
+def password(settings: SmtpSettings, environ: Mapping[str, str]) -> str | None:
+    """The mail server's password, from the environment or its file. Raises BadSettings."""
+    if given := environ.get("CREDITDESK_SMTP_PASSWORD"):
+        return given
+    if not settings.password_file:
+        return None
+    try:
+        return Path(settings.password_file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not text"
+        raise BadSettings(
+            f"The password file {settings.password_file} cannot be read: {reason}"
+        ) from None
+
+
+def _settings(table: dict[str, Any]) -> Settings:
+    smtp = _checked(SmtpSettings, dict(table.pop("smtp", {})), "smtp.")
+    settings = _checked(Settings, {**table, "smtp": smtp})
+    if smtp.security not in {"none", "starttls", "tls"}:
+        raise TypeError('smtp.security is "starttls", "tls" or "none"')
+    return settings
+
+
+def _checked(shape: type[_T], values: dict[str, Any], prefix: str = "") -> _T:
+    """Build the shape, refusing names that it has not and values of another type."""
+    known = {each.name: each for each in fields(shape)}  # type: ignore[arg-type]  # both shapes are dataclasses
+    blank = shape()
+    for name, value in values.items():
+        if name not in known:
+            raise TypeError(f"{prefix}{name} is no setting")
+        if type(value) is not type(getattr(blank, name)):
+            wanted = type(getattr(blank, name)).__name__
+            raise TypeError(f"{prefix}{name} should be of type {wanted}")
+    return shape(**values)

@@ -1,0 +1,45 @@
+"""The outbox job: sends what is due by the mail server of the settings."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+
+from console import config
+from console.mail.smtp import Deferred, Rejected, Sent, SmtpServer
+from console.mail.smtp import deliver as smtp_deliver
+from console.services import delivery
+from console.services.context import Desk
+from console.services.delivery import Counts
+from console.services.faults import BadInput, Unreachable
+
+
+async def run(desk: Desk, *, now: Callable[[], datetime]) -> Counts:
+    """Send what is due. Raises Unreachable where no mail server is set, BadInput where it is set wrongly."""
+    if desk.facts.sample:
+        raise Unreachable("This is the sample desk: its mails never leave.")
+    server, sender = server_of(desk), desk.settings.support_address
+    if server is None or not sender:
+        raise Unreachable(
+            "No mail leaves yet: set support_address and smtp.host in the settings file"
+            f" {config.default_file()}."
+        )
+
+    async def deliver(raw: bytes, recipient: str) -> Sent | Deferred | Rejected:
+        return await smtp_deliver(server, raw, sender=sender, recipient=recipient)
+
+    return await delivery.send_due(desk, now=now, deliver=deliver)
+
+
+def server_of(desk: Desk) -> SmtpServer | None:
+    """The mail server of the settings. Raises BadInput."""
+    smtp = desk.settings.smtp
+    if not smtp.host:
+        return None
+    try:
+        password = config.password(smtp, os.environ)
+    except config.BadSettings as error:
+        raise BadInput(str(error)) from None
+    return SmtpServer(
+        host=smtp.host, port=smtp.port, username=smtp.username or None, password=password,
+        security=smtp.security, timeout_seconds=smtp.timeout_seconds,
+    )  # fmt: skip

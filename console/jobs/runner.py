@@ -1,0 +1,63 @@
+"""Running the jobs: once for a script, or on and on for a team and for the console."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from console.jobs import limits, outbox
+from console.services.context import Desk
+from console.services.faults import BadInput, Fault, Unreachable
+
+JOBS = ("mail", "outbox", "store", "limits")
+"""The names that `--only` takes; the mailbox and the shop are not connected yet."""
+
+PAUSE_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class JobCounts:
+    """What one run of a job came to; `problem` says why it could not run."""
+
+    job: str
+    counts: dict[str, int]
+    problem: str | None = None
+
+
+async def run_once(
+    desk: Desk, *, only: str | None = None, now: Callable[[], datetime]
+) -> tuple[JobCounts, ...]:
+    """Run the jobs once; one that cannot run says so and keeps none of the others. Raises BadInput."""
+    if only is not None and only not in JOBS:
+        raise BadInput(f"A job is one of {', '.join(JOBS)}.")
+    wanted = [only] if only else ["outbox", "limits"]
+    return tuple([await _run(desk, job, now) for job in wanted])
+
+
+async def _run(desk: Desk, job: str, now: Callable[[], datetime]) -> JobCounts:
+    try:
+        if job == "outbox":
+            return JobCounts(job, asdict(await outbox.run(desk, now=now)))
+        if job == "limits":
+            return JobCounts(job, asdict(await limits.run(desk, now=now())))
+    except Fault as error:
+        return JobCounts(job, {}, str(error))
+    names = {"mail": "The mailbox", "store": "The shop"}
+    return JobCounts(job, {}, str(Unreachable(f"{names[job]} is not connected in this version.")))
+
+
+async def run_for_ever(
+    desk: Desk,
+    *,
+    only: str | None = None,
+    now: Callable[[], datetime],
+    stop: asyncio.Event,
+    pause_seconds: float = PAUSE_SECONDS,
+) -> AsyncIterator[tuple[JobCounts, ...]]:
+    """Run the jobs again and again until `stop` is set, giving each run's counts."""
+    while not stop.is_set():
+        yield await run_once(desk, only=only, now=now)
+        try:
+            await asyncio.wait_for(stop.wait(), pause_seconds)
+        except TimeoutError:
+            continue

@@ -1,0 +1,1 @@
+"""E-mail: what its bytes mean (message, render) apart from where they go (reader, smtp)."""

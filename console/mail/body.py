@@ -1,0 +1,108 @@
+"""The words of a mail, and what is attached to it, out of its parts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from console.mail.charsets import to_text
+from console.mail.fields import decode_words
+from console.mail.html_text import html_to_text
+from console.mail.mime import Part
+from widgets.safe_text import clean, one_line
+
+TEXT_CHARS_MAX = 1_000_000
+NAME_CHARS_MAX = 120
+_WRITTEN = {"text/plain", "text/html"}
+_TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+_MANY_BREAKS = re.compile(r"\n{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a mail: told, never unpacked. The digest is SHA-256 in hex."""
+
+    name: str
+    content_type: str
+    size_bytes: int
+    digest: str
+
+
+def read_body(root: Part) -> tuple[str, tuple[Attachment, ...]]:
+    """The clean text of the mail and its attachments, in reading order."""
+    texts: list[str] = []
+    attachments: list[Attachment] = []
+    _read(root, texts, attachments)
+    text = "\n\n".join(one for one in texts if one)
+    return clean(text, max_chars=TEXT_CHARS_MAX), tuple(attachments)
+
+
+def _read(part: Part, texts: list[str], attachments: list[Attachment]) -> None:
+    if part.content_type == "multipart/alternative" and part.parts:
+        _read_alternatives(part, texts, attachments)
+    elif part.parts:
+        for one in part.parts:
+            _read(one, texts, attachments)
+    elif _is_attachment(part, has_text=any(texts)):
+        attachments.append(_attachment(part, len(attachments) + 1))
+    else:
+        texts.append(part_text(part))
+
+
+def _read_alternatives(part: Part, texts: list[str], attachments: list[Attachment]) -> None:
+    """Plain words win over HTML; what is no text at all is kept as attached."""
+    wordings: dict[str, list[str]] = {"text/plain": [], "other": []}
+    for one in part.parts:
+        kind = "text/plain" if one.content_type == "text/plain" else "other"
+        _read(one, wordings[kind], attachments)
+    plain = [text for text in wordings["text/plain"] if text]
+    texts += plain or [text for text in wordings["other"] if text][:1]
+
+
+def _is_attachment(part: Part, *, has_text: bool) -> bool:
+    if part.disposition == "attachment":
+        return True
+    if part.content_type == "message/delivery-status":
+        return has_text
+    if part.content_type not in _WRITTEN and not part.content_type.startswith("multipart/"):
+        return True
+    return bool(part.filename) and has_text
+
+
+def part_text(part: Part) -> str:
+    """The words of one part, clean, without blanks at the ends of lines."""
+    text = to_text(part.content(), part.parameters.get("charset"))[: 2 * TEXT_CHARS_MAX]
+    if part.content_type == "text/html":
+        text = html_to_text(text)
+    text = clean(text)
+    if part.parameters.get("format", "").lower() == "flowed":
+        text = _unflowed(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+    return _MANY_BREAKS.sub("\n\n\n", _TRAILING_BLANKS.sub("", text)).strip("\n")
+
+
+def _unflowed(text: str, *, delete_space: bool) -> str:
+    """Lines of format=flowed that end in a space go on in the next line of the same quote."""
+    pieces: list[str] = []
+    open_quote: int | None = None
+    for line in text.split("\n"):
+        words = line.lstrip(">")
+        quote = len(line) - len(words)
+        words = words.removeprefix(" ")
+        flows = words.endswith(" ") and words != "-- "
+        if open_quote != quote or words == "-- ":
+            pieces.append("\n" + ">" * quote + (" " if quote else ""))
+        pieces.append(words[:-1] if flows and delete_space else words)
+        open_quote = quote if flows else None
+    return "".join(pieces).removeprefix("\n")
+
+
+def _attachment(part: Part, number: int) -> Attachment:
+    content = part.body if part.content_type.startswith("message/") else part.content()
+    name = one_line(decode_words(part.filename)).replace("\\", "/").rpartition("/")[2]
+    return Attachment(
+        name=one_line(name.strip(". ") or f"part {number}", max_chars=NAME_CHARS_MAX),
+        content_type=one_line(part.content_type, max_chars=NAME_CHARS_MAX),
+        size_bytes=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+    )

@@ -1,0 +1,1 @@
+"""One use case a function: gather facts, ask the policy, apply in one transaction."""

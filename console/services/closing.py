@@ -1,0 +1,300 @@
+"""Closing: the outcome decides the charge; entry, answer, outbox and closing are one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.policy import charges, notices, worktime
+from console.policy import credits as policy_credits
+from console.policy.charges import Charge, Way
+from console.policy.clauses import clause
+from console.policy.entitlements import Cover, CoverKind
+from console.policy.outcomes import RULES, Outcome, parse_outcome
+from console.policy.refusal import Refusal
+from console.policy.terms import TERMS, Terms
+from console.services import facts, limits, outgoing, posting
+from console.services.context import Desk, to_second
+from console.services.facts import Work
+from console.services.faults import BadInput
+from console.services.shapes import Actor, Closed, TicketView
+from db import ledger, tickets
+from db import worktime as db_worktime
+from db.engine import Session
+from db.tables import Entry, LimitNotice, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What closing would cost, and the balance after it."""
+
+    blocks: int
+    credits: int
+    clauses: tuple[str, ...]
+    limits: tuple[str, ...]
+    balance_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """If it closed now: the time, the block begun, and the three ways."""
+
+    worked_seconds: int
+    blocks: int
+    seconds_to_next_block: int
+    ways: tuple[Way, ...]
+
+
+def quote(
+    *,
+    worked_seconds: int,
+    outcome: str,
+    balance: int = 0,
+    covered_by: str | None = None,
+    terms: Terms = TERMS,
+) -> Quote:
+    """What an outcome costs; touches nothing. Raises BadInput."""
+    try:
+        wanted = parse_outcome(outcome)
+        cover = Cover(CoverKind(covered_by)) if covered_by else None
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    charge = charges.charge(wanted, worked_seconds, cover=cover, terms=terms)
+    return _quote(charge, balance, posted=0)
+
+
+def _quote(charge: Charge, balance: int, *, posted: int) -> Quote:
+    due = charges.settle(charge.credits, posted).due
+    return Quote(charge.blocks, charge.credits, charge.clauses, charge.limits, balance - due)
+
+
+def preview(view: TicketView, *, worked_seconds: int, terms: Terms = TERMS) -> Preview:
+    """What closing a request after so much work would come to, three ways."""
+    return Preview(
+        worked_seconds=worked_seconds,
+        blocks=worktime.blocks(worked_seconds, terms),
+        seconds_to_next_block=worktime.seconds_to_next_block(worked_seconds, terms),
+        ways=charges.three_ways(
+            worked_seconds, view.row.balance, posted_net=view.posted_credits, terms=terms
+        ),
+    )
+
+
+def cost_of(
+    view: TicketView, outcome: Outcome, *, worked_seconds: int, ground: str | None = None
+) -> Quote:
+    """What one outcome would cost a request, for the dialog."""
+    charge = charges.charge(outcome, worked_seconds, kind=view.row.kind, ground=ground)
+    return _quote(charge, view.row.balance, posted=view.posted_credits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Everything a closing is decided from."""
+
+    ticket: Ticket
+    work: Work
+    notices: list[LimitNotice]
+    entries: tuple[Entry, ...]
+    balance: int
+
+    @property
+    def posted(self) -> int:
+        return facts.posted_net(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What closing will write: the cost in full, what of it is charged, and what is waived."""
+
+    charge: Charge
+    cost: int
+    waived: int
+    settlement: charges.Settlement
+
+
+async def close(
+    desk: Desk,
+    actor: Actor,
+    *,
+    ticket: int,
+    outcome: str,
+    ground: str | None = None,
+    text: str | None = None,
+    waive_over_limit: bool = False,
+    override_reason: str | None = None,
+    now: datetime,
+) -> Closed | Refusal:
+    """Charge, answer and close at once, or refuse and change nothing. Raises NotFound and BadInput.
+
+    `text` is the specialist's answer; the cost, its clauses and the balance follow it in the mail.
+    """
+    try:
+        wanted = parse_outcome(outcome)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    at = to_second(now)
+    async with desk.writing() as session:
+        case = await _gather(session, ticket, now=at)
+        decided = _decide(
+            case, actor, wanted, ground=ground, waive=waive_over_limit,
+            override_reason=override_reason, now=at, terms=desk.terms,
+        )  # fmt: skip
+        if isinstance(decided, Refusal):
+            await _notice_crossings(session, desk, case, at)
+            return decided
+        return await _apply(
+            session, desk, actor, case=case, decided=decided, ground=ground, text=text,
+            override_reason=override_reason, now=at,
+        )  # fmt: skip
+
+
+async def _gather(session: Session, ticket: int, *, now: datetime) -> _Case:
+    row = await facts.the_ticket(session, ticket)
+    balance, _ = await ledger.standing(session, row.customer_id)
+    return _Case(
+        ticket=row,
+        work=await facts.work_on(session, ticket, now),
+        notices=await ledger.limits(session, ticket),
+        entries=tuple(await ledger.of_ticket(session, ticket)),
+        balance=balance,
+    )
+
+
+async def _notice_crossings(session: Session, desk: Desk, case: _Case, now: datetime) -> None:
+    """A refused closing still notices what was crossed, so that the prompt is there to be answered."""
+    if case.ticket.closed_at is None:
+        await limits.notice(session, desk, case.ticket, work=case.work, now=now)
+
+
+def _decide(
+    case: _Case,
+    actor: Actor,
+    outcome: Outcome,
+    *,
+    ground: str | None,
+    waive: bool,
+    override_reason: str | None,
+    now: datetime,
+    terms: Terms,
+) -> _Decision | Refusal:
+    role, worked = facts.role_of(actor), case.work.worked_seconds
+    refused = facts.check_open_in_hand(actor, case.ticket, "close")
+    if refused := refused or _check_timers(case.work, now):
+        return refused
+    if outcome is Outcome.NOT_A_REQUEST and (
+        refused := charges.check_not_a_request(worked, role, ground=ground)
+    ):
+        return refused
+    if refused := _check_dispute(case.ticket, outcome):
+        return refused
+    charge = charges.charge(outcome, worked, kind=case.ticket.kind, ground=ground, terms=terms)
+    known = [facts.notice_of(row) for row in case.notices]
+    refused = notices.check_charge(
+        charge.credits, known, waive=waive, override_reason=override_reason, role=role, terms=terms
+    )
+    cost = notices.charged_credits(charge.credits, known, waive=waive, terms=terms)
+    if outcome is Outcome.MODIFICATION:
+        refused = refused or policy_credits.check_modification_charge(
+            policy_credits.MODIFICATION, case.ticket.estimate, credits=cost
+        )
+    if refused:
+        return refused
+    return _Decision(charge, cost, charge.credits - cost, charges.settle(cost, case.posted))
+
+
+def _check_timers(work: Work, now: datetime) -> Refusal | None:
+    """Refuse while nobody has said what an interrupted timer counts for."""
+    if any(facts.is_interrupted(row, now) for row in work.rows):
+        return Refusal("A timer on it was interrupted: keep, cut or discard it first.", "U8")
+    return None
+
+
+def _check_dispute(ticket: Ticket, outcome: Outcome) -> Refusal | None:
+    if outcome in {Outcome.DISPUTE_UPHELD, Outcome.DISPUTE_REJECTED} and ticket.kind != "dispute":
+        return Refusal(f"#{ticket.id} is no dispute: set its kind to dispute first.", "D1")
+    return None
+
+
+async def _apply(
+    session: Session,
+    desk: Desk,
+    actor: Actor,
+    *,
+    case: _Case,
+    decided: _Decision,
+    ground: str | None,
+    text: str | None,
+    override_reason: str | None,
+    now: datetime,
+) -> Closed:
+    ticket, number = case.ticket, facts.key(case.ticket)
+    await limits.notice(session, desk, ticket, work=case.work, now=now)
+    for running in await db_worktime.running_on(session, number):
+        await db_worktime.end(session, running, at=now, ending="closed")
+    entry = await posting.charge(
+        session, desk, actor, ticket=ticket, charge=decided.charge,
+        earlier=sum(each.kind == "charge" for each in case.entries),
+        due=decided.settlement.due, cost=decided.cost, waived=decided.waived, ground=ground, reason=override_reason, now=now,
+    )  # fmt: skip
+    proposal = await posting.propose(
+        session, actor, ticket=ticket, entries=case.entries,
+        give_back=decided.settlement.give_back, reason="Closed again at a lower cost", now=now,
+    )  # fmt: skip
+    outcome = decided.charge.outcome
+    if outcome is not Outcome.NOT_A_REQUEST:
+        body = await _mail(session, desk, ticket, decided=decided, text=text,
+                           balance=entry.balance_after, ground=ground)  # fmt: skip
+        await outgoing.write(session, desk, ticket, text=body, actor=actor, now=now)
+    await tickets.change(
+        session, ticket, outcome=str(outcome), ground=ground, closed_at=now,
+        policy_version=desk.terms.version, waiting_for=None, waiting_since=None,
+        waiting_credits=None,
+    )  # fmt: skip
+    await tickets.keep_draft(session, ticket_id=number, staff_id=actor.staff_id, body="", at=now)
+    await tickets.record(
+        session, "closed", at=now, staff_id=actor.staff_id, ticket_id=number, entry=entry.id,
+        outcome=str(outcome), waived=decided.waived, override=override_reason,
+    )  # fmt: skip
+    await posting.wake(session, desk, ticket.customer_id, now=now)
+    return Closed(
+        ticket=number, outcome=str(outcome), worked_seconds=case.work.worked_seconds,
+        blocks=decided.charge.blocks, credits=decided.cost, clauses=decided.charge.clauses,
+        balance=entry.balance_after, entry=facts.key(entry), posted=-entry.credits,
+        waived=decided.waived, proposal=proposal,
+    )  # fmt: skip
+
+
+async def closing_text(
+    desk: Desk, view: TicketView, *, outcome: Outcome, ground: str | None, text: str,
+    worked_seconds: int,
+) -> str:  # fmt: skip
+    """The mail that closing would send now, for the person to read before it goes."""
+    charge = charges.charge(outcome, worked_seconds, kind=view.row.kind, ground=ground)
+    settlement = charges.settle(charge.credits, view.posted_credits)
+    decided = _Decision(charge, charge.credits, 0, settlement)
+    async with desk.reading() as session:
+        ticket = await facts.the_ticket(session, view.ticket)
+        return await _mail(
+            session, desk, ticket, decided=decided, text=text,
+            balance=view.row.balance - settlement.due, ground=ground,
+        )  # fmt: skip
+
+
+async def _mail(
+    session: Session,
+    desk: Desk,
+    ticket: Ticket,
+    *,
+    decided: _Decision,
+    text: str | None,
+    balance: int,
+    ground: str | None,
+) -> str:
+    charge = decided.charge
+    deciding = [name for name in charge.clauses if name != "U8"] or ["U8"]
+    return await outgoing.template(
+        session, desk, ticket, "closed", answer=(text or "").strip(),
+        outcome=str(charge.outcome), outcome_label=RULES[charge.outcome].label,
+        clause_words=clause(deciding[0]).words, clauses=list(charge.clauses),
+        minutes=-(-charge.worked_seconds // 60), blocks=charge.blocks, credits=decided.cost,
+        balance=balance, waived=decided.waived, covered_by=None, ground=ground or "",
+    )  # fmt: skip

@@ -1,0 +1,173 @@
+"""Credits bought, given, corrected and reversed: an admin's alone, each under a reference of its own (K)."""
+
+import secrets
+from datetime import datetime
+
+from console.policy import access
+from console.policy import credits as policy_credits
+from console.policy.credits import Origin
+from console.policy.refusal import Refusal
+from console.services import facts, posting
+from console.services.context import Desk
+from console.services.faults import BadInput, NotFound
+from console.services.shapes import Actor, EntryView, Statement
+from console.services.views import entry_views
+from db import ledger, people, tickets
+from db.tables import Customer
+
+MAX_CREDITS = 1_000_000
+STATEMENT_ENTRIES = 500
+
+
+async def purchase(
+    desk: Desk,
+    actor: Actor,
+    *,
+    address: str,
+    credits: int,
+    quantity: int = 1,
+    reason: str,
+    reference: str | None = None,
+    now: datetime,
+) -> EntryView | Refusal:
+    """Post `quantity` packages of `credits` (K2). Raises NotFound and BadInput."""
+    return await _post(
+        desk, actor, action="purchase", address=address, credits=credits * quantity, origin="paid",
+        refused=policy_credits.check_purchase(credits, quantity, terms=desk.terms),
+        clauses=["K2"], reason=reason, reference=reference, now=now,
+    )  # fmt: skip
+
+
+async def grant(
+    desk: Desk,
+    actor: Actor,
+    *,
+    address: str,
+    credits: int,
+    reason: str,
+    reference: str | None = None,
+    now: datetime,
+) -> EntryView | Refusal:
+    """Post free credits that came with paid add-ons (K3, K4). Raises NotFound and BadInput."""
+    clauses = ["K3"] if credits == desk.terms.addon_grant else ["K4"]
+    return await _post(
+        desk, actor, action="grant", address=address, credits=credits, origin="free",
+        refused=policy_credits.check_grant(credits, desk.terms), clauses=clauses, reason=reason,
+        reference=reference, now=now,
+    )  # fmt: skip
+
+
+async def correct(
+    desk: Desk,
+    actor: Actor,
+    *,
+    address: str,
+    credits: int,
+    reason: str,
+    reference: str | None = None,
+    now: datetime,
+) -> EntryView | Refusal:
+    """Post a correction, up or down, with a reason (K2). Raises NotFound and BadInput."""
+    return await _post(
+        desk, actor, action="correct", address=address, credits=credits, origin="paid",
+        refused=policy_credits.check_correction(credits, reason), clauses=["K2"], reason=reason,
+        reference=reference, now=now,
+    )  # fmt: skip
+
+
+_KINDS = {"purchase": "purchase", "grant": "grant", "correct": "correction"}
+
+
+async def _post(
+    desk: Desk,
+    actor: Actor,
+    *,
+    action: str,
+    address: str,
+    credits: int,
+    origin: Origin,
+    refused: Refusal | None,
+    clauses: list[str],
+    reason: str,
+    reference: str | None,
+    now: datetime,
+) -> EntryView | Refusal:
+    if abs(credits) > MAX_CREDITS:
+        raise BadInput(f"One entry moves at most {MAX_CREDITS:,} credits.")
+    if not reason.strip():
+        raise BadInput("An entry needs a reason.")
+    if refused := access.check(facts.role_of(actor), action) or refused:
+        return refused
+    async with desk.writing() as session:
+        customer = await people.customer_at(session, normal(address))
+        if customer is None:
+            raise NotFound(f"No customer writes from {address}.")
+        posted = await posting.post(
+            session, desk, actor, customer_id=facts.key(customer),
+            reference=reference or f"{action}:{secrets.token_hex(8)}", kind=_KINDS[action],
+            credits=credits, origin=origin, reason=reason.strip(), clauses=clauses, now=now,
+        )  # fmt: skip
+        if isinstance(posted, Refusal):
+            return posted
+        await tickets.record(
+            session, _KINDS[action], at=now, staff_id=actor.staff_id, entry=posted.id
+        )
+        await posting.wake(session, desk, facts.key(customer), now=now)
+        return (await entry_views(session, [posted]))[0]
+
+
+async def reverse(
+    desk: Desk, actor: Actor, *, entry: int, reason: str, now: datetime
+) -> EntryView | Refusal:
+    """Post the opposite of what is left of an entry; paid credits never go back as money (K8). Raises NotFound."""
+    if not reason.strip():
+        raise BadInput("A reversal needs a reason.")
+    if refused := access.check(facts.role_of(actor), "reverse"):
+        return refused
+    async with desk.writing() as session:
+        row = await ledger.get(session, entry)
+        if row is None:
+            raise NotFound(f"There is no entry {entry}.")
+        if row.kind == "reversal" or row.credits == 0:
+            return Refusal(f"Entry {entry} took and gave nothing that can be reversed.", "K7")
+        left = abs(row.credits) - await ledger.given_back(session, entry)
+        if left == 0:
+            return Refusal(f"Entry {entry} has been reversed already.", "K7")
+        owner = await ledger.owner(session, row)
+        posted = await posting.reverse(
+            session, desk, actor, entry=row, credits=left, reason=reason.strip(),
+            reference=f"reverse:{entry}", customer_id=owner, now=now,
+        )  # fmt: skip
+        if isinstance(posted, Refusal):
+            return posted
+        await posting.wake(session, desk, owner, now=now)
+        return (await entry_views(session, [posted]))[0]
+
+
+async def statement(desk: Desk, *, address: str) -> Statement:
+    """A customer's balance and newest entries. Raises NotFound."""
+    async with desk.reading() as session:
+        customer = await people.customer_at(session, normal(address))
+        if customer is None:
+            raise NotFound(f"No customer writes from {address}.")
+        balance, free = await ledger.standing(session, facts.key(customer))
+        account = await ledger.account_of(session, facts.key(customer))
+        rows = (
+            await ledger.of_account(session, facts.key(account), STATEMENT_ENTRIES)
+            if account
+            else []
+        )
+        return _statement(
+            customer, normal(address), balance, free, await entry_views(session, rows)
+        )
+
+
+def _statement(
+    customer: Customer, address: str, balance: int, free: int, entries: tuple[EntryView, ...]
+) -> Statement:
+    return Statement(facts.key(customer), customer.name, address, balance, free, entries)
+
+
+def normal(address: str) -> str:
+    """An address as it is stored: lower case, no space around it."""
+    return address.strip().lower()

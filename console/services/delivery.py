@@ -1,0 +1,162 @@
+"""Delivery: each mail is claimed in one transaction, sent outside any, and recorded in another."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from console.mail.render import OutboundMail, to_bytes
+from console.mail.smtp import Deferred, Rejected, Sent
+from console.policy import access
+from console.policy.refusal import Refusal
+from console.services import facts
+from console.services.context import Desk
+from console.services.faults import NotFound
+from console.services.shapes import Actor, DeliveryView
+from db import outbox
+from db.tables import Outbox
+
+BATCH = 20
+LEASE = timedelta(minutes=10)
+"""How long a claimed mail is left to its sender; one that died with it is then sent by the next."""
+
+MAX_ATTEMPTS = 12
+FIRST_PAUSE_SECONDS = 60
+LONGEST_PAUSE_SECONDS = 4 * 3600
+LISTED = 500
+
+Deliver = Callable[[bytes, str], Awaitable[Sent | Deferred | Rejected]]
+"""Takes the raw mail and the recipient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the mails that were due."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A mail to send, read before any network is touched."""
+
+    outbox_id: int
+    recipient: str
+    attempts: int
+    mail: OutboundMail
+
+
+async def listing(desk: Desk) -> tuple[DeliveryView, ...]:
+    """What has not been sent, failed ones first."""
+    async with desk.reading() as session:
+        return tuple(_view(row) for row in await outbox.listing(session, LISTED))
+
+
+async def retry(
+    desk: Desk, actor: Actor, *, delivery: int, now: datetime
+) -> DeliveryView | Refusal:
+    """Send a mail again at the next run, with the same Message-ID. Raises NotFound."""
+    if refused := access.check(facts.role_of(actor), "outbox"):
+        return refused
+    async with desk.writing() as session:
+        row = await outbox.get(session, delivery)
+        if row is None:
+            raise NotFound(f"There is no mail {delivery} in the outbox.")
+        if row.state == "sent":
+            return Refusal(f"Mail {delivery} has been sent.", "C6")
+        if row.state == "sending" and row.next_try_at and row.next_try_at > now:
+            return Refusal(f"Mail {delivery} is being sent.", "C6")
+        await outbox.save(session, row, state="queued", attempts=0, next_try_at=now)
+        return _view(row)
+
+
+async def send_due(desk: Desk, *, now: Callable[[], datetime], deliver: Deliver) -> Counts:
+    """Send what is due, batch by batch, until nothing is; safe to run twice at once."""
+    sent = deferred = failed = 0
+    while claimed := await _claim(desk, now()):
+        for each in claimed:
+            state = await _record(desk, each, await _send(each, deliver), now())
+            sent += state == "sent"
+            deferred += state == "queued"
+            failed += state == "failed"
+    return Counts(sent, deferred, failed)
+
+
+async def _claim(desk: Desk, now: datetime) -> Sequence[_Claimed]:
+    async with desk.writing() as session:
+        claimed = []
+        for row in await outbox.due(session, now, BATCH):
+            await outbox.save(
+                session, row, state="sending", attempts=row.attempts + 1, next_try_at=now + LEASE
+            )
+            body = await outbox.body(session, row.message_id)
+            claimed.append(
+                _Claimed(facts.key(row), row.recipient, row.attempts, _mail(desk, row, body))
+            )
+        return claimed
+
+
+def _mail(desk: Desk, row: Outbox, body: str) -> OutboundMail:
+    return OutboundMail(
+        message_id=row.mail_id,
+        from_name=desk.settings.desk_name,
+        from_address=desk.settings.support_address,
+        to_address=row.recipient,
+        subject=row.subject,
+        text=body,
+        in_reply_to=row.in_reply_to,
+        references=tuple(row.references.split()),
+        sent_at=row.created_at,
+        automatic=row.automatic,
+    )
+
+
+async def _send(claimed: _Claimed, deliver: Deliver) -> Sent | Deferred | Rejected:
+    try:
+        raw = to_bytes(claimed.mail)
+    except ValueError as error:
+        return Rejected(f"It cannot be written as a mail: {error}")
+    return await deliver(raw, claimed.recipient)
+
+
+async def _record(
+    desk: Desk, claimed: _Claimed, result: Sent | Deferred | Rejected, now: datetime
+) -> str:
+    async with desk.writing() as session:
+        row = await outbox.get(session, claimed.outbox_id)
+        if row is None or row.state == "sent":
+            return "sent"
+        if isinstance(result, Sent):
+            await outbox.save(
+                session, row, state="sent", sent_at=now, next_try_at=None, last_error=None
+            )
+        elif isinstance(result, Rejected) or claimed.attempts >= MAX_ATTEMPTS:
+            await outbox.save(
+                session, row, state="failed", next_try_at=None, last_error=result.reason
+            )
+        else:
+            await outbox.save(
+                session, row, state="queued", next_try_at=now + pause(claimed.attempts),
+                last_error=result.reason,
+            )  # fmt: skip
+        return row.state
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: a minute, doubled each time, four hours at most."""
+    return timedelta(seconds=min(FIRST_PAUSE_SECONDS * 2 ** (attempts - 1), LONGEST_PAUSE_SECONDS))
+
+
+def _view(row: Outbox) -> DeliveryView:
+    return DeliveryView(
+        delivery=facts.key(row),
+        ticket=row.ticket_id,
+        to=row.recipient,
+        subject=row.subject,
+        state=row.state,
+        attempts=row.attempts,
+        next_try_at=row.next_try_at,
+        last_error=row.last_error,
+        message_id=row.mail_id,
+    )

@@ -1,0 +1,232 @@
+"""Taking requests in arrival order, handing them on, putting them on wait, and what they are about."""
+
+from datetime import datetime, timedelta
+
+from console.policy import access, intake, queue
+from console.policy.refusal import Refusal
+from console.services import facts, limits, views, waits
+from console.services.context import Desk
+from console.services.faults import BadInput, NotFound
+from console.services.shapes import Actor, TicketView
+from db import people, tickets
+from db import queue as db_queue
+from db import worktime as db_worktime
+from db.engine import Session
+from db.tables import Ticket
+
+
+async def pick(desk: Desk, actor: Actor, *, now: datetime) -> TicketView | Refusal | None:
+    """Take the oldest eligible request; None where nothing waits (C9)."""
+    async with desk.writing() as session:
+        await db_worktime.be_seen(session, actor.staff_id, now)
+        held = await db_queue.actively_held(session, actor.staff_id)
+        if refused := access.check(facts.role_of(actor), "pick") or queue.check_pick(held):
+            return refused
+        ticket = await db_queue.next_eligible(session)
+        if ticket is None:
+            return None
+        await tickets.change(session, ticket, claimed_by=actor.staff_id, claimed_at=now)
+        await tickets.record(
+            session, "picked", at=now, staff_id=actor.staff_id, ticket_id=ticket.id
+        )
+        return await views.gather(session, desk, facts.key(ticket), now=now)
+
+
+async def release(
+    desk: Desk, actor: Actor, *, ticket: int, reason: str, now: datetime
+) -> TicketView | Refusal:
+    """Give a request back to the queue, in its old place. Raises NotFound."""
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        if refused := facts.check_open_in_hand(actor, row, "release") or _reason(
+            reason, "Giving a request back"
+        ):
+            return refused
+        if row.claimed_by is None:
+            return Refusal(f"#{ticket} is held by nobody.", "C9")
+        await waits.end_timers(session, row, ending="released", now=now)
+        await tickets.change(session, row, claimed_by=None, claimed_at=None)
+        await tickets.record(
+            session, "released", at=now, staff_id=actor.staff_id, ticket_id=ticket, reason=reason
+        )
+        return await views.gather(session, desk, ticket, now=now)
+
+
+async def assign(
+    desk: Desk, actor: Actor, *, ticket: int, login: str, reason: str, now: datetime
+) -> TicketView | Refusal:
+    """Hand a request to someone, out of order if need be; the old holder's session ends (C10). Raises NotFound."""
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        refused = access.check(facts.role_of(actor), "assign") or facts.check_open(row)
+        if refused := refused or _reason(reason, "Handing a request to someone"):
+            return refused
+        member = await people.staff_by_login(session, login)
+        if member is None or member.retired_at is not None:
+            raise NotFound(f"Nobody on the staff has the login {login!r}.")
+        if row.claimed_by == member.id:
+            return await views.gather(session, desk, ticket, now=now)
+        first = await db_queue.next_eligible(session)
+        out_of_order = row.claimed_by is None and (first is None or first.id != row.id)
+        await waits.end_timers(session, row, ending="reassigned", now=now)
+        await tickets.change(
+            session, row, claimed_by=member.id, claimed_at=now, urgent=row.urgent or out_of_order
+        )
+        await tickets.record(
+            session, "assigned", at=now, staff_id=actor.staff_id, ticket_id=ticket,
+            to=login, reason=reason, out_of_order=out_of_order,
+        )  # fmt: skip
+        return await views.gather(session, desk, ticket, now=now)
+
+
+async def wait(
+    desk: Desk,
+    actor: Actor,
+    *,
+    ticket: int,
+    waiting_for: str,
+    credits: int | None = None,
+    now: datetime,
+) -> TicketView | Refusal:
+    """Put a request on wait for its customer, or for so many available credits (U2). Raises NotFound, BadInput."""
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        if refused := facts.check_open_in_hand(actor, row, "wait"):
+            return refused
+        await waits.put(
+            session, desk, row, actor=actor, waiting_for=waiting_for, credits=credits, now=now
+        )
+        return await views.gather(session, desk, ticket, now=now)
+
+
+async def resume(
+    desk: Desk,
+    actor: Actor,
+    *,
+    ticket: int,
+    reason: str,
+    suspected_first_party: bool = False,
+    now: datetime,
+) -> TicketView | Refusal:
+    """Take a request off wait; one held for an owing customer only with cause (U7). Raises NotFound."""
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        if refused := facts.check_open(row) or _reason(reason, "Taking a request off wait"):
+            return refused
+        if row.waiting_for is None:
+            return Refusal(f"#{ticket} waits for nothing.", "U2")
+        role, by_right = facts.role_of(actor), "free_hold"
+        if row.waiting_for == "customer":
+            refused = access.check_holder(actor.staff_id, row.claimed_by, role=role)
+        elif suspected_first_party:
+            refused = access.check(role, "suspect")
+        else:
+            refused = access.check(role, by_right)
+        if refused:
+            return refused
+        suspected = reason if suspected_first_party else row.suspected_first_party
+        await waits.end(session, row, suspected_first_party=suspected)
+        await tickets.record(
+            session, "taken off wait", at=now, staff_id=actor.staff_id, ticket_id=ticket,
+            reason=reason, suspected_first_party=suspected_first_party,
+        )  # fmt: skip
+        return await views.gather(session, desk, ticket, now=now)
+
+
+async def set_kind(
+    desk: Desk, actor: Actor, *, ticket: int, kind: str, now: datetime
+) -> TicketView | Refusal:
+    """Say what a request is about. Raises NotFound and BadInput."""
+    try:
+        wanted = intake.parse_kind(kind)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        if refused := facts.check_open_in_hand(actor, row, "kind"):
+            return refused
+        await tickets.change(session, row, kind=str(wanted))
+        await tickets.record(
+            session, "kind", at=now, staff_id=actor.staff_id, ticket_id=ticket, kind=str(wanted)
+        )
+        return await views.gather(session, desk, ticket, now=now)
+
+
+async def set_estimate(
+    desk: Desk, actor: Actor, *, ticket: int, credits: int, now: datetime
+) -> TicketView | Refusal:
+    """Set what a request is expected to cost; past what was told, that crosses a limit (U9). Raises NotFound, BadInput."""
+    block = desk.terms.credits_per_block
+    if not 0 < credits <= waits.MAX_CREDITS or credits % block:
+        raise BadInput(f"An estimate is a multiple of {block} credits, up to {waits.MAX_CREDITS}.")
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        if refused := facts.check_open_in_hand(actor, row, "estimate"):
+            return refused
+        await tickets.change(session, row, estimate=credits)
+        await tickets.record(
+            session, "estimate", at=now, staff_id=actor.staff_id, ticket_id=ticket, credits=credits
+        )
+        work = await facts.work_on(session, ticket, now)
+        await limits.notice(session, desk, row, work=work, now=now)
+        return await views.gather(session, desk, ticket, now=now)
+
+
+async def reopen(
+    desk: Desk, actor: Actor, *, ticket: int, reason: str, now: datetime
+) -> TicketView | Refusal:
+    """Open a closed request again, in its old place; its time goes on from where it was. Raises NotFound."""
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        refused = access.check(facts.role_of(actor), "reopen") or _reason(reason, "Reopening")
+        if refused:
+            return refused
+        if row.closed_at is None:
+            return Refusal(f"#{ticket} is open already.")
+        await open_again(session, row, holder=None, now=now)
+        await tickets.record(
+            session, "reopened", at=now, staff_id=actor.staff_id, ticket_id=ticket, reason=reason
+        )
+        return await views.gather(session, desk, ticket, now=now)
+
+
+async def open_again(
+    session: Session, ticket: Ticket, *, holder: int | None, now: datetime
+) -> None:
+    """Within a transaction: a closed request is open, with a holder or in the queue."""
+    await tickets.change(
+        session, ticket, closed_at=None, outcome=None, ground=None, claimed_by=holder,
+        claimed_at=now if holder else None,
+    )  # fmt: skip
+
+
+async def return_lost_claims(desk: Desk, *, now: datetime) -> int:
+    """Put back what is held by people not seen for too long, in its old place; says how many."""
+    limit_seconds = desk.settings.claim_lost_seconds
+    back = 0
+    async with desk.writing() as session:
+        for ticket, seen_at in await db_worktime.claims(session):
+            running = await db_worktime.running_on(session, facts.key(ticket))
+            plain = any(work.console is None for work in running)
+            seen = max(seen_at or ticket.received_at, ticket.claimed_at or ticket.received_at)
+            if queue.check_claim_lost(
+                seen, now, has_plain_timer=plain, limit_seconds=limit_seconds
+            ):
+                await tickets.change(session, ticket, claimed_by=None, claimed_at=None)
+                await tickets.record(
+                    session, "claim lost", at=now, ticket_id=ticket.id, last_seen=seen.isoformat()
+                )
+                back += 1
+    return back
+
+
+async def is_here(session: Session, desk: Desk, staff_id: int, now: datetime) -> bool:
+    """Whether a person was seen lately enough to be given something back."""
+    seen, member = await db_worktime.seen_at(session, staff_id), await people.staff(session, staff_id)
+    if seen is None or member is None or member.retired_at is not None:
+        return False
+    return now - seen < timedelta(seconds=desk.settings.claim_lost_seconds)
+
+
+def _reason(reason: str, what: str) -> Refusal | None:
+    return None if reason.strip() else Refusal(f"{what} needs a reason.", "C9")

@@ -1,0 +1,25 @@
+"""Faults: what went wrong, in a sentence that says what to do, with the exit code that scripts see."""
+
+
+class Fault(Exception):
+    """Something that the program could not do; the text is for a person."""
+
+    exit_code = 70
+
+
+class BadInput(Fault):
+    """What was given cannot be used."""
+
+    exit_code = 2
+
+
+class NotFound(Fault):
+    """What was named does not exist."""
+
+    exit_code = 3
+
+
+class Unreachable(Fault):
+    """The database, the mail server or the shop did not answer."""
+
+    exit_code = 4

@@ -1,0 +1,342 @@
+"""Intake: what arrives becomes a request, joins one, or is kept aside; all of it in one transaction (C1 to C5)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from console.mail.address import normal_address
+from console.mail.message import InboundMail, Unreadable
+from console.policy import intake as policy
+from console.policy.intake import Admission, Arrival, Placing, ThreadMatch
+from console.services import desk as desk_service
+from console.services import facts, outgoing, waits
+from console.services.context import Desk
+from console.services.faults import BadInput
+from console.services.shapes import Admitted
+from db import ledger, outbox, people, tickets
+from db.engine import Session
+from db.tables import Customer, Message, Ticket
+from widgets.safe_text import clean, one_line
+
+MAX_SUBJECT = 300
+MAX_NAME = 120
+MAX_FORM_CHARACTERS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What came in by any channel, made safe, with its raw bytes."""
+
+    channel: str
+    raw: bytes
+    received_at: datetime
+    sender: str | None
+    sender_name: str
+    subject: str
+    text: str
+    language: str
+    mail_id: str | None
+    body_digest: str
+    named_ids: tuple[str, ...] = ()
+    tokens: tuple[int, ...] = ()
+    automatic: str | None = None
+    unreadable: str | None = None
+    domain: str | None = None
+    attachments: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """What tells one arrival from another, byte for byte."""
+        return hashlib.sha256(self.channel.encode() + b"\n" + self.raw).hexdigest()
+
+
+async def admit_mail(
+    desk: Desk, raw: bytes, *, mail: InboundMail | Unreadable, received_at: datetime
+) -> Admitted:
+    """Take in one mail, as read by `console.mail.reader`; the same mail twice changes nothing (C2)."""
+    return await admit(desk, _from_mail(raw, mail, received_at))
+
+
+def _from_mail(raw: bytes, mail: InboundMail | Unreadable, received_at: datetime) -> Arrived:
+    if isinstance(mail, Unreadable):
+        return Arrived(
+            "email", raw, received_at, None, "", "", "", "en", None, "", unreadable=mail.reason
+        )
+    return Arrived(
+        channel="email",
+        raw=raw,
+        received_at=received_at,
+        sender=mail.sender_address,
+        sender_name=one_line(mail.sender_name, max_chars=MAX_NAME),
+        subject=one_line(mail.subject, max_chars=MAX_SUBJECT),
+        text=mail.text,
+        language=mail.language,
+        mail_id=mail.message_id,
+        body_digest=mail.body_digest,
+        named_ids=(*mail.in_reply_to, *reversed(mail.references), *mail.reported),
+        tokens=mail.ticket_tokens,
+        automatic=mail.automatic,
+        attachments=tuple(
+            {"name": a.name, "size_bytes": a.size_bytes, "content_type": a.content_type,
+             "digest": a.digest}
+            for a in mail.attachments
+        ),
+    )  # fmt: skip
+
+
+async def admit_form(desk: Desk, form: object, *, raw: bytes, received_at: datetime) -> Admitted:
+    """Take in one contact form (C1). Raises BadInput where it is no form."""
+    return await admit(desk, _from_form(form, raw, received_at))
+
+
+def _from_form(form: object, raw: bytes, received_at: datetime) -> Arrived:
+    if not isinstance(form, dict):
+        raise BadInput('A form is a JSON object with "name", "email", "subject" and "message".')
+    values = {
+        name: _field(form, name) for name in ("name", "email", "subject", "message", "domain", "id")
+    }
+    address = normal_address(values["email"])
+    if address is None:
+        raise BadInput(f'"email" is no address: {one_line(values["email"], max_chars=80)!r}.')
+    if not values["message"].strip() and not values["subject"].strip():
+        raise BadInput('A form needs a "subject" or a "message".')
+    text = clean(values["message"])
+    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in text)
+    # Without an id of its own, a form is the same one again only when it is the same to the byte.
+    same = values["id"] or hashlib.sha256(raw).hexdigest()
+    return Arrived(
+        channel="form",
+        raw=raw,
+        received_at=received_at,
+        sender=address,
+        sender_name=one_line(values["name"], max_chars=MAX_NAME),
+        subject=one_line(values["subject"], max_chars=MAX_SUBJECT),
+        text=text,
+        language="ru" if cyrillic * 3 > sum(c.isalpha() for c in text) else "en",
+        mail_id=f"form:{one_line(same, max_chars=200)}",
+        body_digest=hashlib.sha256(text.encode()).hexdigest(),
+        domain=one_line(values["domain"], max_chars=253).lower() or None,
+    )
+
+
+def _field(form: dict[str, object], name: str) -> str:
+    value = form.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadInput(f'"{name}" has to be text.')
+    if len(value) > MAX_FORM_CHARACTERS:
+        raise BadInput(f'"{name}" has at most {MAX_FORM_CHARACTERS:,} characters.')
+    return value.encode("utf-8", "replace").decode()
+
+
+async def admit(desk: Desk, arrived: Arrived) -> Admitted:
+    """Place an arrival: nothing is lost, nothing is taken twice."""
+    async with desk.writing() as session:
+        if (known := await _known(session, arrived)) is not None:
+            return known
+        customer = await people.customer_at(session, arrived.sender) if arrived.sender else None
+        thread = await _thread(session, desk, arrived)
+        admission = policy.admit(await _facts(session, arrived, customer, thread))
+        if admission.placing is Placing.QUARANTINED:
+            return await _quarantine(session, arrived, admission)
+        if admission.placing is Placing.JOINED:
+            return await _join(session, desk, arrived, admission)
+        return await _new(session, desk, arrived, customer=customer, admission=admission)
+
+
+async def _known(session: Session, arrived: Arrived) -> Admitted | None:
+    """Where the same thing went before: the same bytes, or the same Message-ID, sender and text."""
+    kept = await outbox.inbound(session, arrived.digest)
+    if kept is not None:
+        return await _already(session, kept.ticket_id)
+    twin = await _twin(session, arrived)
+    if twin is None:
+        return None
+    await outbox.keep_inbound(
+        session, channel=arrived.channel, digest=arrived.digest, raw=arrived.raw,
+        placing="already-known", ticket_id=twin.ticket_id, message_id=twin.id,
+        received_at=arrived.received_at,
+    )  # fmt: skip
+    return await _already(session, twin.ticket_id)
+
+
+async def _twin(session: Session, arrived: Arrived) -> Message | None:
+    if arrived.mail_id is None:
+        return None
+    found = await tickets.by_mail_id(session, [arrived.mail_id])
+    same = arrived.channel == "form"
+    return next(
+        (
+            each
+            for each in found
+            if same or (each.address == arrived.sender and each.body_digest == arrived.body_digest)
+        ),
+        None,
+    )
+
+
+async def _already(session: Session, ticket_id: int | None) -> Admitted:
+    ticket = await tickets.get(session, ticket_id) if ticket_id is not None else None
+    return Admitted(
+        action="already-known",
+        ticket=ticket_id,
+        customer=ticket.customer_id if ticket else None,
+        account_created=False,
+        waiting_for=ticket.waiting_for if ticket else None,
+        reason="It has been taken in before.",
+    )
+
+
+async def _thread(session: Session, desk: Desk, arrived: Arrived) -> ThreadMatch | None:
+    """The request that an arrival claims to answer: by our keyed Message-ID, a mail's, or its number."""
+    from console.mail.render import ticket_of
+
+    for mail_id in arrived.named_ids[:100]:
+        number = ticket_of(desk.facts.secret, mail_id)
+        ticket = await tickets.get(session, number) if number is not None else None
+        if ticket is not None:
+            return await _match(session, ticket, arrived, keyed=True)
+    named = await tickets.by_mail_id(session, list(arrived.named_ids)) if arrived.named_ids else []
+    for number in [*(message.ticket_id for message in named), *arrived.tokens[:5]]:
+        ticket = await tickets.get(session, number)
+        if ticket is not None:
+            match = await _match(session, ticket, arrived, keyed=False)
+            if match.sender_takes_part:
+                return match
+    return None
+
+
+async def _match(session: Session, ticket: Ticket, arrived: Arrived, *, keyed: bool) -> ThreadMatch:
+    takes_part = False
+    if arrived.sender:
+        owner = await people.customer_at(session, arrived.sender)
+        takes_part = owner is not None and owner.id == ticket.customer_id
+        takes_part = takes_part or await tickets.takes_part(
+            session, facts.key(ticket), arrived.sender
+        )
+    return ThreadMatch(
+        ticket=facts.key(ticket), open=ticket.closed_at is None, sender_takes_part=takes_part,
+        keyed=keyed,
+    )  # fmt: skip
+
+
+async def _facts(
+    session: Session, arrived: Arrived, customer: Customer | None, thread: ThreadMatch | None
+) -> Arrival:
+    balance = 0
+    if customer is not None:
+        balance, _ = await ledger.standing(session, facts.key(customer))
+    return Arrival(
+        automatic=arrived.automatic,
+        readable=arrived.unreadable is None,
+        sender=arrived.sender,
+        thread=thread,
+        customer_known=customer is not None,
+        balance=balance,
+    )
+
+
+async def _quarantine(session: Session, arrived: Arrived, admission: Admission) -> Admitted:
+    reason = arrived.unreadable or admission.reason or ""
+    await outbox.keep_inbound(
+        session, channel=arrived.channel, digest=arrived.digest, raw=arrived.raw,
+        placing="quarantined", reason=reason, received_at=arrived.received_at,
+    )  # fmt: skip
+    return Admitted("quarantined", None, None, False, None, reason)
+
+
+async def _put(session: Session, arrived: Arrived, ticket: Ticket, *, placing: str) -> None:
+    """The message on its thread, and the raw bytes kept."""
+    mail_id = arrived.mail_id
+    if mail_id is not None and await tickets.by_mail_id(session, [mail_id]):
+        # Another mail's Message-ID, used again for other words: kept under what tells it apart.
+        mail_id = f"{arrived.digest}:{mail_id}"
+    message = await tickets.add_message(
+        session, ticket_id=facts.key(ticket), direction="in",
+        author=arrived.sender_name or arrived.sender or "unknown", address=arrived.sender,
+        body=arrived.text, attachments=list(arrived.attachments), mail_id=mail_id,
+        body_digest=arrived.body_digest, created_at=arrived.received_at,
+    )  # fmt: skip
+    await outbox.keep_inbound(
+        session, channel=arrived.channel, digest=arrived.digest, raw=arrived.raw, placing=placing,
+        reason=arrived.automatic, ticket_id=ticket.id, message_id=message.id,
+        received_at=arrived.received_at,
+    )  # fmt: skip
+
+
+async def _join(session: Session, desk: Desk, arrived: Arrived, admission: Admission) -> Admitted:
+    """An answer joins its request, which returns to its holder, or to the queue if the holder is away."""
+    assert admission.ticket is not None  # noqa: S101 - a joining admission names it
+    ticket = await facts.the_ticket(session, admission.ticket)
+    await _put(session, arrived, ticket, placing="joined")
+    if arrived.automatic is None:
+        await _return(session, desk, ticket, reopens=admission.reopens, now=arrived.received_at)
+    return Admitted("joined", ticket.id, ticket.customer_id, False, ticket.waiting_for, None)
+
+
+async def _return(
+    session: Session, desk: Desk, ticket: Ticket, *, reopens: bool, now: datetime
+) -> None:
+    holder = ticket.claimed_by
+    here = holder is not None and await desk_service.is_here(session, desk, holder, now)
+    if reopens:
+        await desk_service.open_again(session, ticket, holder=holder if here else None, now=now)
+        await tickets.record(session, "reopened by an answer", at=now, ticket_id=ticket.id)
+    elif ticket.waiting_for == "customer":
+        kept = {} if here else {"claimed_by": None, "claimed_at": None}
+        await waits.end(session, ticket, **kept)
+        await tickets.record(session, "customer answered", at=now, ticket_id=ticket.id)
+    else:
+        await tickets.change(session, ticket)
+
+
+async def _new(
+    session: Session,
+    desk: Desk,
+    arrived: Arrived,
+    *,
+    customer: Customer | None,
+    admission: Admission,
+) -> Admitted:
+    """A new request, with an account where the sender has none (C4, C5)."""
+    assert arrived.sender is not None  # noqa: S101 - without a sender it is quarantined
+    created = customer is None
+    if customer is None:
+        customer = await people.make_customer(
+            session, address=arrived.sender, name=arrived.sender_name or arrived.sender,
+            language=arrived.language, at=arrived.received_at,
+        )  # fmt: skip
+    waiting = admission.waiting_for is not None
+    ticket = await tickets.insert(
+        session, channel=arrived.channel, subject=arrived.subject or _first_words(arrived.text),
+        customer_id=facts.key(customer), requester=arrived.sender, domain=arrived.domain,
+        language=arrived.language, received_at=arrived.received_at,
+        waiting_for=admission.waiting_for, waiting_credits=admission.waiting_credits,
+        waiting_since=arrived.received_at if waiting else None, policy_version=desk.terms.version,
+    )  # fmt: skip
+    await _put(session, arrived, ticket, placing="new")
+    await tickets.record(
+        session, "received", at=arrived.received_at, ticket_id=ticket.id, channel=arrived.channel
+    )
+    if admission.ask_to_replenish:
+        balance, _ = await ledger.standing(session, facts.key(customer))
+        body = await outgoing.template(session, desk, ticket, "replenish", balance=balance)
+        await outgoing.write_automatic(session, desk, ticket, text=body, now=arrived.received_at)
+    return Admitted("new", ticket.id, customer.id, created, admission.waiting_for, admission.reason)
+
+
+def _first_words(text: str) -> str:
+    return one_line(text, max_chars=60) or "(no subject)"
+
+
+def read_form(raw: bytes) -> object:
+    """The JSON of a form. Raises BadInput."""
+    if len(raw) > 4 * MAX_FORM_CHARACTERS:
+        raise BadInput("A form of that size is not taken.")
+    try:
+        return json.loads(raw.decode("utf-8"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise BadInput("A form has to be JSON in UTF-8.") from None

@@ -1,0 +1,229 @@
+"""Limits: facts the moment they are crossed, answered by a person, told to the customer (U9, U10)."""
+
+from datetime import datetime
+
+from console.policy import credits as policy_credits
+from console.policy import crossings, notices, worktime
+from console.policy.limits import LIMIT_CLAUSES, TELLING, Answer, Limit, answered_together
+from console.policy.refusal import Refusal
+from console.services import facts, outgoing, waits
+from console.services.context import Desk
+from console.services.facts import Work
+from console.services.faults import BadInput, NotFound
+from console.services.shapes import Actor, LimitView
+from db import ledger, tickets
+from db import worktime as db_worktime
+from db.engine import Session
+from db.tables import LimitNotice, Ticket
+
+
+async def of_ticket(desk: Desk, *, ticket: int, now: datetime) -> tuple[LimitView, ...]:
+    """The limits that a request has crossed, putting on record what nobody has noticed yet. Raises NotFound."""
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        work = await facts.work_on(session, ticket, now)
+        await notice(session, desk, row, work=work, now=now)
+        return await views(session, ticket)
+
+
+async def notice(
+    session: Session, desk: Desk, ticket: Ticket, *, work: Work, now: datetime
+) -> list[LimitNotice]:
+    """Put on record what a request has crossed by now; gives all of its crossings, oldest first."""
+    rows = await ledger.limits(session, facts.key(ticket))
+    known = [facts.notice_of(row) for row in rows]
+    if ticket.closed_at is not None:
+        return rows
+    due = crossings.due_crossings(
+        work.worked_seconds, ticket.estimate, notices=known, terms=desk.terms
+    )
+    for crossing in due:
+        settled = next((row for row in rows if facts.notice_of(row) == crossing.answered_by), None)
+        at = worktime.reached_at(work.spans, crossing.worked_seconds, now=now) or now
+        by_time = crossing.worked_seconds <= work.worked_seconds and crossing.worked_seconds > 0
+        row = await ledger.cross(
+            session,
+            ticket_id=ticket.id,
+            limit=str(crossing.limit),
+            threshold=crossing.threshold,
+            crossed_at=at if by_time else now,
+            worked_seconds=crossing.worked_seconds,
+            credits=crossing.credits,
+            **_settled_as(settled, now),
+        )
+        rows.append(row)
+    return rows
+
+
+def _settled_as(settled: LimitNotice | None, now: datetime) -> dict[str, object]:
+    """The answer that one prompt and one mail gave to both U9 and U10."""
+    if settled is None:
+        return {}
+    return {
+        "amount": settled.amount,
+        "answer": settled.answer,
+        "answered_by": settled.answered_by,
+        "answered_at": now,
+        "reason": settled.reason,
+        "message_id": settled.message_id,
+    }
+
+
+def check_none_open(rows: list[LimitNotice]) -> Refusal | None:
+    """Refuse more work while a limit waits for its answer: the customer is told beforehand (U9, U10)."""
+    unanswered = next((row for row in rows if row.answer is None), None)
+    if unanswered is None:
+        return None
+    clause = LIMIT_CLAUSES[Limit(unanswered.limit)][0]
+    return Refusal(
+        f"#{unanswered.ticket_id} has crossed {unanswered.limit}: answer that limit first.", clause
+    )
+
+
+async def notice_text(desk: Desk, *, ticket: int, amount: int, answer: str, now: datetime) -> str:
+    """The mail that an answer would send, in the customer's language. Raises NotFound."""
+    async with desk.reading() as session:
+        row = await facts.the_ticket(session, ticket)
+        return await _text(session, desk, row, amount=amount, waits=answer == "wait", now=now)
+
+
+async def answer(
+    desk: Desk,
+    actor: Actor,
+    *,
+    ticket: int,
+    limit: str,
+    answer: str,
+    amount: int | None = None,
+    reason: str | None = None,
+    text: str | None = None,
+    now: datetime,
+) -> LimitView | Refusal:
+    """Answer a crossed limit, and what the same notice answers; `go-on` and `wait` send it. Raises NotFound."""
+    asked, said = _parsed(limit, answer)
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        work = await facts.work_on(session, ticket, now)
+        if refused := facts.check_open_in_hand(actor, row, "answer_limit"):
+            return refused
+        rows = await notice(session, desk, row, work=work, now=now)
+        open_row = next((r for r in rows if r.limit == asked and r.answer is None), None)
+        if open_row is None:
+            open_row = _told_after_all(rows, ticket, asked=asked, said=said, now=now)
+            rows.append(open_row)
+        known = [facts.notice_of(each) for each in rows]
+        if amount is None and said in TELLING:
+            amount = notices.suggested_amount(
+                work.worked_seconds, row.estimate, notices=known, terms=desk.terms
+            )
+        together = answered_together(asked, known)
+        refused = notices.check_answer(
+            said, amount, reason=reason, threshold=max(each.threshold for each in together),
+            credits=worktime.credits_for(work.worked_seconds, desk.terms), limit=asked,
+            terms=desk.terms,
+        )  # fmt: skip
+        if refused:
+            return refused
+        told = amount if said in TELLING else None
+        message = None
+        if told is not None:
+            body = text or await _text(
+                session, desk, row, amount=told, waits=said is Answer.WAIT, now=now
+            )
+            message = await outgoing.write(session, desk, row, text=body, actor=actor, now=now)
+        for each in rows:
+            if facts.notice_of(each) in together:
+                await ledger.save(
+                    session, each, answer=str(said), amount=told or 0, answered_by=actor.staff_id,
+                    answered_at=now, reason=reason, message_id=message.id if message else None,
+                )  # fmt: skip
+        if said is Answer.WAIT and told is not None:
+            await _wait(session, desk, row, work=work, amount=told, actor=actor, now=now)
+        await tickets.record(
+            session, "limit answered", at=now, staff_id=actor.staff_id, ticket_id=ticket,
+            limit=str(asked), answer=str(said), amount=told, reason=reason,
+        )  # fmt: skip
+        return _view(open_row, {actor.staff_id: actor.login})
+
+
+def _told_after_all(
+    rows: list[LimitNotice], ticket: int, *, asked: Limit, said: Answer, now: datetime
+) -> LimitNotice:
+    """A crossing that was answered without telling the customer can still be told (U9). Raises NotFound."""
+    silent = [row for row in rows if row.limit == asked and row.answer and not row.amount]
+    if not silent or said not in TELLING:
+        raise NotFound(f"#{ticket} has no open limit {asked}.")
+    last = silent[-1]
+    return LimitNotice(
+        ticket_id=last.ticket_id, limit=last.limit, threshold=last.threshold, crossed_at=now,
+        worked_seconds=last.worked_seconds, credits=last.credits,
+    )  # fmt: skip
+
+
+def _parsed(limit: str, answer: str) -> tuple[Limit, Answer]:
+    try:
+        return notices.parse_limit(limit), notices.parse_answer(answer)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+
+
+async def _wait(
+    session: Session,
+    desk: Desk,
+    ticket: Ticket,
+    *,
+    work: Work,
+    amount: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Put the request on wait for what the amount asks beyond what is run up, and stop its timer (U10)."""
+    run_up = worktime.credits_for(work.worked_seconds, desk.terms)
+    needed = max(0, amount - run_up)
+    left = await facts.available_to(session, ticket.customer_id, now=now, terms=desk.terms)
+    await waits.end_timers(session, ticket, ending="waiting", now=now)
+    if policy_credits.ends_wait(needed, left):
+        return
+    await tickets.change(
+        session, ticket, waiting_for="credits", waiting_since=now, waiting_credits=needed
+    )
+    await tickets.record(
+        session, "put on wait", at=now, staff_id=actor.staff_id, ticket_id=ticket.id,
+        waiting_for="credits", credits=needed,
+    )  # fmt: skip
+
+
+async def _text(
+    session: Session, desk: Desk, ticket: Ticket, *, amount: int, waits: bool, now: datetime
+) -> str:
+    work = await facts.work_on(session, facts.key(ticket), now)
+    balance, _ = await ledger.standing(session, ticket.customer_id)
+    return await outgoing.template(
+        session, desk, ticket, "limit", amount=amount, waits=waits, balance=balance,
+        minutes=work.worked_seconds // 60,
+        credits=worktime.credits_for(work.worked_seconds, desk.terms),
+    )  # fmt: skip
+
+
+async def views(session: Session, ticket: int) -> tuple[LimitView, ...]:
+    """A request's crossings, oldest first."""
+    rows = await ledger.limits(session, ticket)
+    people_ids = [row.answered_by for row in rows if row.answered_by is not None]
+    names = await db_worktime.names(session, people_ids) if people_ids else {}
+    logins = {staff_id: member.login for staff_id, member in names.items()}
+    return tuple(_view(row, logins) for row in rows)
+
+
+def _view(row: LimitNotice, logins: dict[int, str]) -> LimitView:
+    return LimitView(
+        limit=row.limit,
+        threshold=row.threshold,
+        crossed_at=row.crossed_at,
+        worked_seconds=row.worked_seconds,
+        credits=row.credits,
+        amount=row.amount or None,
+        answer=row.answer,
+        answered_by=logins.get(row.answered_by) if row.answered_by else None,
+        answered_at=row.answered_at,
+        reason=row.reason,
+    )

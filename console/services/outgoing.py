@@ -1,0 +1,78 @@
+"""What leaves the desk: a message on the ticket and its e-mail in the outbox, in one transaction (C6)."""
+
+from datetime import datetime, timedelta
+
+from console.services import facts
+from console.services.context import Desk
+from console.services.shapes import Actor
+from db import outbox, people, tickets
+from db.engine import Session
+from db.tables import Message, Ticket
+from widgets.safe_text import clean
+
+AUTOMATIC_PER_HOUR = 5
+"""Automatic mails that one address gets in an hour; what is past that would be a loop."""
+
+
+async def write(
+    session: Session,
+    desk: Desk,
+    ticket: Ticket,
+    *,
+    text: str,
+    actor: Actor | None,
+    now: datetime,
+) -> Message:
+    """Answer on the ticket and queue the same by e-mail; without an actor it goes out as automatic."""
+    from console.mail import render
+
+    number = facts.key(ticket)
+    place = await tickets.thread_length(session, number) + 1
+    mail_id = render.message_id_for(
+        desk.facts.secret, number, message=place, domain=desk.settings.mail_domain
+    )
+    answers = [each for each in await tickets.last_mail_ids(session, number) if each[:1] == "<"]
+    message = await tickets.add_message(
+        session, ticket_id=number, direction="out", author=actor.name if actor else desk.facts.name,
+        staff_id=actor.staff_id if actor else None, body=clean(text), mail_id=mail_id,
+        created_at=now,
+    )  # fmt: skip
+    await outbox.put(
+        session, message_id=facts.key(message), ticket_id=number, recipient=ticket.requester,
+        subject=render.with_token(ticket.subject, number), mail_id=mail_id,
+        in_reply_to=answers[-1] if answers else None, references=" ".join(answers),
+        automatic=actor is None, next_try_at=now, created_at=now,
+    )  # fmt: skip
+    return message
+
+
+async def write_automatic(
+    session: Session, desk: Desk, ticket: Ticket, *, text: str, now: datetime
+) -> Message | None:
+    """Write an automatic answer, unless the address has had its share of them this hour."""
+    since = now - timedelta(hours=1)
+    sent = await outbox.automatic_since(session, ticket.requester, since)
+    if sent >= AUTOMATIC_PER_HOUR:
+        await tickets.record(session, "automatic answer held back", at=now, ticket_id=ticket.id)
+        return None
+    return await write(session, desk, ticket, text=text, actor=None, now=now)
+
+
+async def template(
+    session: Session, desk: Desk, ticket: Ticket, name: str, **values: object
+) -> str:
+    """A customer message in the request's language, filled in."""
+    from console.mail import templates
+
+    customer = await people.customer(session, ticket.customer_id)
+    _, body = templates.text(
+        name,
+        ticket.language,
+        customer=customer.name if customer else "",
+        ticket=facts.key(ticket),
+        subject=ticket.subject,
+        shop_url=desk.settings.shop_url,
+        desk_name=desk.facts.name,
+        **values,
+    )
+    return body

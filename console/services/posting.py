@@ -1,0 +1,202 @@
+"""Posting to a ledger, within somebody's transaction: by reference, with the balance running on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from console.policy import credits as policy_credits
+from console.policy.charges import Charge
+from console.policy.credits import Commitment, Origin, Standing
+from console.policy.refusal import Refusal
+from console.services import facts, waits
+from console.services.context import Desk
+from console.services.faults import NotFound
+from console.services.shapes import Actor
+from db import ledger, tickets
+from db.engine import Session
+from db.tables import Entry, Ticket
+
+SAME = ("account_id", "kind", "credits", "reason", "ticket_id", "reverses")
+"""What has to be equal for a reference to be the same posting again."""
+
+
+async def post(
+    session: Session,
+    desk: Desk,
+    actor: Actor | None,
+    *,
+    customer_id: int,
+    reference: str,
+    kind: str,
+    credits: int,
+    origin: Origin,
+    free_part: int = 0,
+    now: datetime,
+    **values: Any,
+) -> Entry | Refusal:
+    """Add an entry, or give the one that this reference posted; other values under it are refused.
+
+    `free_part` is how much of what a reversal gives back was free credits.
+    """
+    account = await ledger.account_of(session, customer_id)
+    if account is None or account.id is None:
+        raise NotFound(f"Customer {customer_id} has no account.")
+    wanted = {"account_id": account.id, "kind": kind, "credits": credits, **values}
+    known = await ledger.by_reference(session, reference)
+    if known is not None:
+        if all(getattr(known, name) == wanted.get(name) for name in SAME):
+            return known
+        return Refusal(f"The reference {reference!r} has been posted with other values.", "K7")
+    last = await ledger.last(session, account.id)
+    before = Standing(last.balance_after, last.free_after) if last else Standing(0, 0)
+    paid = policy_credits.draw(before, credits - free_part, origin=origin)
+    after = policy_credits.draw(paid, free_part, origin="free")
+    return await ledger.append(
+        session, seq=last.seq + 1 if last else 1, origin=origin, balance_after=after.balance,
+        free_after=after.free, reference=reference, policy_version=desk.terms.version,
+        staff_id=actor.staff_id if actor else None, posted_at=now, **wanted,
+    )  # fmt: skip
+
+
+async def charge(
+    session: Session,
+    desk: Desk,
+    actor: Actor,
+    *,
+    ticket: Ticket,
+    charge: Charge,
+    earlier: int,
+    due: int,
+    cost: int,
+    waived: int,
+    ground: str | None,
+    reason: str | None,
+    now: datetime,
+) -> Entry:
+    """Post what closing a request takes, after so many `earlier` closings; a free outcome is an entry of 0."""
+    number = facts.key(ticket)
+    posted = await post(
+        session, desk, actor, customer_id=ticket.customer_id,
+        reference=f"ticket:{number}:closing:{earlier + 1}", kind="charge", credits=-due,
+        origin="paid", ticket_id=number, outcome=str(charge.outcome), ground=ground,
+        worked_seconds=charge.worked_seconds, chargeable_seconds=charge.chargeable_seconds,
+        blocks=charge.blocks, cost=cost, waived=waived, clauses=list(charge.clauses),
+        reason=reason, now=now,
+    )  # fmt: skip
+    assert not isinstance(posted, Refusal)  # noqa: S101 - the reference counts up within the transaction
+    return posted
+
+
+async def propose(
+    session: Session,
+    actor: Actor,
+    *,
+    ticket: Ticket,
+    entries: Sequence[Entry],
+    give_back: int,
+    reason: str,
+    now: datetime,
+) -> int | None:
+    """Propose to give credits back, from the latest charges on; the first proposal's id, None for nothing.
+
+    What an earlier closing proposed is withdrawn: it was counted from another sum.
+    """
+    for stale in await ledger.open_proposals(session, facts.key(ticket)):
+        await ledger.save(
+            session, stale, state="withdrawn", decided_at=now, decided_by=actor.staff_id
+        )
+    first, left = None, give_back
+    for entry, room in _rooms(entries):
+        part = min(left, room)
+        if part <= 0:
+            continue
+        made = await ledger.propose(
+            session, ticket_id=ticket.id, entry_id=facts.key(entry), credits=part, reason=reason,
+            proposed_by=actor.staff_id, proposed_at=now,
+        )  # fmt: skip
+        first, left = first or made.id, left - part
+    return first
+
+
+def _rooms(entries: Sequence[Entry]) -> list[tuple[Entry, int]]:
+    """A request's charges, the latest first, each with what of it has not been given back."""
+    charges = [entry for entry in entries if entry.kind == "charge" and entry.credits < 0]
+    return [
+        (entry, -entry.credits - sum(r.credits for r in entries if r.reverses == entry.id))
+        for entry in reversed(charges)
+    ]
+
+
+async def reverse(
+    session: Session,
+    desk: Desk,
+    actor: Actor,
+    *,
+    entry: Entry,
+    credits: int,
+    reason: str,
+    reference: str,
+    customer_id: int,
+    now: datetime,
+) -> Entry | Refusal:
+    """Post the opposite of `credits` (0 or more) of an entry, naming it; free credits come back as free."""
+    given = await ledger.given_back(session, facts.key(entry))
+    if (
+        await ledger.by_reference(session, reference) is None
+        and credits > abs(entry.credits) - given
+    ):
+        return Refusal(
+            f"Entry {entry.id} took {abs(entry.credits)}, and {given} of it has been reversed.",
+            "K7",
+        )
+    sign = 1 if entry.credits < 0 else -1
+    before = await ledger.before(session, entry)
+    drawn = (before.free_after if before else 0) - entry.free_after
+    return await post(
+        session, desk, actor, customer_id=customer_id, reference=reference, kind="reversal",
+        credits=sign * credits, origin="paid", free_part=max(0, min(drawn - given, credits)) if sign > 0 else 0,
+        reason=reason, reverses=entry.id, ticket_id=entry.ticket_id, clauses=list(entry.clauses),
+        now=now,
+    )  # fmt: skip
+
+
+async def wake(session: Session, desk: Desk, customer_id: int, *, now: datetime) -> list[int]:
+    """End the waits whose credits have come, in arrival order; says whose (U2, U7)."""
+    waiting = [
+        ticket
+        for ticket in await tickets.open_of(session, customer_id)
+        if ticket.waiting_for == "credits"
+    ]
+    if not waiting:
+        return []
+    balance, _ = await ledger.standing(session, customer_id)
+    held = await facts.commitments(session, customer_id, now=now, terms=desk.terms)
+    woken = []
+    for ticket in waiting:
+        if _credits_came(ticket, balance, held):
+            await waits.end(session, ticket)
+            await tickets.record(session, "credits came", at=now, ticket_id=ticket.id)
+            woken.append(facts.key(ticket))
+            held = _with_promise(held, ticket)
+    return woken
+
+
+def _credits_came(ticket: Ticket, balance: int, held: Sequence[Commitment]) -> bool:
+    if not ticket.waiting_credits:
+        # Held because its customer owed: free again once the balance is not negative (U7).
+        return balance >= 0
+    # A modification's own reservation is part of what it waits for.
+    own = ticket.id if ticket.kind == policy_credits.MODIFICATION else None
+    others = [each for each in held if each.ticket != own]
+    return policy_credits.ends_wait(
+        ticket.waiting_credits, policy_credits.available(balance, others)
+    )
+
+
+def _with_promise(held: Sequence[Commitment], ticket: Ticket) -> list[Commitment]:
+    """What a modification that may start now will reserve: two never start on the same credits (U3)."""
+    if ticket.kind != policy_credits.MODIFICATION or not ticket.estimate:
+        return list(held)
+    number = facts.key(ticket)
+    others = [each for each in held if each.ticket != number]
+    return [*others, Commitment(ticket=number, run_up=0, reserved=ticket.estimate)]

@@ -1,0 +1,77 @@
+"""Answers and notes: an answer goes to the ticket and by e-mail at once, a note never leaves (C6)."""
+
+from datetime import datetime
+
+from console.policy.refusal import Refusal
+from console.services import facts, outgoing, waits
+from console.services.context import Desk
+from console.services.faults import BadInput
+from console.services.shapes import Actor, Sent
+from db import tickets
+from widgets.safe_text import clean
+
+MAX_CHARACTERS = 1_000_000
+
+
+async def reply(
+    desk: Desk,
+    actor: Actor,
+    *,
+    ticket: int,
+    text: str,
+    wait_for: str | None = None,
+    now: datetime,
+) -> Sent | Refusal:
+    """Answer the customer, and put the request on wait if asked. Raises NotFound and BadInput."""
+    body = _checked(text, "An answer")
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        if refused := facts.check_open_in_hand(actor, row, "reply"):
+            return refused
+        message = await outgoing.write(session, desk, row, text=body, actor=actor, now=now)
+        await tickets.keep_draft(
+            session, ticket_id=ticket, staff_id=actor.staff_id, body="", at=now
+        )
+        if wait_for is not None:
+            await waits.put(
+                session, desk, row, actor=actor, waiting_for=wait_for, credits=None, now=now
+            )
+        return Sent(facts.key(message), message.mail_id)
+
+
+async def note(
+    desk: Desk, actor: Actor, *, ticket: int, text: str, now: datetime
+) -> Sent | Refusal:
+    """Write an internal note; anyone on the staff may, on any request. Raises NotFound and BadInput."""
+    body = _checked(text, "A note")
+    async with desk.writing() as session:
+        await facts.the_ticket(session, ticket)
+        message = await tickets.add_message(
+            session, ticket_id=ticket, direction="note", author=actor.name,
+            staff_id=actor.staff_id, body=body, created_at=now,
+        )  # fmt: skip
+        return Sent(facts.key(message), None)
+
+
+async def save_draft(desk: Desk, actor: Actor, *, ticket: int, text: str, now: datetime) -> None:
+    """Keep an answer that is not sent yet."""
+    async with desk.writing() as session:
+        await tickets.keep_draft(
+            session, ticket_id=ticket, staff_id=actor.staff_id, body=text, at=now
+        )
+
+
+async def draft(desk: Desk, actor: Actor, *, ticket: int) -> str:
+    """The answer that the actor began on a request, or nothing."""
+    async with desk.reading() as session:
+        kept = await tickets.draft(session, ticket, actor.staff_id)
+        return kept.body if kept else ""
+
+
+def _checked(text: str, what: str) -> str:
+    body = clean(text).strip("\n")
+    if not body.strip():
+        raise BadInput(f"{what} has to say something.")
+    if len(body) > MAX_CHARACTERS:
+        raise BadInput(f"{what} has at most {MAX_CHARACTERS:,} characters.")
+    return body

@@ -1,0 +1,312 @@
+"""What the services hand to the screens and the command line: frozen values, times in UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The member of staff who acts."""
+
+    staff_id: int
+    login: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """One open request in arrival order; `place` counts the eligible ones from 1."""
+
+    ticket: int
+    place: int | None
+    subject: str
+    customer_id: int
+    customer: str
+    channel: str
+    kind: str | None
+    received_at: datetime
+    age_seconds: int
+    balance: int
+    urgent: bool
+    holder: str | None
+    holder_name: str | None
+    waiting_for: str | None
+    waiting_credits: int | None
+    running: bool
+    undelivered: int
+
+    @property
+    def state(self) -> str:
+        """The state in a few words."""
+        if self.waiting_for:
+            return f"waiting for {self.waiting_for}"
+        if self.holder:
+            return f"held by {self.holder_name or self.holder}"
+        return "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Rows from line `start` of `total`, oldest first."""
+
+    start: int
+    total: int
+    rows: tuple[TicketRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSummary:
+    """The counts above and below the queue; `oldest_seconds` is office time."""
+
+    waiting: int
+    oldest_seconds: int | None
+    held: int
+    waiting_for_customer: int
+    waiting_for_credits: int
+    undelivered: int
+    proposals: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file that came with a message."""
+
+    name: str
+    size_bytes: int
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message of a thread; `delivery` is the state of its e-mail, None when none goes out."""
+
+    message: int
+    direction: str
+    author: str
+    at: datetime
+    text: str
+    attachments: tuple[AttachmentView, ...]
+    message_id: str | None
+    delivery: str | None
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """One work session; `seconds` is what it counts for at the time of asking."""
+
+    session: int
+    login: str
+    name: str
+    started_at: datetime
+    ended_at: datetime | None
+    last_seen_at: datetime | None
+    seconds: int
+    ending: str | None
+    reason: str | None
+    running: bool
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """One crossing of a limit; `answer` is None while it is open."""
+
+    limit: str
+    threshold: int
+    crossed_at: datetime
+    worked_seconds: int
+    credits: int
+    amount: int | None
+    answer: str | None
+    answered_by: str | None
+    answered_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry of a ledger; `credits` is signed."""
+
+    entry: int
+    posted_at: datetime
+    kind: str
+    credits: int
+    balance_after: int
+    free_after: int
+    reference: str
+    ticket: int | None
+    outcome: str | None
+    ground: str | None
+    worked_seconds: int | None
+    blocks: int | None
+    waived: int
+    clauses: tuple[str, ...]
+    policy_version: str
+    reason: str | None
+    posted_by: str
+    reverses: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierView:
+    """An earlier request of the same customer."""
+
+    ticket: int
+    subject: str
+    received_at: datetime
+    outcome: str | None
+    clauses: tuple[str, ...]
+    credits: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """Everything on one request."""
+
+    row: TicketRow
+    version: int
+    customer_address: str
+    domain: str | None
+    language: str
+    estimate: int | None
+    free_balance: int
+    available: int
+    outcome: str | None
+    ground: str | None
+    closed_at: datetime | None
+    policy_version: str
+    thread: tuple[MessageView, ...]
+    thread_total: int
+    work: tuple[SessionView, ...]
+    worked_seconds: int
+    limits: tuple[LimitView, ...]
+    entries: tuple[EntryView, ...]
+    earlier: tuple[EarlierView, ...]
+    earlier_total: int
+    posted_credits: int
+    holder_id: int | None
+
+    @property
+    def ticket(self) -> int:
+        """The request's number."""
+        return self.row.ticket
+
+    @property
+    def running(self) -> SessionView | None:
+        """The session that runs now, by whoever."""
+        return next((s for s in self.work if s.running), None)
+
+    @property
+    def open_limits(self) -> tuple[LimitView, ...]:
+        """The limits crossed and not answered yet."""
+        return tuple(limit for limit in self.limits if limit.answer is None)
+
+
+@dataclass(frozen=True, slots=True)
+class TimerView:
+    """A person's timer: on which request, since when, and the request's whole worked time."""
+
+    ticket: int | None
+    session: int | None
+    running: bool
+    interrupted: bool
+    started_at: datetime | None
+    last_seen_at: datetime | None
+    worked_seconds: int
+    paused_ticket: int | None = None
+    console: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message written, with the Message-ID of its e-mail (None for a note)."""
+
+    message: int
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Where an inbound request went."""
+
+    action: str
+    ticket: int | None
+    customer: int | None
+    account_created: bool
+    waiting_for: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What a closing came to; `credits` is the request's cost, 0 or more."""
+
+    ticket: int
+    outcome: str
+    worked_seconds: int
+    blocks: int
+    credits: int
+    clauses: tuple[str, ...]
+    balance: int
+    entry: int
+    posted: int
+    waived: int
+    proposal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """Credits that somebody would give back: open until a lead or an admin decides."""
+
+    proposal: int
+    ticket: int | None
+    entry: int
+    customer: str
+    credits: int
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    state: str
+    decided_by: str | None
+    reversal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """One e-mail of the outbox."""
+
+    delivery: int
+    ticket: int
+    to: str
+    subject: str
+    state: str
+    attempts: int
+    next_try_at: datetime | None
+    last_error: str | None
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of staff."""
+
+    staff_id: int
+    login: str
+    name: str
+    role: str
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A customer's balance and entries, newest last."""
+
+    customer_id: int
+    customer: str
+    address: str
+    balance: int
+    free: int
+    entries: tuple[EntryView, ...]

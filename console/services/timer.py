@@ -1,0 +1,325 @@
+"""The timer: a row with a start; nobody has two, and nothing that dies takes time with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+
+from console.policy import access, worktime
+from console.policy import credits as policy_credits
+from console.policy.refusal import Refusal
+from console.services import facts, limits, waits
+from console.services.context import Desk, to_second
+from console.services.facts import Work
+from console.services.faults import BadInput, NotFound
+from console.services.shapes import Actor, LimitView, TimerView
+from db import ledger, tickets
+from db import worktime as db_worktime
+from db.engine import Session
+from db.tables import Ticket, WorkSession
+
+SKEW_SECONDS = 60
+"""How far a clock may step back before the program says so."""
+
+MAX_TYPED_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What a heartbeat found: the timer, the open limits of its request, and whether an estimate ran out."""
+
+    timer: TimerView
+    open_limits: tuple[LimitView, ...]
+    outran: bool
+
+
+async def status(desk: Desk, actor: Actor, *, now: datetime) -> TimerView:
+    """The actor's timer, running or not."""
+    async with desk.reading() as session:
+        return await _view(session, await db_worktime.running_of(session, actor.staff_id), now)
+
+
+async def start(
+    desk: Desk, actor: Actor, *, ticket: int, console: str | None = None, now: datetime
+) -> TimerView | Refusal:
+    """Run the actor's timer on a request they hold, pausing another; `console` is who will keep it alive."""
+    at = to_second(now)
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        running = await db_worktime.running_of(session, actor.staff_id)
+        if refused := _check_start(actor, row, running, at):
+            return refused
+        if running is not None and running.ticket_id == ticket:
+            return await _view(session, running, at)
+        work = await facts.work_on(session, ticket, at)
+        crossed = await limits.notice(session, desk, row, work=work, now=at)
+        refused = limits.check_none_open(crossed)
+        if refused := refused or await _check_covered(session, desk, row, work=work, now=at):
+            # What was crossed stays on record; the timer does not start.
+            return refused
+        if running is not None:
+            await db_worktime.end(session, running, at=at, ending="switched")
+        begun = await db_worktime.insert(
+            session, ticket_id=ticket, staff_id=actor.staff_id,
+            started_at=await _beginning(session, actor, at), console=console,
+            last_seen_at=at if console else None,
+        )  # fmt: skip
+        await db_worktime.be_seen(session, actor.staff_id, now)
+        if row.waiting_for == "customer":
+            await waits.end(session, row)
+        paused = running.ticket_id if running is not None else None
+        return await _view(session, begun, at, paused_ticket=paused)
+
+
+def _check_start(
+    actor: Actor, ticket: Ticket, running: WorkSession | None, now: datetime
+) -> Refusal | None:
+    if refused := facts.check_open_in_hand(actor, ticket, "timer"):
+        return refused
+    if ticket.claimed_by != actor.staff_id:
+        return Refusal(f"You do not hold #{ticket.id}: only its holder is timed on it.", "C9")
+    if ticket.waiting_for == "credits":
+        return Refusal(f"#{ticket.id} waits for credits: no work on it until they are there.", "U2")
+    if running is not None and facts.is_interrupted(running, now):
+        return Refusal(
+            f"Your timer on #{running.ticket_id} was interrupted: keep, cut or discard that first."
+        )
+    return None
+
+
+async def _check_covered(
+    session: Session, desk: Desk, ticket: Ticket, *, work: Work, now: datetime
+) -> Refusal | None:
+    """Refuse work on a modification that no estimate covers, or that has used its estimate up (U3)."""
+    if ticket.kind != policy_credits.MODIFICATION:
+        return None
+    number = facts.key(ticket)
+    posted = facts.posted_net(await ledger.of_ticket(session, number))
+    left = await facts.available_to(
+        session, ticket.customer_id, now=now, terms=desk.terms, without=number
+    )
+    refused = policy_credits.check_modification(
+        ticket.kind, ticket.estimate, available=left + posted
+    )
+    if refused:
+        return refused
+    ends = policy_credits.outran_at(ticket.kind, ticket.estimate, desk.terms)
+    if ends is not None and work.worked_seconds >= ends:
+        return Refusal(
+            f"#{number} has used up its estimate of {ticket.estimate} credits: set a new one.", "U3"
+        )
+    return None
+
+
+async def _beginning(session: Session, actor: Actor, at: datetime) -> datetime:
+    """Now, or the end of the actor's last session where the clock was set back a little. Raises BadInput."""
+    last = await db_worktime.last_end(session, actor.staff_id)
+    if last is None or last <= at:
+        return at
+    if last - at > timedelta(seconds=SKEW_SECONDS):
+        raise BadInput(
+            f"This machine's clock says {at:%Y-%m-%d %H:%M} UTC, and your last work ended at"
+            f" {last:%Y-%m-%d %H:%M}: set the clock right first."
+        )
+    return last
+
+
+async def stop(
+    desk: Desk, actor: Actor, *, ending: str = "paused", now: datetime
+) -> TimerView | Refusal:
+    """Stop the actor's timer. Raises NotFound where none runs."""
+    at = to_second(now)
+    async with desk.writing() as session:
+        running = await db_worktime.running_of(session, actor.staff_id)
+        if running is None:
+            raise NotFound("No timer of yours is running.")
+        if facts.is_interrupted(running, at):
+            return Refusal(
+                f"Your timer on #{running.ticket_id} was interrupted: keep, cut or discard it."
+            )
+        await db_worktime.end(session, running, at=at, ending=ending)
+        await db_worktime.be_seen(session, actor.staff_id, now)
+        row = await facts.the_ticket(session, running.ticket_id)
+        work = await facts.work_on(session, running.ticket_id, at)
+        await limits.notice(session, desk, row, work=work, now=at)
+        return await _view(session, running, at)
+
+
+async def add(
+    desk: Desk,
+    actor: Actor,
+    *,
+    ticket: int,
+    minutes: int,
+    reason: str,
+    day: date | None = None,
+    now: datetime,
+) -> TimerView | Refusal:
+    """Type in work done away from the timer: a length, a day of the office and a reason. Raises BadInput."""
+    if not 0 < minutes <= MAX_TYPED_MINUTES:
+        raise BadInput(f"Typed-in time is 1 to {MAX_TYPED_MINUTES} minutes.")
+    if not reason.strip():
+        raise BadInput("Typed-in time needs a reason.")
+    at = to_second(now)
+    started = _on_day(desk, day, at)
+    async with desk.writing() as session:
+        row = await facts.the_ticket(session, ticket)
+        if refused := facts.check_open_in_hand(actor, row, "add_time"):
+            return refused
+        work = await facts.work_on(session, ticket, at)
+        if not work.rows and (
+            refused := await _check_covered(session, desk, row, work=work, now=at)
+        ):
+            return refused
+        typed = await db_worktime.insert(
+            session, ticket_id=ticket, staff_id=actor.staff_id, started_at=started,
+            ended_at=started, ending="typed", typed_seconds=minutes * 60, reason=reason.strip(),
+        )  # fmt: skip
+        work = await facts.work_on(session, ticket, at)
+        await limits.notice(session, desk, row, work=work, now=at)
+        return await _view(session, typed, at)
+
+
+def _on_day(desk: Desk, day: date | None, now: datetime) -> datetime:
+    from console.policy import officehours
+
+    if day is None:
+        return now
+    today = officehours.office_day(desk.hours, now)
+    if not today - timedelta(days=366) <= day <= today:
+        raise BadInput("Typed-in time is for today or a day of the last year.")
+    if day == today:
+        return now
+    local = datetime.combine(day, clock_time(12), officehours.local(desk.hours, now).tzinfo)
+    return local.astimezone(now.tzinfo)
+
+
+async def resolve(
+    desk: Desk,
+    actor: Actor,
+    *,
+    how: str,
+    console: str | None = None,
+    login: str | None = None,
+    now: datetime,
+) -> TimerView | Refusal:
+    """Answer for an interrupted timer: keep it running, cut it where it was last seen, or discard it.
+
+    A lead answers for somebody else by `login`. Raises NotFound and BadInput.
+    """
+    if how not in {"keep", "cut", "discard"}:
+        raise BadInput("An interrupted timer is answered with keep, cut or discard.")
+    at = to_second(now)
+    async with desk.writing() as session:
+        owner = await _owner(session, actor, login)
+        if isinstance(owner, Refusal):
+            return owner
+        running = await db_worktime.running_of(session, owner)
+        if running is None or not facts.is_interrupted(running, at):
+            raise NotFound("No timer is interrupted.")
+        if how == "keep":
+            await _keep(session, running, actor, console=console, now=at)
+        elif how == "cut":
+            await db_worktime.end(
+                session, running, at=running.last_seen_at or running.started_at, ending="cut"
+            )
+        else:
+            await db_worktime.end(session, running, at=at, ending="discarded")
+        await tickets.record(
+            session, f"timer {how}", at=now, staff_id=actor.staff_id, ticket_id=running.ticket_id,
+            work_session=running.id,
+        )  # fmt: skip
+        row = await facts.the_ticket(session, running.ticket_id)
+        work = await facts.work_on(session, running.ticket_id, at)
+        await limits.notice(session, desk, row, work=work, now=at)
+        return await _view(session, running, at)
+
+
+async def _keep(
+    session: Session, running: WorkSession, actor: Actor, *, console: str | None, now: datetime
+) -> None:
+    """All of it counts, and it runs on; when another answers, or it is no longer its owner's, it ends now."""
+    ticket = await facts.the_ticket(session, running.ticket_id)
+    holds = ticket.claimed_by == running.staff_id and ticket.closed_at is None
+    if holds and actor.staff_id == running.staff_id:
+        await db_worktime.see(session, running, at=now if console else None, console=console)
+    else:
+        await db_worktime.end(session, running, at=now, ending="released")
+
+
+async def _owner(session: Session, actor: Actor, login: str | None) -> int | Refusal:
+    from db import people
+
+    if login is None or login == actor.login:
+        return actor.staff_id
+    if refused := access.check(facts.role_of(actor), "resolve_other_timer"):
+        return refused
+    member = await people.staff_by_login(session, login)
+    if member is None:
+        raise NotFound(f"Nobody on the staff has the login {login!r}.")
+    return facts.key(member)
+
+
+async def beat(desk: Desk, actor: Actor, *, console: str, now: datetime) -> Beat:
+    """A console's heartbeat: keeps the actor's claim and timer alive, and notices what was crossed."""
+    at = to_second(now)
+    async with desk.writing() as session:
+        await db_worktime.be_seen(session, actor.staff_id, now)
+        running = await db_worktime.running_of(session, actor.staff_id)
+        if running is None:
+            return Beat(await _view(session, None, at), (), False)
+        if facts.is_interrupted(running, at):
+            return Beat(await _view(session, running, at), (), False)
+        if running.console == console:
+            await db_worktime.see(session, running, at=at, console=console)
+        outran = await watch(session, desk, running, now=at)
+        found = await limits.views(session, running.ticket_id)
+        open_ones = tuple(each for each in found if each.answer is None)
+        return Beat(await _view(session, running, at), open_ones, outran)
+
+
+async def watch(session: Session, desk: Desk, running: WorkSession, *, now: datetime) -> bool:
+    """Put on record what a running timer has crossed; True where it stopped, its estimate used up (U3)."""
+    row = await facts.the_ticket(session, running.ticket_id)
+    work = await facts.work_on(session, running.ticket_id, now)
+    ends = policy_credits.outran_at(row.kind, row.estimate, desk.terms)
+    outran = ends is not None and work.worked_seconds >= ends
+    if outran and ends is not None:
+        at = worktime.reached_at(work.spans, ends, now=now) or now
+        await db_worktime.end(session, running, at=max(at, running.started_at), ending="outran")
+        work = await facts.work_on(session, running.ticket_id, now)
+    await limits.notice(session, desk, row, work=work, now=now)
+    return outran
+
+
+async def watch_all(desk: Desk, *, now: datetime) -> int:
+    """Put on record what any running timer has crossed; says how many timers run."""
+    at = to_second(now)
+    async with desk.writing() as session:
+        running = await db_worktime.all_running(session)
+        for work in running:
+            if not facts.is_interrupted(work, at):
+                await watch(session, desk, work, now=at)
+        return len(running)
+
+
+async def _view(
+    session: Session,
+    row: WorkSession | None,
+    now: datetime,
+    *,
+    paused_ticket: int | None = None,
+) -> TimerView:
+    if row is None:
+        return TimerView(None, None, False, False, None, None, 0)
+    work = await facts.work_on(session, row.ticket_id, now)
+    return TimerView(
+        ticket=row.ticket_id,
+        session=row.id,
+        running=row.ended_at is None,
+        interrupted=facts.is_interrupted(row, now),
+        started_at=row.started_at,
+        last_seen_at=row.last_seen_at,
+        worked_seconds=work.worked_seconds,
+        paused_ticket=paused_ticket,
+        console=row.console,
+    )

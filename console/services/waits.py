@@ -1,0 +1,75 @@
+"""Waits: a request put on wait stops its timer and keeps its place; within somebody's transaction (U2)."""
+
+from datetime import datetime
+
+from console.policy import credits as policy_credits
+from console.services import facts
+from console.services.context import Desk, to_second
+from console.services.faults import BadInput
+from console.services.shapes import Actor
+from db import tickets
+from db import worktime as db_worktime
+from db.engine import Session
+from db.tables import Ticket
+
+MAX_CREDITS = 100_000
+"""More than anybody waits for or estimates."""
+
+
+async def put(
+    session: Session,
+    desk: Desk,
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    waiting_for: str,
+    credits: int | None,
+    now: datetime,
+) -> None:
+    """Stop the timer and wait for the customer, or for so many available credits. Raises BadInput."""
+    if waiting_for not in {"customer", "credits"}:
+        raise BadInput('A request waits for "customer" or "credits".')
+    asked = None
+    if waiting_for == "credits":
+        asked = await _credits_asked(session, desk, ticket, credits=credits, now=now)
+    await end_timers(session, ticket, ending="waiting", now=now)
+    await tickets.change(
+        session, ticket, waiting_for=waiting_for, waiting_since=now, waiting_credits=asked
+    )
+    await tickets.record(
+        session, "put on wait", at=now, staff_id=actor.staff_id, ticket_id=ticket.id,
+        waiting_for=waiting_for, credits=asked,
+    )  # fmt: skip
+
+
+async def _credits_asked(
+    session: Session, desk: Desk, ticket: Ticket, *, credits: int | None, now: datetime
+) -> int:
+    """How many available credits end the wait: as asked, else the estimate, else one block more than there is."""
+    if credits is not None and not 0 <= credits <= MAX_CREDITS:
+        raise BadInput(f"A wait for credits asks for 0 to {MAX_CREDITS} of them.")
+    without = facts.key(ticket) if ticket.kind == policy_credits.MODIFICATION else None
+    left = await facts.available_to(
+        session, ticket.customer_id, now=now, terms=desk.terms, without=without
+    )
+    if credits is not None:
+        if policy_credits.ends_wait(credits, left):
+            # Nothing would ever end the wait: what it waits for has come.
+            raise BadInput(f"The customer has {left} credits available: nothing to wait for.")
+        return credits
+    return max(ticket.estimate or 0, left + 1, desk.terms.credits_per_block)
+
+
+async def end(session: Session, ticket: Ticket, **values: object) -> None:
+    """The request waits for nothing any more."""
+    await tickets.change(
+        session, ticket, waiting_for=None, waiting_since=None, waiting_credits=None, **values
+    )
+
+
+async def end_timers(session: Session, ticket: Ticket, *, ending: str, now: datetime) -> None:
+    """End what runs on a request; an interrupted timer stays, for its owner or a lead to answer."""
+    at = to_second(now)
+    for running in await db_worktime.running_on(session, facts.key(ticket)):
+        if not facts.is_interrupted(running, at):
+            await db_worktime.end(session, running, at=at, ending=ending)
