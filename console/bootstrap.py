@@ -4,8 +4,8 @@ import getpass
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,10 @@ from console.services.shapes import Actor, QueuePage, QueueSummary
 if TYPE_CHECKING:  # the database's libraries are loaded when a desk is opened, not before
     from console.services.context import Desk, DeskFacts
     from db.engine import Database
+
+
+SAMPLE_ADDRESS = "support@desk.example"
+"""Where the sample desk's mails would come from, if any left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,44 @@ def sample_location(settings_file: Path | None = None) -> Location:
         settings = config.load(settings_file)
     except config.BadSettings as error:
         raise BadInput(str(error)) from None
-    return Location(config.sample_database(), settings, sample=True)
+    return Location(
+        config.sample_database(), replace(settings, support_address=SAMPLE_ADDRESS), sample=True
+    )
+
+
+async def make_sample(location: Location, *, now: datetime) -> None:
+    """Build the sample desk, or leave it as it was looked around in today. Raises Unreachable."""
+    from console.services import sample
+
+    if state_of(location) == "ready" and not sample.is_stale(await _made_at(location), now):
+        return
+    # Built beside its place: half a sample would look like a fresh one.
+    unfinished = replace(
+        location, path=location.path.with_name(f".{location.path.name}.{secrets.token_hex(4)}")
+    )
+    try:
+        await init_desk(unfinished, admin=os_login() or "admin", now=now, sample=True)
+        desk = await open_desk(unfinished)
+        try:
+            await sample.fill(desk, now=now)
+        finally:
+            await desk.close()
+        _remove(location.path)
+        unfinished.path.replace(location.path)
+    finally:
+        _remove(unfinished.path)
+
+
+async def _made_at(location: Location) -> datetime:
+    from db import people
+
+    database = _database(location)
+    try:
+        async with database.reading() as session:
+            row = await people.desk(session)
+    finally:
+        await database.close()
+    return row.created_at if row else datetime.min.replace(tzinfo=UTC)
 
 
 def _path(named: str) -> Path:
@@ -173,8 +214,7 @@ async def init_desk(
     if problem := login_problem(admin):
         raise BadInput(problem)
     _make_folder(location.path.parent)
-    await _build(location, admin=admin, name=name or admin, now=now, sample=sample)
-    return True
+    return await _build(location, admin=admin, name=name or admin, now=now, sample=sample)
 
 
 def _make_folder(folder: Path) -> None:
@@ -184,8 +224,8 @@ def _make_folder(folder: Path) -> None:
         raise Unreachable(f"{folder} cannot be made: {error.strerror}") from error
 
 
-async def _build(location: Location, *, admin: str, name: str, now: datetime, sample: bool) -> None:
-    """Build the whole file beside its place and move it there, so that there is never half a desk."""
+async def _build(location: Location, *, admin: str, name: str, now: datetime, sample: bool) -> bool:
+    """Build the whole file beside its place and move it there: never half a desk; False where one came first."""
     from db import people
 
     unfinished = location.path.with_name(f".{location.path.name}.{secrets.token_hex(4)}.new")
@@ -201,9 +241,11 @@ async def _build(location: Location, *, admin: str, name: str, now: datetime, sa
         await database.close()
         _put_in_place(unfinished, location.path)
     except FileExistsError:
-        return
+        return False
     except OSError as error:
         raise Unreachable(f"{location.path} cannot be made: {error.strerror}") from error
+    else:
+        return True
     finally:
         await database.close()
         _remove(unfinished)

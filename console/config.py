@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 _T = TypeVar("_T")
 
@@ -19,7 +19,7 @@ class SmtpSettings:
 
     host: str = ""
     port: int = 587
-    security: str = "starttls"
+    security: Literal["none", "starttls", "tls"] = "starttls"
     username: str = ""
     password_file: str = ""
     timeout_seconds: int = 30

@@ -37,9 +37,9 @@ def server_of(desk: Desk) -> SmtpServer | None:
         return None
     try:
         password = config.password(smtp, os.environ)
-    except config.BadSettings as error:
+        return SmtpServer(
+            host=smtp.host, port=smtp.port, username=smtp.username or None, password=password,
+            security=smtp.security, timeout_seconds=smtp.timeout_seconds,
+        )  # fmt: skip
+    except ValueError as error:
         raise BadInput(str(error)) from None
-    return SmtpServer(
-        host=smtp.host, port=smtp.port, username=smtp.username or None, password=password,
-        security=smtp.security, timeout_seconds=smtp.timeout_seconds,
-    )  # fmt: skip

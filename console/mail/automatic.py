@@ -20,7 +20,7 @@ _UNDELIVERED = re.compile(
     re.IGNORECASE,
 )
 _FAILED = re.compile(
-    r"undeliver|not (?:be )?deliver|mail error|non.?deliver|delivery (?:status|failure|has failed|problem|error|report)"
+    r"undeliver|not (?:be )?deliver|mail error|non.?deliver|delivery (?:status|fail|has failed|problem|error|report)"
     r"|mail delivery|failure notice|returned (?:mail|to sender)|bounce|(?:message|mail) (?:status|failure)"
     r"|failed mail|не доставлен|недоставлен",
     re.IGNORECASE,

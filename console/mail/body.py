@@ -15,7 +15,8 @@ from widgets.safe_text import clean, one_line
 TEXT_CHARS_MAX = 1_000_000
 NAME_CHARS_MAX = 120
 _WRITTEN = {"text/plain", "text/html"}
-_TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+# A signature begins after a line of two dashes and a blank: that blank is told apart.
+_TRAILING_BLANKS = re.compile(r"(?<!\n--)[ \t]+$", re.MULTILINE)
 _MANY_BREAKS = re.compile(r"\n{4,}")
 
 

@@ -1,8 +1,10 @@
 """Bytes of a declared, wrong, unknown or missing charset become text."""
 
 import codecs
+import re
 
 GUESS_BYTES_MAX = 65_536
+RUSSIAN_LETTERS_MIN = 3
 
 # What mail programs write for what they mean: supersets, as the browsers take them.
 _MEANT = {
@@ -32,6 +34,9 @@ _GUESSES = [
     "cp1255",
     "cp1256",
 ]
+_RUSSIAN = ("cp1251", "koi8_r", "cp866")
+_HIGH_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+_RUSSIAN_WORD = re.compile("[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+")
 
 
 def codec_of(charset: str | None) -> str | None:
@@ -40,7 +45,7 @@ def codec_of(charset: str | None) -> str | None:
         found = codecs.lookup((charset or "").strip().strip("'\"").lower()[:64])
     except (LookupError, ValueError):
         return None
-    if found.name in _NOT_MAIL or not getattr(found, "_is_text_encoding", False):
+    if found.name.replace("-", "_") in _NOT_MAIL or not getattr(found, "_is_text_encoding", False):
         return None
     return _MEANT.get(found.name, found.name)
 
@@ -56,11 +61,24 @@ def to_text(data: bytes, charset: str | None = None) -> str:
                 continue
     if declared is not None and declared != "utf-8":
         return data.decode(declared, "replace")
-    return data.decode(_guess(data) or "latin-1", "replace")
+    return data.decode(_guess(data[:GUESS_BYTES_MAX]) or "latin-1", "replace")
 
 
 def _guess(data: bytes) -> str | None:
+    """Russian by the shape of its words, which few of them show; all else by its statistics."""
+    russian = {codec: _russian_letters(data.decode(codec, "replace")) for codec in _RUSSIAN}
+    likeliest = max(_RUSSIAN, key=lambda codec: russian[codec])
+    if russian[likeliest] >= RUSSIAN_LETTERS_MIN:
+        return likeliest
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:GUESS_BYTES_MAX], cp_isolation=_GUESSES).best()
+    best = from_bytes(data, cp_isolation=_GUESSES).best()
     return best.encoding if best is not None else None
+
+
+def _russian_letters(text: str) -> int:
+    """How many small Russian letters there are, or 0 if any word is no Russian one."""
+    found = _HIGH_WORD.findall(text)
+    if not all(_RUSSIAN_WORD.fullmatch(word) for word in found):
+        return 0
+    return sum(letter.islower() for word in found for letter in word)

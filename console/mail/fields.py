@@ -105,8 +105,14 @@ def _split(text: str) -> Iterator[tuple[str, str]]:
             name, angled = [], ""
         elif token["angled"] is not None:
             angled = angled or token["angled"].rpartition(":")[2]
+        elif token["quoted"] is not None:
+            name.append(_ESCAPED.sub(r"\1", token["quoted"]))
         else:
-            name.append(_ESCAPED.sub(r"\1", token["quoted"]) if token["quoted"] else sign)
+            _, group_colon, rest = sign.rpartition(":")
+            if group_colon and "=?" not in sign:
+                name.clear()
+                sign = rest
+            name.append(sign)
     yield _mailbox("".join(name), angled)
 
 

@@ -60,12 +60,12 @@ class _Reader(HTMLParser):
             self._end_link()
         elif tag in _BLOCKS or tag in _PARAGRAPHS:
             self._break()
-        if tag in _PARAGRAPHS:
-            self._break(always=True)
         if tag == "blockquote":
             self._quotes = max(0, self._quotes - 1)
         if tag == "pre":
             self._kept_spaces = max(0, self._kept_spaces - 1)
+        if tag in _PARAGRAPHS:
+            self._break(always=True)
 
     def handle_data(self, data: str) -> None:
         if self._skipping:
@@ -94,7 +94,7 @@ class _Reader(HTMLParser):
             self._end_link()
             self._link = (attrs.get("href") or "").strip()
         elif tag == "img" and attrs.get("alt"):
-            self._line.append(f"[{attrs['alt']}]")
+            self.handle_data(f"[{attrs['alt']}]")
 
     def _end_link(self) -> None:
         """The address behind a link is shown unless its text shows it: text may lie."""
@@ -109,4 +109,4 @@ class _Reader(HTMLParser):
         text = text.rstrip() if self._kept_spaces else _SPACES.sub(" ", text).strip()
         self._line = []
         if text or always:
-            self._lines.append("> " * min(self._quotes, 5) + text)
+            self._lines.append(("> " * min(self._quotes, 5) + text).rstrip())

@@ -102,8 +102,10 @@ async def _hand_over(
     import aiosmtplib
 
     plain = sender.isascii() and recipient.isascii()
-    if not plain and not client.supports_extension("smtputf8"):
-        return Rejected("The mail server takes no addresses with letters outside ASCII.")
+    if not plain:
+        await client.ehlo()
+        if not client.supports_extension("smtputf8"):
+            return Rejected("The mail server takes no addresses with letters outside ASCII.")
     try:
         await client.sendmail(sender, [recipient], raw, mail_options=[] if plain else ["SMTPUTF8"])
     except aiosmtplib.SMTPRecipientsRefused as refused:

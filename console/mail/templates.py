@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,20 @@ LANGUAGES = ("en", "ru")
 NAMES = ("closed", "forwarded", "limit", "no-reply", "replenish", "wait-credits")
 NAME_CHARS_MAX = 60
 
+_SUBJECT = "Subject: "
+_MANY_BREAKS = re.compile(r"\n{3,}")
+
 # What a template can do without: the others a caller must give.
 _OPTIONAL: dict[str, object] = {
     "answer": "",
     "clause_words": "",
+    "charged_before": 0,
     "covered_by": "",
     "customer": "",
-    "shop_link": "",
+    "desk_name": "",
+    "give_back": 0,
+    "outcome": "",
+    "shop_url": "",
     "waived": 0,
 }
 # A name with these would carry a link of a stranger's to someone else.
@@ -45,9 +53,13 @@ def text(name: str, language: str, **facts: object) -> tuple[str | None, str]:
     except UndefinedError as missing:
         raise ValueError(f"The template {name} needs more: {missing}.") from missing
     first, _, rest = written.partition("\n")
-    if first.startswith("Subject: "):
-        return one_line(first.removeprefix("Subject: ")), rest.strip("\n") + "\n"
-    return None, written.strip("\n") + "\n"
+    if first.startswith(_SUBJECT):
+        return one_line(first.removeprefix(_SUBJECT)), _spaced(rest)
+    return None, _spaced(written)
+
+
+def _spaced(body: str) -> str:
+    return _MANY_BREAKS.sub("\n\n", body).strip("\n") + "\n"
 
 
 @cache

@@ -6,12 +6,11 @@ from datetime import datetime
 from console.policy import charges, notices, worktime
 from console.policy import credits as policy_credits
 from console.policy.charges import Charge, Way
-from console.policy.clauses import clause
 from console.policy.entitlements import Cover, CoverKind
-from console.policy.outcomes import RULES, Outcome, parse_outcome
+from console.policy.outcomes import Outcome, parse_outcome
 from console.policy.refusal import Refusal
 from console.policy.terms import TERMS, Terms
-from console.services import facts, limits, outgoing, posting
+from console.services import closing_mail, facts, limits, outgoing, posting
 from console.services.context import Desk, to_second
 from console.services.facts import Work
 from console.services.faults import BadInput
@@ -108,6 +107,7 @@ class _Decision:
     charge: Charge
     cost: int
     waived: int
+    posted: int
     settlement: charges.Settlement
 
 
@@ -198,7 +198,9 @@ def _decide(
         )
     if refused:
         return refused
-    return _Decision(charge, cost, charge.credits - cost, charges.settle(cost, case.posted))
+    return _Decision(
+        charge, cost, charge.credits - cost, case.posted, charges.settle(cost, case.posted)
+    )
 
 
 def _check_timers(work: Work, now: datetime) -> Refusal | None:
@@ -241,8 +243,10 @@ async def _apply(
     )  # fmt: skip
     outcome = decided.charge.outcome
     if outcome is not Outcome.NOT_A_REQUEST:
-        body = await _mail(session, desk, ticket, decided=decided, text=text,
-                           balance=entry.balance_after, ground=ground)  # fmt: skip
+        body = await closing_mail.text(
+            session, desk, ticket, charge=decided.charge, cost=decided.cost,
+            waived=decided.waived, posted=decided.posted, balance=entry.balance_after, answer=text,
+        )  # fmt: skip
         await outgoing.write(session, desk, ticket, text=body, actor=actor, now=now)
     await tickets.change(
         session, ticket, outcome=str(outcome), ground=ground, closed_at=now,
@@ -260,41 +264,4 @@ async def _apply(
         blocks=decided.charge.blocks, credits=decided.cost, clauses=decided.charge.clauses,
         balance=entry.balance_after, entry=facts.key(entry), posted=-entry.credits,
         waived=decided.waived, proposal=proposal,
-    )  # fmt: skip
-
-
-async def closing_text(
-    desk: Desk, view: TicketView, *, outcome: Outcome, ground: str | None, text: str,
-    worked_seconds: int,
-) -> str:  # fmt: skip
-    """The mail that closing would send now, for the person to read before it goes."""
-    charge = charges.charge(outcome, worked_seconds, kind=view.row.kind, ground=ground)
-    settlement = charges.settle(charge.credits, view.posted_credits)
-    decided = _Decision(charge, charge.credits, 0, settlement)
-    async with desk.reading() as session:
-        ticket = await facts.the_ticket(session, view.ticket)
-        return await _mail(
-            session, desk, ticket, decided=decided, text=text,
-            balance=view.row.balance - settlement.due, ground=ground,
-        )  # fmt: skip
-
-
-async def _mail(
-    session: Session,
-    desk: Desk,
-    ticket: Ticket,
-    *,
-    decided: _Decision,
-    text: str | None,
-    balance: int,
-    ground: str | None,
-) -> str:
-    charge = decided.charge
-    deciding = [name for name in charge.clauses if name != "U8"] or ["U8"]
-    return await outgoing.template(
-        session, desk, ticket, "closed", answer=(text or "").strip(),
-        outcome=str(charge.outcome), outcome_label=RULES[charge.outcome].label,
-        clause_words=clause(deciding[0]).words, clauses=list(charge.clauses),
-        minutes=-(-charge.worked_seconds // 60), blocks=charge.blocks, credits=decided.cost,
-        balance=balance, waived=decided.waived, covered_by=None, ground=ground or "",
     )  # fmt: skip

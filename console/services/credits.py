@@ -102,6 +102,7 @@ async def _post(
         customer = await people.customer_at(session, normal(address))
         if customer is None:
             raise NotFound(f"No customer writes from {address}.")
+        known = await ledger.by_reference(session, reference) if reference else None
         posted = await posting.post(
             session, desk, actor, customer_id=facts.key(customer),
             reference=reference or f"{action}:{secrets.token_hex(8)}", kind=_KINDS[action],
@@ -109,6 +110,8 @@ async def _post(
         )  # fmt: skip
         if isinstance(posted, Refusal):
             return posted
+        if known is not None:
+            return (await entry_views(session, [posted]))[0]
         await tickets.record(
             session, _KINDS[action], at=now, staff_id=actor.staff_id, entry=posted.id
         )

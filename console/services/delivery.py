@@ -1,6 +1,6 @@
 """Delivery: each mail is claimed in one transaction, sent outside any, and recorded in another."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,6 @@ from console.services.shapes import Actor, DeliveryView
 from db import outbox
 from db.tables import Outbox
 
-BATCH = 20
 LEASE = timedelta(minutes=10)
 """How long a claimed mail is left to its sender; one that died with it is then sent by the next."""
 
@@ -72,29 +71,26 @@ async def retry(
 
 
 async def send_due(desk: Desk, *, now: Callable[[], datetime], deliver: Deliver) -> Counts:
-    """Send what is due, batch by batch, until nothing is; safe to run twice at once."""
+    """Send what is due, one by one, until nothing is; safe to run twice at once."""
     sent = deferred = failed = 0
+    # One at a time: of a batch behind a slow server, the last would outlive its lease and go out twice.
     while claimed := await _claim(desk, now()):
-        for each in claimed:
-            state = await _record(desk, each, await _send(each, deliver), now())
-            sent += state == "sent"
-            deferred += state == "queued"
-            failed += state == "failed"
+        state = await _record(desk, claimed, await _send(claimed, deliver), now())
+        sent += state == "sent"
+        deferred += state == "queued"
+        failed += state == "failed"
     return Counts(sent, deferred, failed)
 
 
-async def _claim(desk: Desk, now: datetime) -> Sequence[_Claimed]:
+async def _claim(desk: Desk, now: datetime) -> _Claimed | None:
     async with desk.writing() as session:
-        claimed = []
-        for row in await outbox.due(session, now, BATCH):
+        for row in await outbox.due(session, now, limit=1):
             await outbox.save(
                 session, row, state="sending", attempts=row.attempts + 1, next_try_at=now + LEASE
             )
             body = await outbox.body(session, row.message_id)
-            claimed.append(
-                _Claimed(facts.key(row), row.recipient, row.attempts, _mail(desk, row, body))
-            )
-        return claimed
+            return _Claimed(facts.key(row), row.recipient, row.attempts, _mail(desk, row, body))
+        return None
 
 
 def _mail(desk: Desk, row: Outbox, body: str) -> OutboundMail:
@@ -131,6 +127,8 @@ async def _record(
             await outbox.save(
                 session, row, state="sent", sent_at=now, next_try_at=None, last_error=None
             )
+        elif row.attempts != claimed.attempts:
+            pass  # its lease ran out, and another sender's attempt decides
         elif isinstance(result, Rejected) or claimed.attempts >= MAX_ATTEMPTS:
             await outbox.save(
                 session, row, state="failed", next_try_at=None, last_error=result.reason

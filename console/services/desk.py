@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from console.policy import access, intake, queue
 from console.policy.refusal import Refusal
-from console.services import facts, limits, views, waits
+from console.services import facts, limits, posting, views, waits
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor, TicketView
@@ -149,6 +149,7 @@ async def set_kind(
         await tickets.record(
             session, "kind", at=now, staff_id=actor.staff_id, ticket_id=ticket, kind=str(wanted)
         )
+        await posting.wake(session, desk, row.customer_id, now=now)
         return await views.gather(session, desk, ticket, now=now)
 
 
@@ -169,6 +170,7 @@ async def set_estimate(
         )
         work = await facts.work_on(session, ticket, now)
         await limits.notice(session, desk, row, work=work, now=now)
+        await posting.wake(session, desk, row.customer_id, now=now)
         return await views.gather(session, desk, ticket, now=now)
 
 
@@ -222,7 +224,10 @@ async def return_lost_claims(desk: Desk, *, now: datetime) -> int:
 
 async def is_here(session: Session, desk: Desk, staff_id: int, now: datetime) -> bool:
     """Whether a person was seen lately enough to be given something back."""
-    seen, member = await db_worktime.seen_at(session, staff_id), await people.staff(session, staff_id)
+    seen, member = (
+        await db_worktime.seen_at(session, staff_id),
+        await people.staff(session, staff_id),
+    )
     if seen is None or member is None or member.retired_at is not None:
         return False
     return now - seen < timedelta(seconds=desk.settings.claim_lost_seconds)

@@ -7,7 +7,7 @@ from datetime import time as clock_time
 from console.policy import access, worktime
 from console.policy import credits as policy_credits
 from console.policy.refusal import Refusal
-from console.services import facts, limits, waits
+from console.services import facts, limits, posting, waits
 from console.services.context import Desk, to_second
 from console.services.facts import Work
 from console.services.faults import BadInput, NotFound
@@ -231,6 +231,7 @@ async def resolve(
         row = await facts.the_ticket(session, running.ticket_id)
         work = await facts.work_on(session, running.ticket_id, at)
         await limits.notice(session, desk, row, work=work, now=at)
+        await posting.wake(session, desk, row.customer_id, now=at)
         return await _view(session, running, at)
 
 

@@ -1,0 +1,255 @@
+"""The console: paints the queue first, opens the desk behind it, and goes from screen to screen."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+
+from console import bootstrap
+from console.bootstrap import FirstLook, Location
+from console.policy import officehours
+from console.policy.refusal import Refusal
+from console.screens import themes
+from console.screens.base import CallFailed, DeskScreen
+from console.screens.clockwork import Clockwork
+from console.screens.first_start import FirstStart
+from console.screens.help import HelpScreen
+from console.screens.palette import DeskCommands
+from console.screens.queue import QueueScreen
+from console.screens.session import Session
+from console.screens.ticket import TicketScreen
+from console.services.faults import Fault, NotFound, Unreachable
+from console.services.shapes import Actor, TicketView
+from widgets.safe_text import one_line
+
+FAULT_EXIT = 70
+
+
+def utc_now() -> datetime:
+    """The time by the machine's clock."""
+    return datetime.now(UTC)
+
+
+class CreditDesk(Clockwork):
+    """One person's console on one desk."""
+
+    TITLE = "Credit Desk"
+    CSS_PATH = "console.tcss"
+    COMMANDS = {DeskCommands}  # noqa: RUF012 - Textual declares it so
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
+    ]
+
+    def __init__(self, session: Session, *, absent: bool = False) -> None:
+        super().__init__(session)
+        self.absent = absent
+        self.failure: Exception | None = None
+        self.animation_level = "none"
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        named = session.location.settings.theme
+        self.theme = themes.theme_named(named, frozenset(self.available_themes))
+
+    def on_mount(self) -> None:
+        """Paint first: the desk is opened when the first frame is on the screen."""
+        self._mind_signals()
+        if self.absent:
+            login = self.session.login or bootstrap.os_login() or "admin"
+            self.push_screen(FirstStart(self.session, login=login))
+        else:
+            self._begin()
+
+    def _mind_signals(self) -> None:
+        """End in order when told to from outside: without this the terminal is left broken."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and not self.is_headless:
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
+
+    def _begin(self) -> None:
+        self.push_screen(QueueScreen(self.session))
+        self.call_after_refresh(self.run_worker, self._open(), exit_on_error=False)
+
+    async def _open(self) -> None:
+        try:
+            await self._look_first()
+            await asyncio.to_thread(load_services)
+            await self._open_desk()
+        except Fault as fault:
+            self.fail(fault)
+        except Exception as error:
+            self._handle_exception(error)
+
+    async def _look_first(self) -> None:
+        """Show the first page; where that cannot be read, opening the desk will say why."""
+        with suppress(Fault):
+            location, now = self.session.location, self.session.now()
+            self._show_first(await asyncio.to_thread(bootstrap.first_look, location, now=now))
+
+    def _show_first(self, first: FirstLook) -> None:
+        self.session.sample = self.session.sample or first.sample
+        queue = self.queue_screen
+        if queue is not None:
+            queue.show_page(first.page)
+            queue.show_counts(first.summary)
+
+    async def _open_desk(self) -> None:
+        session = self.session
+        session.opened = await bootstrap.open_desk(session.location, read_only=session.read_only)
+        session.sample = session.desk.facts.sample
+        acting = await bootstrap.actor_for(session.desk, session.login)
+        if isinstance(acting, Refusal):
+            self.exit(1, 1, Text(one_line(acting.reason)))
+            return
+        await self._start(acting)
+
+    async def _start(self, acting: Actor) -> None:
+        from console.services import timer
+
+        session = self.session
+        session.acting = acting
+        session.set_timer(await timer.status(*session.who, now=session.now()))
+        for screen in self.desk_screens:
+            screen.ready()
+        self.wind_up()
+
+    @property
+    def queue_screen(self) -> QueueScreen | None:
+        """The queue, once it is there."""
+        return next((each for each in self.screen_stack if isinstance(each, QueueScreen)), None)
+
+    def on_call_failed(self, event: CallFailed) -> None:
+        """A fault in the program: end with it."""
+        self._handle_exception(event.error)
+
+    def on_queue_screen_opened(self, event: QueueScreen.Opened) -> None:
+        """Show a request."""
+        self.show_request(event.ticket)
+
+    def on_ticket_screen_left(self, _: TicketScreen.Left) -> None:
+        """Back to the queue."""
+        self.do_go_queue()
+
+    def show_request(self, ticket: int) -> None:
+        """Show a request over the queue, in place of another one."""
+        self.do_go_queue()
+        self.push_screen(TicketScreen(self.session, ticket))
+
+    async def on_first_start_start(self, event: FirstStart.Start) -> None:
+        """Start the desk, and open it."""
+        session = self.session
+        login = session.login or bootstrap.os_login() or "admin"
+        await self._made(
+            bootstrap.init_desk(session.location, admin=login, name=event.name, now=session.now())
+        )
+
+    async def on_first_start_look_around(self, _: FirstStart.LookAround) -> None:
+        """Build the sample desk in a file of its own, and open it."""
+        self.session.location = bootstrap.sample_location()
+        self.session.sample = True
+        await self._made(bootstrap.make_sample(self.session.location, now=self.session.now()))
+
+    async def _made(self, making: Any) -> None:
+        try:
+            await making
+        except Fault as fault:
+            self.fail(fault)
+            return
+        self.pop_screen()
+        self._begin()
+
+    def do_request_pick(self) -> None:
+        """Take the oldest request that waits, and show it."""
+        from console.services import desk
+
+        call = desk.pick(*self.session.who, now=self.session.now())
+        self.top(lambda screen: screen.write(call, self._picked))
+
+    def _picked(self, view: TicketView | None) -> None:
+        if view is None:
+            self.notify("Nothing waits to be taken.")
+            return
+        if not officehours.is_open(self.session.hours, self.session.now()):
+            self.notify("The office is closed just now (C7).")
+        self.show_request(view.ticket)
+
+    def do_go_queue(self) -> None:
+        """Go to the queue."""
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, QueueScreen):
+            self.pop_screen()
+
+    def do_go_mine(self) -> None:
+        """Go to what I hold."""
+        self.do_go_queue()
+        if self.queue_screen is not None:
+            self.queue_screen.show_mode("mine")
+
+    def do_app_theme(self) -> None:
+        """Light for dark, dark for light."""
+        self.theme = themes.other_of(self.theme)
+
+    def do_app_commands(self) -> None:
+        """Find a command by its name."""
+        self.action_command_palette()
+
+    def do_app_help(self) -> None:
+        """Show all keys of the screen."""
+
+        def show(screen: DeskScreen) -> None:
+            situation = self.session.situation(screen.where, cursor=screen.cursor, view=screen.view)
+            self.push_screen(HelpScreen(situation))
+
+        self.top(show)
+
+    async def on_unmount(self) -> None:
+        """Finish what is being read and written, and let go of the desk."""
+        await self.session.finish()
+        if self.session.opened is not None:
+            await self.session.opened.close()
+
+    def fail(self, fault: Exception) -> None:
+        """End, with the fault told by whoever runs the app."""
+        self.failure = fault
+        self.exit(getattr(fault, "exit_code", FAULT_EXIT), getattr(fault, "exit_code", FAULT_EXIT))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with a sentence instead of a traceback with everybody's data in it."""
+        self._return_code = FAULT_EXIT
+        self.failure = self.failure or error
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+
+def load_services() -> None:
+    """Load what is large, away from the first frame."""
+    from console.services import closing, context, credits, desk, limits, replies, timer, views  # noqa: F401
+
+
+def run(
+    location: Location,
+    *,
+    login: str | None = None,
+    read_only: bool = False,
+    sample: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> int:
+    """Open the console and give its exit code. Raises Fault, and what the program could not foresee."""
+    state = bootstrap.state_of(location)
+    if state in {"newer", "foreign", "unreadable"}:
+        raise Unreachable(bootstrap.complaint(location, state))
+    if state == "absent" and read_only:
+        raise NotFound(bootstrap.complaint(location, state))
+    session = Session(location, clock, login=login, read_only=read_only, sample=sample)
+    app = CreditDesk(session, absent=state == "absent")
+    app.run()
+    if app.failure is not None:
+        raise app.failure
+    return app.return_code or 0

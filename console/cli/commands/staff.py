@@ -1,0 +1,52 @@
+"""Staff: who works here, and as what."""
+
+from console.cli import wire
+from console.cli.context import Context, acting, answered, opened
+from console.cli.output import Answer, table
+from console.policy.refusal import Refusal
+from console.services import staff as service
+from console.services.shapes import StaffView
+
+
+async def listing(context: Context) -> Answer:
+    """Tell everybody, by login."""
+    async with opened(context) as desk:
+        found = await service.listing(desk)
+    rows = ((each.login, each.name, "retired" if each.retired else each.role) for each in found)
+    return Answer([wire.member(each) for each in found], table(("login", "name", "role"), rows))
+
+
+async def add(context: Context) -> Answer | Refusal:
+    """Add a member of staff."""
+    given = context.given
+    return _told(
+        await acting(
+            context,
+            service.add,
+            login=given.login,
+            name=given.name,
+            role=given.role,
+            now=context.now,
+        )
+    )
+
+
+async def role(context: Context) -> Answer | Refusal:
+    """Change what somebody is."""
+    given, now = context.given, context.now
+    return _told(
+        await acting(context, service.set_role, login=given.login, role=given.role, now=now)
+    )
+
+
+async def retire(context: Context) -> Answer | Refusal:
+    """End somebody's access."""
+    return _told(await acting(context, service.retire, login=context.given.login, now=context.now))
+
+
+def _told(result: StaffView | Refusal) -> Answer | Refusal:
+    return answered(result, lambda each: Answer(wire.member(each), _words(each)))
+
+
+def _words(each: StaffView) -> str:
+    return f"{each.login} is retired." if each.retired else f"{each.login} is {each.role}."

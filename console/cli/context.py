@@ -1,0 +1,97 @@
+"""What a command runs with, and how it comes to an open desk and to the person who acts."""
+
+import argparse
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from console.cli.options import Options
+from console.cli.output import Answer
+from console.policy.refusal import Refusal
+
+if TYPE_CHECKING:  # `quote` and every wrong usage do without the desk and its libraries
+    from console.bootstrap import Location
+    from console.policy.officehours import OfficeHours
+    from console.services.context import Desk
+    from console.services.shapes import Actor
+
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One command: its arguments, the options, and the clock."""
+
+    given: argparse.Namespace
+    options: Options
+    clock: Callable[[], datetime]
+
+    @property
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return self.clock()
+
+    @property
+    def settings_file(self) -> Path | None:
+        """The settings file that was named."""
+        return Path(self.options.config) if self.options.config else None
+
+
+def locate(context: Context) -> "Location":
+    """Find the desk that is meant. Raises BadInput."""
+    from console import bootstrap
+
+    return bootstrap.locate(context.options.database, context.settings_file)
+
+
+@asynccontextmanager
+async def opened(context: Context) -> AsyncIterator["Desk"]:
+    """The open desk, closed again afterwards. Raises NotFound and Unreachable."""
+    from console import bootstrap
+
+    desk = await bootstrap.open_desk(locate(context), read_only=context.options.read_only)
+    try:
+        yield desk
+    finally:
+        await desk.close()
+
+
+async def acting(
+    context: Context,
+    act: "Callable[Concatenate[Desk, Actor, _P], Awaitable[_T | Refusal]]",
+    *arguments: _P.args,
+    **facts: _P.kwargs,
+) -> _T | Refusal:
+    """Do something as the member of staff who acts; an unknown one is refused."""
+    from console import bootstrap
+
+    async with opened(context) as desk:
+        actor = await bootstrap.actor_for(desk, context.options.login)
+        if isinstance(actor, Refusal):
+            return actor
+        return await act(desk, actor, *arguments, **facts)
+
+
+def office_hours(context: Context) -> "OfficeHours":
+    """When the office is open, by the settings."""
+    from console.policy.officehours import OfficeHours
+
+    settings = locate(context).settings
+    return OfficeHours(utc_offset_hours=settings.utc_offset_hours, calendar=settings.holidays)
+
+
+def office_times(context: Context) -> Callable[[datetime], str]:
+    """How moments are told to people: by the office's own clock."""
+    from console.policy.officehours import local
+
+    hours = office_hours(context)
+    return lambda moment: f"{local(hours, moment):%Y-%m-%d %H:%M}"
+
+
+def answered(result: _T | Refusal, tell: Callable[[_T], Answer]) -> Answer | Refusal:
+    """A result told as an answer, or the refusal as it is."""
+    return result if isinstance(result, Refusal) else tell(result)

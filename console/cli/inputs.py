@@ -1,0 +1,53 @@
+"""Reading what a command is given: a file or standard input, within bounds."""
+
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from console.services.faults import BadInput
+from widgets.safe_text import one_line
+
+TEXT_BYTES = 1_000_000
+MAIL_BYTES = 64_000_000
+
+
+def read_bytes(name: str, *, most_bytes: int) -> bytes:
+    """The file's bytes ("-" is standard input), one more than `most_bytes` at most. Raises BadInput."""
+    if name == "-":
+        return _up_to(_standard_input(), most_bytes)
+    try:
+        with Path(name).open("rb") as file:
+            return _up_to(file, most_bytes)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "that is no file's name"
+        raise BadInput(f"{one_line(name)} cannot be read: {why}.") from None
+
+
+def read_text(name: str) -> str:
+    """A text for a person, in UTF-8 and not empty. Raises BadInput."""
+    if name == "-" and sys.stdin is not None and sys.stdin.isatty():
+        sys.stderr.write("Write the text, and end it with Ctrl-D on a line of its own.\n")
+    raw = read_bytes(name, most_bytes=TEXT_BYTES)
+    if len(raw) > TEXT_BYTES:
+        raise BadInput("The text is longer than 1 MB.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput("The text is not in UTF-8.") from None
+    if not text.strip():
+        raise BadInput("There is no text.")
+    return text
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise BadInput("There is no standard input to read: name a file.")
+    return sys.stdin.buffer
+
+
+def _up_to(file: BinaryIO, most_bytes: int) -> bytes:
+    parts, left = [], most_bytes + 1
+    while left > 0 and (part := file.read(min(left, 1 << 20))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)

@@ -1,0 +1,87 @@
+"""What words on the command line may be: each function gives the value, or says what it should have been."""
+
+import re
+from argparse import ArgumentTypeError
+from datetime import date
+
+_NUMBER = re.compile(r"#?([0-9]{1,18})", re.ASCII)
+_WORKED = re.compile(r"([0-9]{1,5}):([0-5][0-9]):([0-5][0-9])", re.ASCII)
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def number(text: str) -> int:
+    """A number that the desk gave, such as a request's: 12 or #12."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        raise ArgumentTypeError(f"{text!r} is no number of a request or record.")
+    return int(found.group(1))
+
+
+def whole(text: str) -> int:
+    """A whole number, with or without a sign."""
+    if not _WHOLE.fullmatch(text):
+        raise ArgumentTypeError(f"{text!r} is no whole number.")
+    return int(text)
+
+
+def counted(text: str) -> int:
+    """A whole number of 1 or more."""
+    value = whole(text)
+    if value < 1:
+        raise ArgumentTypeError(f"{text!r} should be 1 or more.")
+    return value
+
+
+def cost(text: str) -> int:
+    """A whole number of credits, 0 or more."""
+    value = whole(text)
+    if value < 0:
+        raise ArgumentTypeError(f"{text!r} should be 0 or more.")
+    return value
+
+
+def worked(text: str) -> int:
+    """Worked time as H:MM:SS, in seconds."""
+    found = _WORKED.fullmatch(text)
+    if found is None:
+        raise ArgumentTypeError(f"{text!r} is no length of time: write H:MM:SS, such as 0:45:00.")
+    hours, minutes, seconds = map(int, found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def day(text: str) -> date:
+    """A day of the office, as YYYY-MM-DD."""
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ArgumentTypeError(f"{text!r} is no day: write YYYY-MM-DD.")
+
+
+def reason(text: str) -> str:
+    """Words that somebody will read later: not nothing."""
+    if not text.strip():
+        raise ArgumentTypeError("it cannot be empty.")
+    return text
+
+
+def outcome(text: str) -> str:
+    """How a request ends."""
+    from console.policy.outcomes import parse_outcome
+
+    try:
+        return str(parse_outcome(text))
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def kind(text: str) -> str:
+    """What a request is about."""
+    from console.policy.intake import parse_kind
+
+    try:
+        return str(parse_kind(text))
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None

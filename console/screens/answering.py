@@ -1,0 +1,112 @@
+"""Answering: the editor below the thread, for an answer that goes out or a note that stays."""
+
+from typing import Literal
+
+from console.screens.dialogs import AskChoice
+from console.screens.request import RequestPart
+from console.services.shapes import Sent
+from widgets.choice_list import Choice
+from widgets.reply_editor import ReplyEditor
+from widgets.thread import Thread
+
+
+class AnsweringPart(RequestPart):
+    """The editor: what is written in it is kept, sent or put down as a note."""
+
+    @property
+    def editor(self) -> ReplyEditor:
+        """The editor below the thread."""
+        return self.query_one(ReplyEditor)
+
+    @property
+    def writing(self) -> bool:
+        """Whether the editor is open."""
+        return bool(self.editor.display)
+
+    def do_request_reply(self) -> None:
+        """Open the editor with the answer begun before, if there is one."""
+        from console.services import replies
+
+        call = replies.draft(*self.who, ticket=self.number)
+        self.read(call, lambda draft: self._open_editor("answer", draft), group="draft")
+
+    def do_request_note(self) -> None:
+        """Open the editor for a note."""
+        self._open_editor("note", self.session.notes.get(self.number, ""))
+
+    def _open_editor(self, mode: Literal["answer", "note"], draft: str) -> None:
+        view = self.view
+        if view is None:
+            return
+        if self.writing:
+            self._keep(self.editor.mode, self.editor.draft)
+        self.editor.display = True
+        self.editor.start(
+            mode, recipient=f"{view.row.customer} <{view.customer_address}>", draft=draft
+        )
+        self.refresh_keys()
+
+    def close_editor(self) -> None:
+        """Put the editor away; what was written stays in its draft."""
+        self.editor.display = False
+        self.query_one(Thread).focus()
+        self.refresh_keys()
+
+    def on_reply_editor_changed(self, event: ReplyEditor.Changed) -> None:
+        """Keep what was written so far."""
+        self._keep(event.mode, event.text)
+
+    def on_reply_editor_cancelled(self, event: ReplyEditor.Cancelled) -> None:
+        """Keep what was written, and go back to the thread."""
+        self._keep(event.mode, event.text)
+        self.close_editor()
+
+    def _keep(self, mode: str, text: str) -> None:
+        from console.services import replies
+
+        if mode == "note":
+            self.session.notes[self.number] = text
+            return
+        call = replies.save_draft(*self.who, ticket=self.number, text=text, now=self.session.now())
+        self.write(call, lambda _: None, quietly=True)
+
+    def on_reply_editor_submitted(self, event: ReplyEditor.Submitted) -> None:
+        """Put a note down, or ask how an answer goes out."""
+        if event.mode == "note":
+            self._put_down(event.text)
+            return
+        choices = [
+            Choice("s", "send it, and go on working"),
+            Choice("w", "send it, and wait for the customer", note="the timer stops"),
+        ]
+        whom = self.view.customer_address if self.view else ""
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self._send(event.text, wait=key == "w")
+
+        self.app.push_screen(
+            AskChoice("Send the answer?", choices, about=f"To {whom}, and on the request (C6)."),
+            chosen,
+        )
+
+    def _send(self, text: str, *, wait: bool) -> None:
+        from console.services import replies
+
+        call = replies.reply(
+            *self.who, ticket=self.number, text=text, wait_for="customer" if wait else None,
+            now=self.session.now(),
+        )  # fmt: skip
+        self.write(call, lambda sent: self._sent(sent, "The answer is on its way."))
+
+    def _put_down(self, text: str) -> None:
+        from console.services import replies
+
+        call = replies.note(*self.who, ticket=self.number, text=text, now=self.session.now())
+        self.session.notes[self.number] = ""
+        self.write(call, lambda sent: self._sent(sent, "The note is kept."))
+
+    def _sent(self, _: Sent, said: str) -> None:
+        self.close_editor()
+        self.say(said)
+        self.changed()

@@ -1,0 +1,205 @@
+"""What every screen does alike: run actions by their ids, and call services without holding up a key."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+
+from console.actions import ACTIONS, hints_for, why_off
+from console.policy.refusal import Refusal
+from console.screens.session import Session
+from console.services.faults import Fault
+from console.services.shapes import TicketView
+from widgets.key_bar import KeyBar
+from widgets.safe_text import one_line
+from widgets.work_clock import WorkClock
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+READ_SECONDS = 15.0
+TOAST_CHARS = 400
+
+
+class CallFailed(Message):
+    """Posted when a call of a service ended in something that nobody foresaw."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Wrote(Message):
+    """Posted when something was written, so that what is shown may be out of date."""
+
+
+class Calls(Screen[_R]):
+    """Calls of services from a screen: in the background, with what goes wrong said in a sentence."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._readings: dict[str, int] = {}
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is made up and not going away."""
+        return self.is_mounted and self.is_attached and self.is_running and not self._closing
+
+    def read(
+        self, call: Coroutine[Any, Any, _T], then: Callable[[_T], None], *, group: str = "read"
+    ) -> None:
+        """Read in the background; what a newer reading of the same group has overtaken is dropped."""
+        self._readings[group] = turn = self._readings.get(group, 0) + 1
+        self.session.keep(self._read(call, then, group=group, turn=turn))
+
+    async def _read(
+        self,
+        call: Coroutine[Any, Any, _T],
+        then: Callable[[_T], None],
+        *,
+        group: str,
+        turn: int,
+    ) -> None:
+        try:
+            value = await asyncio.wait_for(call, READ_SECONDS)
+        except TimeoutError:
+            self.warn("The database has not answered.")
+        except Fault as fault:
+            self.warn(str(fault))
+        except Exception as error:
+            self.app.post_message(CallFailed(error))
+        else:
+            if self.alive and self._readings[group] == turn:
+                then(value)
+
+    def write(
+        self,
+        call: Coroutine[Any, Any, _T | Refusal],
+        then: Callable[[_T], None],
+        *,
+        refused: Callable[[Refusal], None] | None = None,
+        quietly: bool = False,
+    ) -> None:
+        """Write in the background, one after another; never cut off half-way, not even by quitting.
+
+        What is written quietly changes nothing that is shown.
+        """
+        self.session.keep(self._write(call, then, refused=refused or self.refuse, quietly=quietly))
+
+    async def _write(
+        self,
+        call: Coroutine[Any, Any, _T | Refusal],
+        then: Callable[[_T], None],
+        *,
+        refused: Callable[[Refusal], None],
+        quietly: bool,
+    ) -> None:
+        try:
+            async with self.session.writes:
+                value = await call
+            if isinstance(value, Refusal):
+                refused(value)
+            elif self.alive:
+                then(value)
+            if not quietly:
+                self.app.post_message(Wrote())
+        except Fault as fault:
+            self.warn(str(fault))
+        except Exception as error:
+            self.app.post_message(CallFailed(error))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say why something was not done, with its clause."""
+        clause = f" ({refusal.clause})" if refusal.clause else ""
+        self.warn(f"{refusal.reason}{clause}")
+
+    def warn(self, sentence: str) -> None:
+        """Say what could not be done."""
+        self.app.notify(
+            one_line(sentence, max_chars=TOAST_CHARS), severity="warning", markup=False, timeout=8
+        )
+
+    def say(self, sentence: str) -> None:
+        """Say what was done."""
+        self.app.notify(one_line(sentence, max_chars=TOAST_CHARS), markup=False, timeout=5)
+
+
+class DeskModal(Calls[_R | None], ModalScreen[_R | None]):
+    """A dialog that calls services; its answer is None where the person backed out."""
+
+    def dismiss_with(self, answer: _R) -> None:
+        """Go away with an answer, unless gone already."""
+        if self.is_active:
+            self.dismiss(answer)
+
+
+class DeskScreen(Calls[None]):
+    """A screen of the desk; `where` is its name in the table of actions."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
+    where = ""
+
+    @property
+    def cursor(self) -> int | None:
+        """The request that the cursor is on."""
+        return None
+
+    @property
+    def view(self) -> TicketView | None:
+        """The request that is on screen."""
+        return None
+
+    def action_run(self, action_id: str) -> None:
+        """Do the action of that id, or say why it does not work just now."""
+        action = ACTIONS[action_id]
+        reason = why_off(
+            action, self.session.situation(self.where, cursor=self.cursor, view=self.view)
+        )
+        if reason is not None:
+            self.warn(reason)
+            return
+        doer = self if hasattr(self, action.method) else self.app
+        getattr(doer, action.method)()
+
+    def refresh_keys(self) -> None:
+        """Show which keys work just now."""
+        situation = self.session.situation(self.where, cursor=self.cursor, view=self.view)
+        for bar in self.query(KeyBar):
+            bar.keys = hints_for(situation)
+
+    def ready(self) -> None:
+        """Called once the desk is open and it is known who acts."""
+
+    def changed(self) -> None:
+        """Called when the record may have changed."""
+
+    def minute(self) -> None:
+        """Called once a minute, for ages and hours."""
+
+    def timer_changed(self) -> None:
+        """Called when the timer may have changed: show it."""
+        show_timer(self, self.session)
+        self.refresh_keys()
+
+    def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        """Do what was clicked."""
+        self.action_run(event.id)
+
+    def on_key_bar_refused(self, event: KeyBar.Refused) -> None:
+        """Say why what was clicked is off."""
+        self.warn(event.reason)
+
+
+def show_timer(screen: Screen[Any], session: Session) -> None:
+    """Set the screen's clock to the timer as last read."""
+    timer = session.timer
+    for clock in screen.query(WorkClock):
+        if timer is None or timer.ticket is None:
+            clock.set(None)
+        elif timer.running and not timer.interrupted:
+            clock.set(timer.ticket, timer.worked_seconds, session.timer_read_at)
+        else:
+            clock.set(timer.ticket, timer.worked_seconds)

@@ -1,0 +1,151 @@
+"""Dialogs: a question with choices, and a few lines to fill in. Escape backs out of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from widgets.choice_list import Choice, ChoiceList
+from widgets.safe_text import content
+from widgets.text_editor import LineEditor
+
+ESCAPE = Binding("escape", "cancel", "Back", show=False, id="dialog.cancel")
+
+
+def required(text: str) -> str | None:
+    """What is wrong with a line that has to be filled in."""
+    return None if text.strip() else "This has to be filled in."
+
+
+def optional(_: str) -> str | None:
+    """Nothing is wrong with any line."""
+    return None
+
+
+def whole_number(least: int, most: int, *, step: int = 1) -> Callable[[str], str | None]:
+    """A check that a line is a whole number within bounds."""
+
+    def check(text: str) -> str | None:
+        value = text.strip()
+        if not (value.isascii() and value.isdigit() and len(value) < 10):
+            return "A whole number is needed here."
+        if not least <= int(value) <= most or int(value) % step:
+            steps = f", in steps of {step}" if step > 1 else ""
+            return f"From {least} to {most}{steps}."
+        return None
+
+    return check
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a form: `check` gives a sentence where its text will not do."""
+
+    name: str
+    label: str
+    initial: str = ""
+    placeholder: str = ""
+    check: Callable[[str], str | None] = required
+
+
+class AskChoice(ModalScreen[str | None]):
+    """One question; the answer is the key of a choice, None where the person backed out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [ESCAPE]
+
+    def __init__(self, question: str, choices: Sequence[Choice], *, about: str = "") -> None:
+        super().__init__()
+        self.question = question
+        self.choices = choices
+        self.about = about
+
+    def compose(self) -> ComposeResult:
+        """What it is about, the question, and the way back."""
+        with Vertical(classes="dialog"):
+            if self.about:
+                yield Static(content(self.about), classes="about")
+            yield ChoiceList()
+            yield Static("esc back", classes="hint")
+
+    def on_mount(self) -> None:
+        """Put the question."""
+        asked = self.query_one(ChoiceList)
+        asked.ask(self.question, self.choices)
+        asked.focus()
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Answer with the choice's key."""
+        self.dismiss(event.key)
+
+    def action_cancel(self) -> None:
+        """Back out."""
+        self.dismiss(None)
+
+
+class AskForm(ModalScreen[dict[str, str] | None]):
+    """A few lines to fill in; the answer names each, None where the person backed out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [ESCAPE]
+
+    def __init__(
+        self, heading: str, fields: Sequence[Field], *, about: str = "", does: str = "do it"
+    ) -> None:
+        super().__init__()
+        self.heading = heading
+        self.fields = fields
+        self.about = about
+        self.does = does
+
+    def compose(self) -> ComposeResult:
+        """The heading, each line under its label, and what enter does."""
+        with Vertical(classes="dialog"):
+            yield Static(content(self.heading), classes="heading")
+            if self.about:
+                yield Static(content(self.about), classes="about")
+            for field in self.fields:
+                yield Static(content(field.label), classes="label")
+                yield LineEditor(
+                    value=field.initial,
+                    placeholder=Content(field.placeholder).plain,
+                    id=f"field-{field.name}",
+                )
+            yield Static("", classes="problem")
+            yield Static(f"enter {self.does}   esc back", classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin with the first line."""
+        self.query(LineEditor).first().focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the first line that will not do; answer where all do."""
+        event.stop()
+        for field in self.fields:
+            editor = self.query_one(f"#field-{field.name}", LineEditor)
+            problem = field.check(editor.value)
+            if problem is not None:
+                self._complain(editor, problem, quietly=editor is not event.input)
+                return
+        self.dismiss({f.name: self._value(f) for f in self.fields})
+
+    def _complain(self, editor: LineEditor, problem: str, *, quietly: bool) -> None:
+        """Put the cursor where the problem is; a line not yet come to is no mistake."""
+        self.query_one(".problem", Static).update(content("" if quietly else problem))
+        editor.focus()
+
+    def _value(self, field: Field) -> str:
+        return self.query_one(f"#field-{field.name}", LineEditor).value.strip()
+
+    def action_cancel(self) -> None:
+        """Back out."""
+        self.dismiss(None)
+
+
+def ask_reason(heading: str, *, about: str = "", does: str = "do it") -> AskForm:
+    """A form that asks for a reason alone; its answer's name is "reason"."""
+    return AskForm(heading, [Field("reason", "Reason")], about=about, does=does)

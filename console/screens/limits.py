@@ -1,0 +1,127 @@
+"""Limits on the request's screen: the band that asks, and its answer."""
+
+from console.policy import notices
+from console.policy.access import Role, includes
+from console.policy.limits import TELLING, Answer, Limit, Notice
+from console.screens.request import RequestPart
+from console.services.shapes import LimitView, TicketView
+from widgets.limit_band import LimitBand
+from widgets.text_editor import LineEditor, TextEditor
+from widgets.thread import Thread
+
+
+class LimitsPart(RequestPart):
+    """The band is there as long as a limit is open, for who works on the request."""
+
+    @property
+    def band(self) -> LimitBand:
+        """The band below the request's facts."""
+        return self.query_one(LimitBand)
+
+    def show_limits(self, view: TicketView) -> None:
+        """Show the band where a limit waits for its answer, and put it away where none does."""
+        open_ones = view.open_limits
+        if not open_ones or not self._may_answer(view):
+            self._put_away()
+            return
+        asked = open_ones[0]
+        if self.band.display and self.band.limit == asked.limit:
+            return
+        self.band.limit = asked.limit
+        self.band.reached = " ".join(reached_words(each) for each in open_ones)
+        self.band.amount = suggested_amount(view, self.worked_seconds())
+        self.band.display = True
+        self._read_text(self.band.amount)
+        # A band that comes by itself must not take a key that was meant for something else.
+        if self.asking and not isinstance(self.focused, TextEditor | LineEditor):
+            self.band.focus()
+
+    def _may_answer(self, view: TicketView) -> bool:
+        if self.session.read_only or view.closed_at is not None:
+            return False
+        mine = view.holder_id == self.session.actor.staff_id
+        return mine or includes(Role(self.session.actor.role), Role.LEAD)
+
+    def _put_away(self) -> None:
+        if self.band.display:
+            self.band.display = False
+            if self.focused is None or self.band in self.focused.ancestors_with_self:
+                self.query_one(Thread).focus()
+
+    def _read_text(self, amount: int) -> None:
+        from console.services import limits
+
+        call = limits.notice_text(
+            self.session.desk, ticket=self.number, amount=amount, answer=str(Answer.GO_ON),
+            now=self.session.now(),
+        )  # fmt: skip
+        self.read(call, self._show_text, group="notice")
+
+    def _show_text(self, text: str) -> None:
+        self.band.mail_text = text
+
+    def on_limit_band_amount_changed(self, event: LimitBand.AmountChanged) -> None:
+        """Let the mail name the new amount."""
+        self._read_text(event.amount)
+
+    def on_limit_band_answered(self, event: LimitBand.Answered) -> None:
+        """Put the answer on record; the notice goes out with it."""
+        from console.services import limits
+
+        answer = Answer(event.answer)
+        call = limits.answer(
+            *self.who, ticket=self.number, limit=event.limit, answer=event.answer,
+            amount=event.amount if answer in TELLING else None,
+            text=event.text if self.band.text_edited else None,
+            reason=event.reason or None, now=self.session.now(),
+        )  # fmt: skip
+        self.write(call, lambda limit: self._answered(limit, answer))
+
+    def _answered(self, limit: LimitView, answer: Answer) -> None:
+        told = f"The customer is told of {limit.amount} credits"
+        self.say(
+            {
+                Answer.GO_ON: f"{told}; the work goes on.",
+                Answer.WAIT: f"{told}; the timer is stopped.",
+                Answer.CLOSE: "No notice is sent: close it now.",
+                Answer.NO_NOTICE: "No notice: it is expected to be free.",
+            }[answer]
+        )
+        self._put_away()
+        self.changed()
+        if answer is Answer.CLOSE:
+            self.action_run("request.close")
+
+    def do_limit_answer(self) -> None:
+        """Put the keyboard into the band."""
+        if self.band.display:
+            self.band.focus()
+
+
+def reached_words(limit: LimitView) -> str:
+    """What was reached, in a sentence with its clause."""
+    if limit.limit == Limit.SIXTY_MINUTES:
+        return "60 minutes are worked: tell the customer before more is done (U10)."
+    if limit.limit == Limit.OVER_40_CREDITS:
+        return (
+            f"It needs {limit.credits} credits, more than the {limit.threshold}"
+            " that may be charged untold (U9)."
+        )
+    minutes = 90 if limit.limit == Limit.PACKAGE_90_MINUTES else 120
+    return f"{minutes} minutes of the support package are used (P4, P6)."
+
+
+def suggested_amount(view: TicketView, worked_seconds: int) -> int:
+    """The amount that the notice proposes to tell."""
+    known = [
+        Notice(
+            limit=each.limit,
+            threshold=each.threshold,
+            worked_seconds=each.worked_seconds,
+            credits=each.credits,
+            amount=each.amount,
+            answer=each.answer,
+        )
+        for each in view.limits
+    ]
+    return notices.suggested_amount(worked_seconds, view.estimate, notices=known)

@@ -1,0 +1,99 @@
+"""What all screens of one console share: the desk, who acts, the clock, and the timer as last read."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from console.actions import Situation
+from console.bootstrap import Location
+from console.policy.access import Role
+from console.policy.officehours import OfficeHours
+from console.services.liveness import console_id
+from console.services.shapes import Actor, TicketView, TimerView
+
+if TYPE_CHECKING:  # the database's libraries are loaded after the first frame is painted
+    from console.services.context import Desk
+
+
+@dataclass
+class Session:
+    """One person's console; `console_id` tells its timer from another console's."""
+
+    location: Location
+    clock: Callable[[], datetime]
+    login: str | None = None
+    read_only: bool = False
+    sample: bool = False
+    console_id: str = field(default_factory=console_id)
+    opened: "Desk | None" = None
+    acting: Actor | None = None
+    timer: TimerView | None = None
+    timer_read_at: datetime | None = None
+    notes: dict[int, str] = field(default_factory=dict)
+    writes: asyncio.Lock = field(default_factory=asyncio.Lock)
+    under_way: set["asyncio.Task[Any]"] = field(default_factory=set)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the desk is open and it is known who acts."""
+        return self.opened is not None and self.acting is not None
+
+    @property
+    def desk(self) -> "Desk":
+        """The open desk; raises RuntimeError before it is open."""
+        if self.opened is None:
+            raise RuntimeError("the desk is not open yet")
+        return self.opened
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts; raises RuntimeError before that is known."""
+        if self.acting is None:
+            raise RuntimeError("it is not known yet who acts")
+        return self.acting
+
+    @property
+    def who(self) -> tuple["Desk", Actor]:
+        """The first two arguments of every use case."""
+        return self.desk, self.actor
+
+    @property
+    def hours(self) -> OfficeHours:
+        """The office's hours, by the settings."""
+        settings = self.location.settings
+        return OfficeHours(utc_offset_hours=settings.utc_offset_hours, calendar=settings.holidays)
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return self.clock()
+
+    def set_timer(self, timer: TimerView) -> None:
+        """Keep the timer as it was just read."""
+        self.timer, self.timer_read_at = timer, self.now()
+
+    def situation(
+        self, screen: str, *, cursor: int | None = None, view: TicketView | None = None
+    ) -> Situation:
+        """What decides which actions work just now."""
+        return Situation(
+            screen,
+            role=Role(self.actor.role) if self.ready else None,
+            staff_id=self.actor.staff_id if self.ready else None,
+            read_only=self.read_only,
+            cursor=cursor,
+            view=view,
+            timer=self.timer,
+        )
+
+    def keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do work in the background, to its end: quitting waits for it."""
+        task = asyncio.ensure_future(work)
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+
+    async def finish(self) -> None:
+        """Wait until nothing is being read or written any more."""
+        while self.under_way:
+            await asyncio.wait(set(self.under_way))

@@ -1,0 +1,186 @@
+"""Words: how facts read on screen. Texts from outside are made safe here or by the widget that shows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from console.policy import officehours
+from console.policy.credits import balance_words
+from console.policy.officehours import OfficeHours
+from console.services.shapes import (
+    AttachmentView,
+    EntryView,
+    MessageView,
+    QueueSummary,
+    SessionView,
+    TicketRow,
+    TicketView,
+)
+from widgets.durations import age_words, clock_words
+from widgets.safe_text import one_line
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as the thread shows it."""
+
+    message: int
+    direction: str
+    author: str
+    at_text: str
+    text: str
+    attachments: tuple[AttachmentView, ...]
+    delivery: str | None
+
+
+def at_text(hours: OfficeHours, moment: datetime, *, now: datetime) -> str:
+    """A moment on the office's clock: "10:02" today, "16 Nov 10:02" this year, else with the year."""
+    here, today = officehours.local(hours, moment), officehours.local(hours, now)
+    if here.date() == today.date():
+        return f"{here:%H:%M}"
+    if here.year == today.year:
+        return f"{here.day} {here:%b %H:%M}"
+    return f"{here.day} {here:%b %Y}"
+
+
+def office_text(hours: OfficeHours, now: datetime) -> str:
+    """Whether the office is open, and until when: "open until 18:00", "closed until Mon 09:00"."""
+    status = officehours.status(hours, now)
+    until, today = officehours.local(hours, status.until), officehours.local(hours, now)
+    if status.open:
+        return f"open until {until:%H:%M}"
+    if until.date() == today.date():
+        return f"closed until {until:%H:%M}"
+    if until - today < 6 * DAY:
+        return f"closed until {until:%a %H:%M}"
+    return f"closed until {until.day} {until:%b %H:%M}"
+
+
+def counts_line(summary: QueueSummary) -> str:
+    """What stands below the queue; what is nothing is not told."""
+    told = (
+        ("undelivered", summary.undelivered),
+        ("in work", summary.held),
+        ("waiting for credits", summary.waiting_for_credits),
+        ("for customer", summary.waiting_for_customer),
+        ("to give back", summary.proposals),
+        ("set aside", summary.quarantined),
+    )
+    return " · ".join(f"{words}: {count}" for words, count in told if count) or "Nothing else."
+
+
+def row_facts(row: TicketRow) -> str:
+    """What is known of a request from its row in the queue."""
+    kind = row.kind or "no kind yet"
+    return " · ".join([f"by {channel_words(row.channel)}", kind, row.state])
+
+
+def earlier_words(view: TicketView) -> str:
+    """How many earlier requests the customer had, and how the last one ended."""
+    if not view.earlier_total:
+        return "first request"
+    last = view.earlier[0]
+    many = "1 earlier request" if view.earlier_total == 1 else f"{view.earlier_total} earlier"
+    if last.outcome is None:
+        return f"{many}, the last one open"
+    cost = f"{last.credits} credits" if last.credits else "free"
+    cited = f" ({', '.join(last.clauses)})" if last.clauses else ""
+    return f"{many}, the last one {cost}{cited}"
+
+
+def channel_words(channel: str) -> str:
+    """How a request came."""
+    return {"email": "e-mail", "form": "form", "helpdesk": "HelpDesk"}.get(channel, channel)
+
+
+def customer_line(view: TicketView) -> str:
+    """Who asks, for which site, and what they have."""
+    free = f", of it {view.free_balance} free" if view.free_balance else ""
+    balance = (
+        balance_words(view.row.balance)
+        if view.row.balance < 0
+        else f"balance {view.row.balance}{free}"
+    )
+    kind = view.row.kind or "no kind yet"
+    estimate = f"estimate {view.estimate}" if view.estimate is not None else ""
+    parts = (view.row.customer, balance, kind, estimate, view.domain or "")
+    return " · ".join(one_line(part) for part in parts if part)
+
+
+def state_line(view: TicketView, *, me: int) -> str:
+    """Who holds the request or what it waits for, or how it ended."""
+    if view.closed_at is not None:
+        cost = f"{view.posted_credits} credits" if view.posted_credits else "free"
+        return f"closed as {view.outcome} · {cost}"
+    waits = f"waiting for {view.row.waiting_for}" if view.row.waiting_for else ""
+    if view.row.waiting_credits:
+        waits = f"waiting for {view.row.waiting_credits} credits"
+    if view.holder_id is None:
+        return waits or "waiting, nobody's yet"
+    holds = "you hold it" if view.holder_id == me else f"held by {view.row.holder_name}"
+    return f"{waits} · {holds}" if waits else holds
+
+
+def shown_messages(
+    messages: Iterable[MessageView], hours: OfficeHours, *, now: datetime
+) -> tuple[Shown, ...]:
+    """The thread as its widget takes it."""
+    return tuple(
+        Shown(
+            message=each.message,
+            direction=each.direction,
+            author=each.author,
+            at_text=at_text(hours, each.at, now=now),
+            text=each.text,
+            attachments=each.attachments,
+            delivery=delivery_words(each),
+        )
+        for each in messages
+    )
+
+
+def delivery_words(message: MessageView) -> str | None:
+    """How the e-mail of an answer stands."""
+    if message.delivery == "failed":
+        return f"not delivered: {one_line(message.last_error or 'unknown', max_chars=120)}"
+    if message.delivery == "queued" and message.last_error:
+        return f"will be tried again: {one_line(message.last_error, max_chars=120)}"
+    return message.delivery
+
+
+def entry_line(entry: EntryView, hours: OfficeHours, *, now: datetime) -> str:
+    """One entry of an account, in one line."""
+    about = f"#{entry.ticket}" if entry.ticket is not None else (entry.reason or "")
+    cited = ", ".join(entry.clauses)
+    return (
+        f"{at_text(hours, entry.posted_at, now=now):>12}  {entry.kind:<10} {entry.credits:>+6}"
+        f"  → {balance_words(entry.balance_after):>9}  {one_line(about, max_chars=40)} {cited}"
+    )
+
+
+def session_words(session: SessionView, hours: OfficeHours, *, now: datetime) -> str:
+    """A work session for a question about it: since when, and when its console was last seen."""
+    started = at_text(hours, session.started_at, now=now)
+    return f"{started}, {clock_words(session.seconds)}"
+
+
+__all__ = [
+    "Shown",
+    "age_words",
+    "at_text",
+    "balance_words",
+    "channel_words",
+    "clock_words",
+    "counts_line",
+    "customer_line",
+    "delivery_words",
+    "earlier_words",
+    "entry_line",
+    "office_text",
+    "row_facts",
+    "session_words",
+    "shown_messages",
+    "state_line",
+]

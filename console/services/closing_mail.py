@@ -1,0 +1,59 @@
+"""The mail of a closing: the specialist's answer, what it cost, why, and the balance after."""
+
+from console.policy import charges
+from console.policy.charges import Charge
+from console.policy.clauses import clause
+from console.policy.outcomes import RULES, Outcome
+from console.services import facts, outgoing
+from console.services.context import Desk
+from console.services.shapes import TicketView
+from db.engine import Session
+from db.tables import Ticket
+
+_TEMPLATES = {Outcome.FORWARDED: "forwarded", Outcome.UNRESOLVED: "no-reply"}
+"""The customer messages of outcomes that have one of their own."""
+
+
+async def preview(
+    desk: Desk,
+    view: TicketView,
+    *,
+    outcome: Outcome,
+    ground: str | None,
+    answer: str,
+    worked_seconds: int,
+) -> str:
+    """The mail that closing would send now, for the person to read before it goes. Raises NotFound."""
+    charge = charges.charge(outcome, worked_seconds, kind=view.row.kind, ground=ground)
+    due = charges.settle(charge.credits, view.posted_credits).due
+    async with desk.reading() as session:
+        ticket = await facts.the_ticket(session, view.ticket)
+        return await text(
+            session, desk, ticket, charge=charge, cost=charge.credits, waived=0,
+            posted=view.posted_credits, balance=view.row.balance - due, answer=answer,
+        )  # fmt: skip
+
+
+async def text(
+    session: Session,
+    desk: Desk,
+    ticket: Ticket,
+    *,
+    charge: Charge,
+    cost: int,
+    waived: int,
+    posted: int,
+    balance: int,
+    answer: str | None,
+) -> str:
+    """The mail in the customer's language; `posted` is what was charged before, `balance` what is left after."""
+    deciding = next((name for name in charge.clauses if name != "U8"), None)
+    return await outgoing.template(
+        session, desk, ticket, _TEMPLATES.get(charge.outcome, "closed"),
+        answer=(answer or "").strip(), outcome=str(charge.outcome),
+        outcome_label=RULES[charge.outcome].label,
+        clause_words=clause(deciding).words if deciding else "",
+        minutes=-(-charge.worked_seconds // 60), blocks=charge.blocks, credits=cost,
+        balance=balance, waived=waived, charged_before=posted,
+        give_back=charges.settle(cost, posted).give_back,
+    )  # fmt: skip

@@ -1,0 +1,177 @@
+"""The desk's own mails say what they must, in both languages."""
+
+import pytest
+
+from console.mail.templates import LANGUAGES, NAMES, counted, text
+
+COST: dict[str, object] = {
+    "ticket": 12, "outcome": "answered", "outcome_label": "answered", "minutes": 31, "blocks": 3,
+    "credits": 30, "balance": 50,
+}  # fmt: skip
+FACTS: dict[str, dict[str, object]] = {
+    "closed": COST,
+    "forwarded": COST,
+    "no-reply": COST,
+    "replenish": {"ticket": 12, "balance": -20},
+    "limit": {"ticket": 12, "minutes": 60, "credits": 40, "amount": 80, "waits": False, "balance": 20},
+    "wait-credits": {"ticket": 12, "credits": 30, "balance": 5},
+}  # fmt: skip
+
+
+def body(name: str, language: str = "en", **changes: object) -> str:
+    """The body of a template with the facts above and changes to them, on one line."""
+    return " ".join(text(name, language, **(FACTS[name] | changes))[1].split())
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_template_is_there_in_each_language(name: str, language: str) -> None:
+    """Each names its request."""
+    assert "#12" in body(name, language)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("fact", ["ticket", "balance"])
+def test_a_missing_fact_is_a_fault(name: str, fact: str) -> None:
+    """No mail goes out with a hole in it."""
+    facts = {key: value for key, value in FACTS[name].items() if key != fact}
+    with pytest.raises(ValueError, match=fact):
+        text(name, "en", **facts)
+
+
+def test_there_is_no_other_template() -> None:
+    """A name that is none is a fault, whatever path it spells."""
+    with pytest.raises(ValueError, match="no template"):
+        text("../../secret", "en")
+
+
+def test_an_unknown_language_gets_english() -> None:
+    """A third language is answered in the first."""
+    assert text("replenish", "xx", **FACTS["replenish"]) == text(
+        "replenish", "en", **FACTS["replenish"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "changes", "words"),
+    [
+        ("replenish", "en", {}, "You owe 20 credits"),
+        ("replenish", "ru", {}, "долг за прежнюю работу: 20 кредитов"),
+        ("replenish", "en", {"balance": -1}, "You owe 1 credit "),
+        ("replenish", "en", {"shop_url": "https://shop.example/c"}, "https://shop.example/c"),
+        ("limit", "en", {}, "for 60 minutes so far, which is 40 credits"),
+        ("limit", "en", {}, "up to 80 credits in all"),
+        ("limit", "en", {}, "We go on with the work. Please replenish your balance by 60 credits"),
+        ("limit", "en", {"waits": True}, "We wait until your balance is replenished"),
+        ("limit", "en", {"balance": -20}, "you owe 20 credits now"),
+        ("limit", "en", {"minutes": 0, "credits": 0}, "We have looked at your request"),
+        ("limit", "en", {"covered_by": "your Incident package"}, "covered by your Incident package"),
+        ("limit", "ru", {}, "60 минут, это 40 кредитов"),
+        ("limit", "ru", {"amount": 61}, "до 61 кредита"),
+        ("limit", "ru", {"waits": True}, "Мы подождём"),
+        ("wait-credits", "en", {}, "25 credits more will do"),
+        ("wait-credits", "en", {"balance": -10}, "replenish your balance by 40 credits"),
+        ("wait-credits", "en", {"balance": 40}, "set aside for your other open requests"),
+        ("wait-credits", "ru", {}, "должно быть 30 кредитов"),
+        ("closed", "en", {}, "Cost: 30 credits for 31 minutes of work, 3 started blocks of 15 minutes."),
+        ("closed", "en", {"credits": 0}, "Cost: nothing. 31 minutes of work"),
+        ("closed", "en", {"credits": 0, "minutes": 0, "blocks": 0}, "No work was needed."),
+        ("closed", "en", {"credits": 0, "covered_by": "your Premium package"},
+         "covered by your Premium package. Your"),
+        ("closed", "en", {"covered_by": "your Incident package"}, "the rest is charged"),
+        ("closed", "en", {"credits": 40, "waived": 20}, "We do not charge the remaining 20 credits."),
+        ("closed", "en", {"balance": -20}, "You owe 20 credits now. Please replenish"),
+        ("closed", "en", {}, "Your balance is 50 credits now."),
+        ("closed", "en", {"clause_words": "Free of charge"}, 'says: "Free of charge"'),
+        ("closed", "en", {}, "answer this mail and tell us why"),
+        ("closed", "ru", {}, "31 минута работы, 3 начатых блока по 15 минут"),
+        ("closed", "ru", {}, "Итог: ответ на вопрос."),
+        ("closed", "ru", {"outcome": "new", "outcome_label": "новое"}, "Итог: новое."),
+        ("closed", "ru", {"balance": -21}, "долг: 21 кредит."),
+        ("forwarded", "en", {}, "Custom development"),
+        ("forwarded", "ru", {}, "отдел индивидуальной разработки"),
+        ("no-reply", "en", {}, "We could not take your request"),
+        ("no-reply", "ru", {}, "Мы не смогли продвинуться по заявке"),
+    ],
+)  # fmt: skip
+def test_a_mail_says(name: str, language: str, changes: dict[str, object], words: str) -> None:
+    """Each branch has its words."""
+    assert words in body(name, language, **changes)
+
+
+@pytest.mark.parametrize("name", ["closed", "forwarded", "no-reply"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_persons_own_words_come_first(name: str, language: str) -> None:
+    """The answer begins the mail, and no greeting of ours stands before it."""
+    assert body(name, language, answer="Hello Anna, done.").startswith("Hello Anna, done.")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_is_signed(name: str, language: str) -> None:
+    """The desk's name is its last line."""
+    assert body(name, language, desk_name="Credit Desk").endswith("Credit Desk")
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Anna", "Hello Anna,"),
+        ("", "Hello,"),
+        ("http://spam.example", "Hello,"),
+        ("www.spam.example", "Hello,"),
+        ("a@b.c", "Hello,"),
+        ("An\nna\x1b", "Hello An na·,"),
+    ],
+)
+def test_only_a_name_is_greeted(name: str, greeting: str) -> None:
+    """A stranger's link for a name is not passed on."""
+    assert body("replenish", customer=name).startswith(greeting + " Thank")
+
+
+@pytest.mark.parametrize("text_of_others", ["{{ 7 * 7 }}", "{% raw %}", "{{ ''.__class__ }}"])
+def test_facts_are_no_templates(text_of_others: str) -> None:
+    """What others wrote is shown, never run."""
+    assert text_of_others in body("closed", answer=text_of_others)
+
+
+def test_facts_are_cleaned() -> None:
+    """No control character gets into a mail by a fact."""
+    assert "a·b" in body("closed", answer="a\x1bb")
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("replenish", "[#12] Please replenish your balance"),
+        ("limit", "[#12] Your request needs up to 80 credits"),
+        ("wait-credits", "[#12] 30 credits needed before we go on"),
+        ("closed", None),
+    ],
+)
+def test_a_mail_about_money_has_its_own_subject(name: str, subject: str | None) -> None:
+    """The others keep the subject of the request."""
+    assert text(name, "en", **FACTS[name])[0] == subject
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_blank_lines_in_a_row(name: str, language: str) -> None:
+    """A mail looks written, not filled in."""
+    assert "\n\n\n" not in text(name, language, **FACTS[name])[1]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "0 many"), (1, "1 one"), (2, "2 few"), (4, "4 few"), (5, "5 many"), (11, "11 many"),
+     (12, "12 many"), (14, "14 many"), (21, "21 one"), (22, "22 few"), (111, "111 many"), (-1, "-1 one")],
+)  # fmt: skip
+def test_a_russian_noun_follows_its_number(number: int, words: str) -> None:
+    """One, few and many, with the teens apart."""
+    assert counted(number, "one", "few", "many") == words
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 few"), (1, "1 one"), (21, "21 few")])
+def test_an_english_noun_has_two_forms(number: int, words: str) -> None:
+    """One is one, all else is more."""
+    assert counted(number, "one", "few") == words
