@@ -86,7 +86,9 @@ class Database:
 
 def _sqlite_engine(path: Path, *, read_only: bool) -> AsyncEngine:
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{path}", connect_args={"timeout": driver.BUSY_SECONDS}
+        f"sqlite+aiosqlite:///{path}",
+        connect_args={"timeout": driver.BUSY_SECONDS},
+        hide_parameters=True,  # customers' data is in no error's text
     )
     event.listen(engine.sync_engine, "connect", _on_connect_reading if read_only else _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)

@@ -86,7 +86,7 @@ def _judged(error: Exception, clock: Callable[[], datetime]) -> tuple[int, str]:
 
 
 def _fault_sentence(error: Exception, clock: Callable[[], datetime]) -> str:
-    from console.cli import faultlog
+    from console import faultlog
 
     file = faultlog.record(error, clock())
     where = f"It is written down in {file}." if file else f"It was a {type(error).__name__}."

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
 
 from console.actions import ACTIONS, hints_for, why_off
 from console.policy.refusal import Refusal
@@ -203,3 +205,13 @@ def show_timer(screen: Screen[Any], session: Session) -> None:
             clock.set(timer.ticket, timer.worked_seconds, session.timer_read_at)
         else:
             clock.set(timer.ticket, timer.worked_seconds)
+
+
+def put(shown: Static, words: Content, *, layout: bool = False) -> None:
+    """Show words where others were; the same words again paint nothing."""
+    before = shown.content
+    if not isinstance(before, Content) or (before.plain, before.spans) != (
+        words.plain,
+        words.spans,
+    ):
+        shown.update(words, layout=layout)

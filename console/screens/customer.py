@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from console.policy.officehours import OfficeHours
+from console.screens.base import put
 from console.screens.words import at_text, balance_words, clock_words
 from console.services.shapes import EarlierView, EntryView, LimitView, SessionView, TicketView
 from widgets.safe_text import clean, one_line
@@ -44,7 +45,7 @@ class CustomerPane(VerticalScroll, can_focus=True):
     def _put(self, section: str, lines: list[Content]) -> None:
         shown = self.query_one(f"#customer-{section}", Static)
         shown.display = bool(lines)
-        shown.update(Content("\n").join(lines))
+        put(shown, Content("\n").join(lines), layout=True)
 
 
 def customer_lines(view: TicketView) -> list[Content]:

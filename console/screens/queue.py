@@ -8,7 +8,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from console.actions import QUEUE, bindings_for
-from console.screens.base import DeskScreen
+from console.screens.base import DeskScreen, put
 from console.screens.session import Session
 from console.screens.words import counts_line, earlier_words, office_text, row_facts
 from console.services.shapes import QueuePage, QueueSummary, TicketRow, TicketView
@@ -132,7 +132,7 @@ class QueueScreen(DeskScreen):
         header = self.query_one(DeskHeader)
         header.waiting, header.oldest_seconds = summary.waiting, summary.oldest_seconds
         header.undelivered = summary.undelivered
-        self.query_one("#counts", Static).update(content(counts_line(summary)))
+        put(self.query_one("#counts", Static), content(counts_line(summary)))
 
     def _read_page(self, edge: str | None, key: int | None, *, count: int = PAGE_ROWS) -> None:
         from console.services import views

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from console.actions import TICKET, bindings_for
 from console.screens.answering import AnsweringPart
+from console.screens.base import put
 from console.screens.changing import ChangingPart
 from console.screens.closing import ClosingScreen
 from console.screens.customer import CustomerPane
@@ -105,13 +106,11 @@ class TicketScreen(ChangingPart, AnsweringPart, LimitsPart):
         super().show(view)
         if not self.is_attached:
             return
-        self.query_one("#subject", Static).update(
-            content(f"#{view.ticket} {one_line(view.row.subject)}")
-        )
-        self.query_one("#customer", Static).update(content(customer_line(view)))
-        self.query_one("#state", Static).update(
-            content(state_line(view, me=self.session.actor.staff_id))
-        )
+        subject = content(f"#{view.ticket} {one_line(view.row.subject)}")
+        state = content(state_line(view, me=self.session.actor.staff_id))
+        put(self.query_one("#subject", Static), subject)
+        put(self.query_one("#customer", Static), content(customer_line(view)))
+        put(self.query_one("#state", Static), state, layout=True)
         now, hours = self.session.now(), self.session.hours
         thread = self.query_one(RequestThread)
         thread.empty_text = "Nothing written yet."

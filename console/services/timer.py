@@ -176,7 +176,9 @@ async def add(
         )  # fmt: skip
         work = await facts.work_on(session, ticket, at)
         await limits.notice(session, desk, row, work=work, now=at)
-        return await _view(session, typed, at)
+        running = await db_worktime.running_of(session, actor.staff_id)
+        on_it = running is not None and running.ticket_id == ticket
+        return await _view(session, running if on_it else typed, at)
 
 
 def _on_day(desk: Desk, day: date | None, now: datetime) -> datetime:

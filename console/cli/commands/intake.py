@@ -4,10 +4,11 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from console import bootstrap
-from console.cli import spool, wire
+from console.cli import wire
 from console.cli.context import Context, locate, opened
 from console.cli.inputs import MAIL_BYTES, read_bytes
 from console.cli.output import Answer
+from console.mail import spool
 from console.services.faults import BadInput, NotFound, Unreachable
 from console.services.shapes import Admitted
 
@@ -34,7 +35,11 @@ def _spool(context: Context, raw: bytes) -> Answer:
         raise NotFound(bootstrap.complaint(location, state))
     if context.options.read_only:
         raise Unreachable("This desk is open for reading only.")
-    spool.keep(spool.folder_of(location), raw, received_at=context.now)
+    folder = spool.folder_of(location.path)
+    try:
+        spool.keep(folder, raw, received_at=context.now)
+    except OSError as error:
+        raise Unreachable(f"{folder} cannot keep the mail: {error.strerror}.") from error
     kept = Admitted("spooled", None, None, account_created=False, waiting_for=None, reason=None)
     return _told(kept)
 

@@ -4,20 +4,13 @@ import asyncio
 import signal
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-from console.cli import faultlog, spool
-from console.cli.context import Context, locate, opened
+from console.cli.context import Context, opened
 from console.cli.output import Answer, say, show
 from console.jobs import runner
 from console.jobs.runner import JobCounts
-from console.mail import reader
-from console.services import intake
-from console.services.context import Desk
-from console.services.faults import Fault, Unreachable
-
-MAIL = "mail"
+from console.services.faults import Unreachable
 
 
 async def work(context: Context) -> Answer:
@@ -27,47 +20,13 @@ async def work(context: Context) -> Answer:
     async with opened(context) as desk:
         if context.given.once:
             ran = await runner.run_once(desk, only=only, now=clock)
-            return _once(await _with_mail(context, desk, ran))
+            return _once(ran)
         told: dict[str, JobCounts] = {}
         async for ran in runner.run_for_ever(desk, only=only, now=clock, stop=stop):
-            done = await _with_mail(context, desk, ran)
-            news = [each for each in done if told.get(each.job) != each]
+            news = [each for each in ran if told.get(each.job) != each]
             told.update((each.job, each) for each in news)
             _tell(news, as_json=context.options.json)
     return Answer()
-
-
-async def _with_mail(
-    context: Context, desk: Desk, ran: Sequence[JobCounts]
-) -> tuple[JobCounts, ...]:
-    """What ran, and the mails that waited in the desk's folder taken in."""
-    others = tuple(each for each in ran if each.job != MAIL)
-    if context.given.only not in {None, MAIL}:
-        return others
-    counts = {"admitted": 0, "failed": 0}
-    try:
-        for mail in spool.waiting(spool.folder_of(locate(context))):
-            counts["admitted" if await _admit(context, desk, mail) else "failed"] += 1
-    except Fault as fault:
-        return (JobCounts(MAIL, counts, str(fault)), *others)
-    return (JobCounts(MAIL, counts), *others)
-
-
-async def _admit(context: Context, desk: Desk, mail: Path) -> bool:
-    """Take one mail in; one that the program fails on stays, and holds up none of the others. Raises Fault."""
-    try:
-        raw = await asyncio.to_thread(mail.read_bytes)
-        read = await reader.read_async(raw)
-        await intake.admit_mail(desk, raw, mail=read, received_at=spool.received_at(mail))
-        await asyncio.to_thread(mail.unlink, missing_ok=True)
-    except FileNotFoundError:
-        return True
-    except Fault:
-        raise
-    except Exception as error:
-        faultlog.record(error, context.now)
-        return False
-    return True
 
 
 def _once(done: Sequence[JobCounts]) -> Answer:

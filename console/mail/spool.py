@@ -8,20 +8,17 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from console.bootstrap import Location
-from console.services.faults import Unreachable
-
 _NAME = re.compile(r"([0-9]{8}T[0-9]{12})-[0-9a-f]{16}\.eml")
 _STAMP = "%Y%m%dT%H%M%S%f"
 
 
-def folder_of(location: Location) -> Path:
-    """Where a desk's mails wait."""
-    return location.path.with_name(f"{location.path.name}.spool")
+def folder_of(desk: Path) -> Path:
+    """Where the mails of a desk's file wait."""
+    return desk.with_name(f"{desk.name}.spool")
 
 
 def keep(folder: Path, raw: bytes, *, received_at: datetime) -> Path:
-    """Write a mail so that not even a power cut loses it. Raises Unreachable."""
+    """Write a mail so that not even a power cut loses it. Raises OSError."""
     name = f"{received_at.astimezone(UTC):{_STAMP}}-{secrets.token_hex(8)}.eml"
     unfinished = folder / f".{name}.new"
     try:
@@ -30,10 +27,10 @@ def keep(folder: Path, raw: bytes, *, received_at: datetime) -> Path:
         kept = unfinished.rename(folder / name)
         _make_sure(folder)
         _make_sure(folder.parent)
-    except OSError as error:
+    except OSError:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-        raise Unreachable(f"{folder} cannot keep the mail: {error.strerror}.") from error
+        raise
     return kept
 
 

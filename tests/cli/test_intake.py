@@ -1,0 +1,125 @@
+"""Taking in mails and forms."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console import bootstrap
+from tests.cli.conftest import Arrange, Runner, mail
+
+FORM = {"name": "Anna Lee", "email": "anna@shop.example", "subject": "Help", "message": "Hello"}
+
+
+def _form(**changes: Any) -> bytes:
+    return json.dumps({**FORM, **changes}).encode()
+
+
+def test_a_stranger_s_mail_makes_a_request_and_an_account(run: Runner) -> None:
+    """A stranger's mail makes a request and an account."""
+    data = run.json("intake", "email", stdin=mail())
+    assert (data["action"], data["ticket"], data["account_created"]) == ("new", 1, True)
+
+
+def test_the_same_mail_twice_is_known(run: Runner) -> None:
+    """The same mail twice is known already."""
+    run("intake", "email", stdin=mail())
+    data = run.json("intake", "email", stdin=mail())
+    assert (data["action"], data["ticket"]) == ("already-known", 1)
+
+
+def test_a_mail_is_read_from_a_file(run: Runner) -> None:
+    """A mail is read from a file."""
+    assert run.json("intake", "email", run.file(mail()))["action"] == "new"
+
+
+def test_a_mail_that_cannot_be_read_is_kept(run: Runner) -> None:
+    """A mail that cannot be read is kept aside, which is success."""
+    ran = run("intake", "email", "--json", stdin=b"\x00\x01 not a mail at all")
+    assert (ran.code, ran.data["action"]) == (0, "quarantined")
+
+
+def test_a_mail_of_30_mb_is_kept_aside(run: Runner) -> None:
+    """A mail of 30 MB is kept aside."""
+    raw = mail() + b"x" * 70 + b"\n" + b"a" * 30_000_000
+    assert run.json("intake", "email", stdin=raw)["action"] == "quarantined"
+
+
+def test_no_mail_at_all_is_to_be_tried_again(run: Runner) -> None:
+    """An empty standard input is to be tried again."""
+    assert run("intake", "email", stdin=b"").code == 75
+
+
+def test_a_request_of_somebody_who_owes_waits_for_credits(run: Runner, request_in: Arrange) -> None:
+    """A new request of a customer who owes waits for credits."""
+    request_in()
+    words = ["--as", "ada", "credits", "correct", "anna@shop.example", "-10", "--reason", "debt"]
+    assert run(*words).code == 0
+    data = run.json("intake", "email", stdin=mail("Another", number=99))
+    assert data["waiting_for"] == "credits"
+
+
+def test_taking_in_is_told_in_words(run: Runner) -> None:
+    """Taking in a mail is told in words."""
+    assert run("intake", "email", stdin=mail()).out == "A new request #1\n"
+
+
+def test_a_mail_is_kept_for_later_without_opening_the_desk(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --spool a mail is kept without opening the desk."""
+    monkeypatch.delattr(bootstrap, "open_desk")
+    assert run.json("intake", "email", "--spool", stdin=mail())["action"] == "spooled"
+
+
+def test_a_mail_kept_for_later_is_whole(run: Runner, desk_path: Path) -> None:
+    """A mail kept for later is whole, byte for byte, and its owner's alone."""
+    run("intake", "email", "--spool", stdin=mail())
+    (kept,) = desk_path.with_name("desk.db.spool").iterdir()
+    assert (kept.read_bytes(), stat.S_IMODE(kept.stat().st_mode)) == (mail(), 0o600)
+
+
+def test_a_mail_that_cannot_be_kept_is_to_be_tried_again(run: Runner, desk_path: Path) -> None:
+    """A mail that cannot be kept is to be tried again later."""
+    desk_path.with_name("desk.db.spool").write_text("in the way")
+    assert run("intake", "email", "--spool", stdin=mail()).code == 75
+
+
+def test_nothing_is_kept_for_a_desk_that_is_not_there(run: Runner, tmp_path: Path) -> None:
+    """No mail is kept for a desk that nobody would ever open."""
+    none = str(tmp_path / "none.db")
+    assert run("intake", "email", "--spool", "--database", none, stdin=mail()).code == 75
+
+
+def test_a_form_makes_a_request(run: Runner) -> None:
+    """A form makes a request."""
+    data = run.json("intake", "form", stdin=_form())
+    assert (data["action"], data["account_created"]) == ("new", True)
+
+
+def test_the_same_form_twice_is_known(run: Runner) -> None:
+    """The same form twice is known already."""
+    run("intake", "form", stdin=_form(id="f-1"))
+    assert run.json("intake", "form", stdin=_form(id="f-1"))["action"] == "already-known"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"\xff",
+        _form(email="nobody"),
+        _form(message=5),
+        _form(message="", subject=""),
+        b"[" * 100_000,
+        b'{"name": "' + b"x" * 1_000_000,
+    ],
+    ids=range(9),
+)
+def test_a_form_that_is_none_is_bad_input(run: Runner, raw: bytes) -> None:
+    """A form that is none is bad input."""
+    assert run("intake", "form", stdin=raw).code == 2
