@@ -98,6 +98,7 @@ class CreditDesk(Clockwork):
         if queue is not None:
             queue.show_page(first.page)
             queue.show_counts(first.summary)
+            queue.minute()
 
     async def _open_desk(self) -> None:
         session = self.session
@@ -209,6 +210,7 @@ class CreditDesk(Clockwork):
 
     async def on_unmount(self) -> None:
         """Finish what is being read and written, and let go of the desk."""
+        await self.watcher.stop()
         await self.session.finish()
         if self.session.opened is not None:
             await self.session.opened.close()

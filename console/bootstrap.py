@@ -135,12 +135,11 @@ class FirstLook:
 
 def first_look(location: Location, *, now: datetime, limit: int = 60) -> FirstLook:
     """Read the queue's first page by the bare driver. Raises Unreachable."""
-    from console.policy.officehours import OfficeHours
     from console.services import rows
+    from console.services.calendar import hours_of
     from db import driver, glance
 
-    settings = location.settings
-    hours = OfficeHours(utc_offset_hours=settings.utc_offset_hours, calendar=settings.holidays)
+    hours = hours_of(location.settings)
     try:
         seen = glance.first_page(str(location.path), limit)
     except driver.sqlite3.Error as error:

@@ -78,10 +78,9 @@ async def acting(
 
 def office_hours(context: Context) -> "OfficeHours":
     """When the office is open, by the settings."""
-    from console.policy.officehours import OfficeHours
+    from console.services.calendar import hours_of
 
-    settings = locate(context).settings
-    return OfficeHours(utc_offset_hours=settings.utc_offset_hours, calendar=settings.holidays)
+    return hours_of(locate(context).settings)
 
 
 def office_times(context: Context) -> Callable[[datetime], str]:

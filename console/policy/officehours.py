@@ -11,13 +11,17 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
-    """When the office is open: local times, weekdays (Monday is 0) and a holiday calendar (a country's code)."""
+    """When the office is open: local times, weekdays (Monday is 0) and a holiday calendar (a country's code).
+
+    `known` holds years whose holidays have been looked up already, so that the calendar need not be loaded.
+    """
 
     utc_offset_hours: int = 4
     opens: time = time(9)
     closes: time = time(18)
     weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
     calendar: str = "RU"
+    known: tuple[tuple[int, frozenset[date]], ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ValueError for hours in which the office would never open."""
@@ -115,7 +119,7 @@ def _passed(hours: OfficeHours, here: datetime) -> timedelta:
 
 def _works(hours: OfficeHours, day: date) -> bool:
     """Whether that day is a working day."""
-    return day.weekday() in hours.weekdays and day not in _holidays(hours.calendar, day.year)
+    return day.weekday() in hours.weekdays and day not in _days_off(hours, day.year)
 
 
 def _working_days(hours: OfficeHours, first: date, *, before: date) -> int:
@@ -132,8 +136,13 @@ def _days_of_year(hours: OfficeHours, year: int) -> tuple[date, ...]:
     return tuple(day for day in days if _works(hours, day))
 
 
+def _days_off(hours: OfficeHours, year: int) -> frozenset[date]:
+    looked_up = next((days for known, days in hours.known if known == year), None)
+    return holidays_of(hours.calendar, year) if looked_up is None else looked_up
+
+
 @lru_cache(maxsize=256)
-def _holidays(calendar: str, year: int) -> frozenset[date]:
+def holidays_of(calendar: str, year: int) -> frozenset[date]:
     """The national holidays of a year; raises ValueError for a calendar that nobody keeps."""
     if calendar in {"", "none"}:
         return frozenset()

@@ -66,9 +66,7 @@ class Calls(Screen[_R]):
         turn: int,
     ) -> None:
         try:
-            value = await asyncio.wait_for(call, READ_SECONDS)
-        except TimeoutError:
-            self.warn("The database has not answered.")
+            value = await self._patiently(call)
         except Fault as fault:
             self.warn(str(fault))
         except Exception as error:
@@ -76,6 +74,14 @@ class Calls(Screen[_R]):
         else:
             if self.alive and self._readings[group] == turn:
                 then(value)
+
+    async def _patiently(self, call: Coroutine[Any, Any, _T]) -> _T:
+        """Say so when an answer is long in coming; a statement cut off would break its connection."""
+        reading = asyncio.ensure_future(call)
+        done, _ = await asyncio.wait({reading}, timeout=READ_SECONDS)
+        if not done:
+            self.warn("The database has not answered yet.")
+        return await reading
 
     def write(
         self,

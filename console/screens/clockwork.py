@@ -33,7 +33,7 @@ class Clockwork(App[int]):
         """Begin to keep time, and to watch the record."""
         self._was_open = officehours.is_open(self.session.hours, self.session.now())
         self.keeper.start()
-        self.run_worker(self.watcher.run(), exit_on_error=False, group="watch")
+        self.watcher.start()
         self.set_interval(MINUTE_SECONDS, self.each_minute)
 
     @property

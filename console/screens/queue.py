@@ -74,7 +74,7 @@ class QueueScreen(DeskScreen):
         """Begin with the list under the keys."""
         self.query_one("#find").display = False
         self.requests.focus()
-        self.minute()
+        self.query_one(DeskHeader).notice = self._notice()
         self.timer_changed()
 
     @property

@@ -10,6 +10,7 @@ from console.actions import Situation
 from console.bootstrap import Location
 from console.policy.access import Role
 from console.policy.officehours import OfficeHours
+from console.services.calendar import hours_of
 from console.services.liveness import console_id
 from console.services.shapes import Actor, TicketView, TimerView
 
@@ -62,8 +63,7 @@ class Session:
     @property
     def hours(self) -> OfficeHours:
         """The office's hours, by the settings."""
-        settings = self.location.settings
-        return OfficeHours(utc_offset_hours=settings.utc_offset_hours, calendar=settings.holidays)
+        return hours_of(self.location.settings)
 
     def now(self) -> datetime:
         """The time, in UTC."""

@@ -1,11 +1,13 @@
 """Watching the record: tells when another console, the command line or a job has changed it."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from textual.app import App
 from textual.message import Message
 
+from console.screens.base import CallFailed
 from console.screens.session import Session
 from console.services.faults import Fault
 
@@ -23,19 +25,41 @@ class Watcher:
         self.app = app
         self.session = session
         self.version: int | None = None
+        self._over = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
 
-    async def run(self) -> None:
-        """Look until cancelled; a database that does not answer is asked again later."""
-        while True:
-            try:
-                await self.look()
-                await asyncio.sleep(LOOK_SECONDS)
-            except (Fault, TimeoutError):
-                await asyncio.sleep(PATIENCE_SECONDS)
+    def start(self) -> None:
+        """Begin to look."""
+        self._task = asyncio.ensure_future(self._run())
+
+    async def stop(self) -> None:
+        """Look no more; a look under way ends first, since a statement cut off breaks its connection."""
+        self._over.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        while not self._over.is_set():
+            await self._rest(await self._look_calmly())
+
+    async def _look_calmly(self) -> float:
+        """Look, and give the seconds until the next time: a database that does not answer is left in peace."""
+        try:
+            await self.look()
+        except Fault:
+            return PATIENCE_SECONDS
+        except Exception as error:
+            self.app.post_message(CallFailed(error))
+            return PATIENCE_SECONDS
+        return LOOK_SECONDS
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
 
     async def look(self) -> bool:
         """Ask once, and tell the app if the record has changed. Raises Fault."""
-        version = await asyncio.wait_for(self.session.desk.changes(), PATIENCE_SECONDS)
+        version = await self.session.desk.changes()
         changed = self.version is not None and version != self.version
         self.version = version
         if changed:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.config import Settings
-from console.policy.officehours import OfficeHours
 from console.policy.terms import TERMS, Terms
+from console.services.calendar import hours_of
 from console.services.faults import Unreachable
 from db.engine import Database, Session, Unavailable
 
@@ -29,9 +29,7 @@ class Desk:
         self.settings = settings
         self.facts = facts
         self.terms: Terms = TERMS
-        self.hours = OfficeHours(
-            utc_offset_hours=settings.utc_offset_hours, calendar=settings.holidays
-        )
+        self.hours = hours_of(settings)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:

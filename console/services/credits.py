@@ -131,6 +131,8 @@ async def reverse(
         row = await ledger.get(session, entry)
         if row is None:
             raise NotFound(f"There is no entry {entry}.")
+        if row.kind == "purchase":
+            return policy_credits.check_refund()
         if row.kind == "reversal" or row.credits == 0:
             return Refusal(f"Entry {entry} took and gave nothing that can be reversed.", "K7")
         left = abs(row.credits) - await ledger.given_back(session, entry)

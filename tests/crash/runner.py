@@ -1,0 +1,137 @@
+"""Runs use cases in children of its own, and kills them at a point between two statements, or after a while.
+
+Reads one JSON object a line: `case`, `path`, `first` and `last` (the steps), `kill_at` (a point, or null) and
+`kill_after_seconds` (or null); answers `{"killed": bool, "points": int}` for each. With `together` it is one
+of `take` and `close`, done by a child for each of `numbers` at one moment; the answer is what each of them got.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from console.bootstrap import Location, open_desk
+from console.services import desk as desk_service
+from console.services.shapes import Actor, TicketView
+from tests.conftest import SETTINGS, at
+from tests.crash.cases import CASES, WORKING, send
+from tests.machines.world import ACTORS
+from tests.services.office import Office
+
+
+class Points:
+    """Counts the gaps between statements, and dies in one of them."""
+
+    def __init__(self, kill_at: int | None) -> None:
+        self.kill_at, self.passed, self.armed = kill_at, 0, False
+
+    def __call__(self, *_arguments: Any) -> None:
+        """One more point is reached."""
+        if not self.armed:
+            return
+        self.passed += 1
+        if self.passed == self.kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def _act(wanted: dict[str, Any], points: Points) -> None:
+    desk = await open_desk(Location(Path(wanted["path"]), SETTINGS))
+    office = Office(desk, ACTORS.__getitem__)
+    points.armed = True
+    if wanted["case"] == "sending":
+        taken = Path(wanted["path"] + ".taken")
+        await send(office, taken, later=wanted["first"] == 1)
+    else:
+        case = {**CASES, "working": WORKING}[wanted["case"]]
+        for step in case.steps[wanted["first"] : wanted["last"]]:
+            await step(office)
+    points()
+    points.armed = False
+    await desk.close()
+
+
+def _child(wanted: dict[str, Any], pipe: int) -> None:
+    points = Points(wanted.get("kill_at"))
+    for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(Engine, moment, points)
+    asyncio.run(_act(wanted, points))
+    os.write(pipe, str(points.passed).encode())
+
+
+def _run(wanted: dict[str, Any]) -> dict[str, Any]:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            _child(wanted, writing)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writing)
+    if wanted.get("kill_after_seconds"):
+        time.sleep(wanted["kill_after_seconds"])
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    points = os.read(reading, 20)
+    os.close(reading)
+    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    return {"killed": killed, "failed": not killed and status != 0, "points": int(points or 0)}
+
+
+async def _one_of_many(wanted: dict[str, Any], number: int, gate: int) -> int:
+    desk = await open_desk(Location(Path(wanted["path"]), SETTINGS))
+    os.read(gate, 1)
+    if wanted["together"] == "take":
+        actor = Actor(number, f"s{number}", f"S{number}", "specialist")
+        view = await desk_service.pick(desk, actor, now=at(100))
+        got = view.ticket if isinstance(view, TicketView) else 0
+    else:
+        closed = await Office(desk, ACTORS.__getitem__).closed(number, login="irina", minute=100)
+        got = closed.posted
+    await desk.close()
+    return got
+
+
+def _together(wanted: dict[str, Any]) -> list[int]:
+    gate, opener = os.pipe()
+    reading, writing = os.pipe()
+    children = []
+    for number in wanted["numbers"]:
+        child = os.fork()
+        if child == 0:
+            os.close(opener)  # the gate opens when its last writer is gone
+            try:
+                got = asyncio.run(_one_of_many(wanted, number, gate))
+                os.write(writing, f"{got}\n".encode())
+            finally:
+                os._exit(0)
+        children.append(child)
+    time.sleep(0.5)
+    os.close(opener)
+    for child in children:
+        os.waitpid(child, 0)
+    os.close(writing)
+    os.close(gate)
+    with os.fdopen(reading) as said:
+        return [int(line) for line in said]
+
+
+def main() -> None:
+    """Answer line by line until there are no more."""
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        answer = _together(wanted) if "together" in wanted else _run(wanted)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

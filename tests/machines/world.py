@@ -1,0 +1,82 @@
+"""A desk held open by a machine: one event loop, one file, a clock that the machine sets."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, Phase, settings
+
+from console.bootstrap import Location, open_desk
+from console.services.context import Desk
+from console.services.shapes import Actor
+from tests.conftest import SETTINGS, STAFF, _make, at
+from tests.services.office import Office
+
+T = TypeVar("T")
+LOGINS = ["ada", "olga", "pavel", "irina"]
+ACTORS = {
+    login: Actor(number + 1, login, login.title(), STAFF[login])
+    for number, login in enumerate(LOGINS)
+}
+
+FEW = settings(
+    max_examples=8, stateful_step_count=25, deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+MANY = settings(FEW, max_examples=80, stateful_step_count=50)
+
+
+class World:
+    """The open desk, with its loop; synchronous to the machine that drives it."""
+
+    blank: Path | None = None
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.folder = Path(tempfile.mkdtemp(prefix="machine-"))
+        self.now = at()
+        self.desk: Desk = self.run(self._open())
+        self.office = Office(self.desk, ACTORS.__getitem__)
+
+    async def _open(self) -> Desk:
+        if World.blank is None:
+            World.blank = Path(tempfile.mkdtemp(prefix="machine-")) / "blank.db"
+            await _make(World.blank)
+        self.path = Path(shutil.copy(World.blank, self.folder / "desk.db"))
+        return await self.reopen()
+
+    async def reopen(self) -> Desk:
+        """Open the file again, as the next start does."""
+        return await open_desk(Location(self.path, SETTINGS))
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a piece of work to its end."""
+        return self.loop.run_until_complete(work)
+
+    def together(self, works: list[Coroutine[Any, Any, T]]) -> list[T]:
+        """Run pieces of work at once."""
+
+        async def both() -> list[T]:
+            return await asyncio.gather(*works)
+
+        return self.run(both())
+
+    def sql(self, statement: str, **values: Any) -> list[Any]:
+        """What the database says."""
+        return self.run(self.office.sql(statement, **values))
+
+    def tick(self, seconds: float) -> datetime:
+        """Time passes."""
+        self.now += timedelta(seconds=seconds)
+        return self.now
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.run(self.desk.close())
+        self.loop.close()
+        shutil.rmtree(self.folder, ignore_errors=True)

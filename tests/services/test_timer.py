@@ -1,0 +1,208 @@
+"""The timer: started, paused, switched, stopped, and time typed in."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from console.policy.refusal import Refusal
+from console.services import desk, timer
+from console.services.faults import BadInput, NotFound
+from console.services.shapes import TimerView
+from tests.conftest import at
+from tests.services.office import Office
+
+
+async def start(
+    office: Office, ticket: int = 1, *, login: str = "olga", minute: float = 6
+) -> object:
+    """Somebody starts their timer."""
+    return await timer.start(office.desk, office.who(login), ticket=ticket, now=at(minute))
+
+
+async def stop(office: Office, minute: float, *, login: str = "olga") -> TimerView:
+    """Somebody stops their timer."""
+    view = await timer.stop(office.desk, office.who(login), now=at(minute))
+    assert isinstance(view, TimerView)
+    return view
+
+
+async def two_in_hand(office: Office) -> tuple[int, int]:
+    """One person holds two requests, the first of them waiting."""
+    first = await office.in_hand()
+    await desk.wait(
+        office.desk, office.who("olga"), ticket=first, waiting_for="customer", now=at(5)
+    )
+    return first, await office.in_hand()
+
+
+async def test_a_timer_counts_from_its_start(office: Office) -> None:
+    """A timer counts from its start."""
+    await start(office, await office.in_hand())
+    assert (await timer.status(office.desk, office.who("olga"), now=at(8))).worked_seconds == 120
+
+
+async def test_a_stopped_timer_counts_no_more(office: Office) -> None:
+    """A stopped timer counts no more."""
+    ticket = await office.worked(3)
+    assert (await office.view(ticket)).worked_seconds == 180
+
+
+async def test_a_timer_starts_and_ends_on_whole_seconds(office: Office) -> None:
+    """A timer starts and ends on whole seconds."""
+    ticket = await office.in_hand()
+    late = at(6) + timedelta(microseconds=900_000)
+    await timer.start(office.desk, office.who("olga"), ticket=ticket, now=late)
+    view = await timer.stop(office.desk, office.who("olga"), now=at(7) + timedelta(microseconds=1))
+    assert isinstance(view, TimerView)
+    assert view.worked_seconds == 60
+
+
+async def test_starting_again_where_it_runs_changes_nothing(office: Office) -> None:
+    """Starting again where it runs changes nothing."""
+    ticket = await office.in_hand()
+    await start(office, ticket)
+    await start(office, ticket, minute=9)
+    assert await office.one("SELECT count(*) FROM work_session") == 1
+
+
+async def test_going_on_after_a_pause_adds_up(office: Office) -> None:
+    """Going on after a pause adds up."""
+    ticket = await office.worked(3)
+    await office.work(4, ticket=ticket, start=20)
+    assert (await office.view(ticket)).worked_seconds == 420
+
+
+async def test_a_second_timer_pauses_the_first_and_says_so(office: Office) -> None:
+    """A second timer pauses the first and says so."""
+    first, second = await two_in_hand(office)
+    await start(office, first)
+    view = await start(office, second, minute=9)
+    assert isinstance(view, TimerView)
+    assert (view.ticket, view.paused_ticket) == (second, first)
+
+
+async def test_a_switched_timer_has_counted_to_the_switch(office: Office) -> None:
+    """A switched timer has counted to the switch."""
+    first, second = await two_in_hand(office)
+    await start(office, first)
+    await start(office, second, minute=9)
+    assert (await office.view(first)).worked_seconds == 180
+
+
+async def test_starting_on_a_request_that_waits_for_its_customer_ends_the_wait(
+    office: Office,
+) -> None:
+    """Starting on a request that waits for its customer ends the wait."""
+    first, _ = await two_in_hand(office)
+    await start(office, first)
+    assert (await office.view(first)).row.waiting_for is None
+
+
+async def test_a_request_that_waits_for_credits_is_not_timed(office: Office) -> None:
+    """A request that waits for credits is not timed."""
+    ticket = await office.in_hand()
+    olga = office.who("olga")
+    await desk.wait(office.desk, olga, ticket=ticket, waiting_for="credits", now=at(5))
+    refused = await start(office, ticket)
+    assert isinstance(refused, Refusal)
+    assert refused.clause == "U2"
+
+
+async def test_a_lead_is_not_timed_on_what_another_holds(office: Office) -> None:
+    """A lead is not timed on what another holds."""
+    refused = await start(office, await office.in_hand(), login="irina")
+    assert isinstance(refused, Refusal)
+    assert refused.clause == "C9"
+
+
+async def test_stopping_where_nothing_runs_is_not_found(office: Office) -> None:
+    """Stopping where nothing runs is not found."""
+    with pytest.raises(NotFound):
+        await stop(office, 9)
+
+
+async def test_a_clock_set_back_before_the_start_counts_nothing(office: Office) -> None:
+    """A clock set back before the start counts nothing."""
+    await start(office, await office.in_hand())
+    assert (await stop(office, -60)).worked_seconds == 0
+
+
+async def test_a_clock_set_back_a_little_goes_on_from_the_last_end(office: Office) -> None:
+    """A clock set back a little goes on from the last end."""
+    ticket = await office.worked(3)
+    view = await start(office, ticket, minute=8.5)
+    assert isinstance(view, TimerView)
+    assert view.started_at == at(9)
+
+
+@pytest.mark.parametrize("minute", [-4000, 7.98])
+async def test_a_clock_set_back_far_has_to_be_set_right(office: Office, minute: float) -> None:
+    """A clock set back far has to be set right."""
+    ticket = await office.worked(3)
+    with pytest.raises(BadInput, match="clock"):
+        await start(office, ticket, minute=minute)
+
+
+async def test_two_peoples_time_on_a_request_adds_up(office: Office) -> None:
+    """Two people's time on a request adds up before it is rounded."""
+    ticket = await office.worked(14)
+    await desk.assign(
+        office.desk, office.who("irina"), ticket=ticket, login="pavel", reason="Shift", now=at(20)
+    )
+    await office.work(1, ticket=ticket, login="pavel", start=21)
+    assert (await office.closed(ticket, login="pavel")).blocks == 1
+
+
+async def add(office: Office, minutes: int, **values: object) -> object:
+    """Somebody types in time."""
+    known: dict[str, object] = {"ticket": 1, "reason": "A call", "now": at(30)}
+    return await timer.add(
+        office.desk,
+        office.who("olga"),
+        minutes=minutes,
+        **{**known, **values},  # type: ignore[arg-type]
+    )
+
+
+async def test_typed_in_time_counts(office: Office) -> None:
+    """Typed-in time counts."""
+    ticket = await office.worked(3)
+    await add(office, 10)
+    assert (await office.view(ticket)).worked_seconds == 780
+
+
+@pytest.mark.parametrize("minutes", [-1, 0, 1441])
+async def test_typed_in_time_has_bounds(office: Office, minutes: int) -> None:
+    """Typed-in time has bounds."""
+    await office.in_hand()
+    with pytest.raises(BadInput):
+        await add(office, minutes)
+
+
+async def test_typed_in_time_needs_a_reason(office: Office) -> None:
+    """Typed-in time needs a reason."""
+    await office.in_hand()
+    with pytest.raises(BadInput, match="reason"):
+        await add(office, 5, reason=" ")
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 17), date(2025, 11, 14)])
+async def test_typed_in_time_is_not_for_tomorrow_nor_long_ago(office: Office, day: date) -> None:
+    """Typed-in time is not for tomorrow nor long ago."""
+    await office.in_hand()
+    with pytest.raises(BadInput, match="day"):
+        await add(office, 5, day=day)
+
+
+async def test_typed_in_time_keeps_its_day(office: Office) -> None:
+    """Typed-in time keeps its day."""
+    await office.in_hand()
+    await add(office, 5, day=date(2026, 11, 13))
+    assert str(await office.one("SELECT started_at FROM work_session")).startswith("2026-11-13")
+
+
+async def test_typed_in_time_crosses_the_hour_too(office: Office) -> None:
+    """Typed-in time crosses the hour too."""
+    await office.in_hand()
+    await add(office, 60)
+    assert await office.sql('SELECT "limit" FROM limit_notice') == [("sixty-minutes",)]
