@@ -142,28 +142,32 @@ class CreditDesk(Clockwork):
         self.do_go_queue()
         self.push_screen(TicketScreen(self.session, ticket))
 
-    async def on_first_start_start(self, event: FirstStart.Start) -> None:
+    def on_first_start_start(self, event: FirstStart.Start) -> None:
         """Start the desk, and open it."""
         session = self.session
         login = session.login or bootstrap.os_login() or "admin"
-        await self._made(
-            bootstrap.init_desk(session.location, admin=login, name=event.name, now=session.now())
+        making = bootstrap.init_desk(
+            session.location, admin=login, name=event.name, now=session.now()
         )
+        session.keep(self._made(making))
 
-    async def on_first_start_look_around(self, _: FirstStart.LookAround) -> None:
+    def on_first_start_look_around(self, _: FirstStart.LookAround) -> None:
         """Build the sample desk in a file of its own, and open it."""
         self.session.location = bootstrap.sample_location()
-        self.session.sample = True
-        await self._made(bootstrap.make_sample(self.session.location, now=self.session.now()))
+        self.session.sample, self.session.login = True, None
+        making = bootstrap.make_sample(self.session.location, now=self.session.now())
+        self.session.keep(self._made(making))
 
     async def _made(self, making: Any) -> None:
         try:
             await making
         except Fault as fault:
             self.fail(fault)
-            return
-        self.pop_screen()
-        self._begin()
+        except Exception as error:
+            self._handle_exception(error)
+        else:
+            self.pop_screen()
+            self._begin()
 
     def do_request_pick(self) -> None:
         """Take the oldest request that waits, and show it."""

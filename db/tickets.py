@@ -159,3 +159,13 @@ async def held_by(session: AsyncSession, staff_id: int) -> Sequence[Ticket]:
         col(Ticket.claimed_by) == staff_id, col(Ticket.closed_at).is_(None)
     )
     return (await session.exec(statement)).all()
+
+
+async def customers_waiting_for_credits(session: AsyncSession) -> Sequence[int]:
+    """Whose open requests wait for credits."""
+    statement = (
+        select(col(Ticket.customer_id))
+        .where(col(Ticket.closed_at).is_(None), col(Ticket.waiting_for) == "credits")
+        .distinct()
+    )
+    return (await session.exec(statement)).all()

@@ -1,22 +1,24 @@
-"""The limits job: notices what running timers cross, and gives lost claims back to the queue."""
+"""The limits job: notices what running timers cross, returns lost claims, ends waits whose credits are there."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from console.services import credits, heartbeat
 from console.services import desk as desk_service
-from console.services import timer
 from console.services.context import Desk
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Timers looked at, and requests returned."""
+    """Timers looked at, requests returned to the queue, and requests that wait for credits no more."""
 
     running: int = 0
     returned: int = 0
+    woken: int = 0
 
 
 async def run(desk: Desk, *, now: datetime) -> Counts:
-    """Look at every running timer and every claim once; safe to run twice at once."""
-    running = await timer.watch_all(desk, now=now)
-    return Counts(running, await desk_service.return_lost_claims(desk, now=now))
+    """Look at every running timer, claim and wait once; safe to run twice at once."""
+    running = await heartbeat.watch_all(desk, now=now)
+    returned = await desk_service.return_lost_claims(desk, now=now)
+    return Counts(running, returned, await credits.wake_all(desk, now=now))

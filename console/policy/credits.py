@@ -62,7 +62,8 @@ def check_correction(credits: int, reason: str | None) -> Refusal | None:
 def check_refund() -> Refusal:
     """Refuse to pay credits back (K8)."""
     return Refusal(
-        "Paid credits are not refunded; what was posted by mistake is corrected, with a reason.", "K8"
+        "Paid credits are not refunded; what was posted by mistake is corrected, with a reason.",
+        "K8",
     )
 
 

@@ -79,7 +79,8 @@ class FirstStart(Screen[None]):
             self.post_message(self.Start(answer["name"]))
 
     def progress(self, sentence: str) -> None:
-        """Say what is going on."""
+        """Say what is going on; there is nothing to choose meanwhile."""
+        self.query_one(ChoiceList).display = False
         self.query_one("#first-progress", Static).update(content(sentence))
 
     def action_leave(self) -> None:

@@ -66,13 +66,13 @@ class Keeper:
 
     async def beat(self) -> None:
         """Put on record that this console is here, and what was crossed."""
-        from console.services import timer
+        from console.services import heartbeat
 
         self._beating = True
         now = self.session.now()
         try:
             async with self.session.writes:
-                found = await timer.beat(
+                found = await heartbeat.beat(
                     *self.session.who, console=self.session.console_id, now=now
                 )
         except Fault as fault:

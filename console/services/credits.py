@@ -167,6 +167,15 @@ async def statement(desk: Desk, *, address: str) -> Statement:
         )
 
 
+async def wake_all(desk: Desk, *, now: datetime) -> int:
+    """End every wait whose credits are there, however they came to be free (U2); says how many."""
+    woken = 0
+    async with desk.writing() as session:
+        for customer in await tickets.customers_waiting_for_credits(session):
+            woken += len(await posting.wake(session, desk, customer, now=now))
+    return woken
+
+
 def _statement(
     customer: Customer, address: str, balance: int, free: int, entries: tuple[EntryView, ...]
 ) -> Statement:

@@ -1,135 +1,31 @@
 """Intake: what arrives becomes a request, joins one, or is kept aside; all of it in one transaction (C1 to C5)."""
 
-import hashlib
-import json
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from console.mail.address import normal_address
 from console.mail.message import InboundMail, Unreadable
 from console.policy import intake as policy
 from console.policy.intake import Admission, Arrival, Placing, ThreadMatch
 from console.services import desk as desk_service
 from console.services import facts, outgoing, waits
+from console.services.arrivals import Arrived, from_form, from_mail
 from console.services.context import Desk
-from console.services.faults import BadInput
 from console.services.shapes import Admitted
 from db import ledger, outbox, people, tickets
 from db.engine import Session
 from db.tables import Customer, Message, Ticket
-from widgets.safe_text import clean, one_line
-
-MAX_SUBJECT = 300
-MAX_NAME = 120
-MAX_FORM_CHARACTERS = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """What came in by any channel, made safe, with its raw bytes."""
-
-    channel: str
-    raw: bytes
-    received_at: datetime
-    sender: str | None
-    sender_name: str
-    subject: str
-    text: str
-    language: str
-    mail_id: str | None
-    body_digest: str
-    named_ids: tuple[str, ...] = ()
-    tokens: tuple[int, ...] = ()
-    automatic: str | None = None
-    unreadable: str | None = None
-    domain: str | None = None
-    attachments: tuple[dict[str, Any], ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """What tells one arrival from another, byte for byte."""
-        return hashlib.sha256(self.channel.encode() + b"\n" + self.raw).hexdigest()
+from widgets.safe_text import one_line
 
 
 async def admit_mail(
     desk: Desk, raw: bytes, *, mail: InboundMail | Unreadable, received_at: datetime
 ) -> Admitted:
     """Take in one mail, as read by `console.mail.reader`; the same mail twice changes nothing (C2)."""
-    return await admit(desk, _from_mail(raw, mail, received_at))
-
-
-def _from_mail(raw: bytes, mail: InboundMail | Unreadable, received_at: datetime) -> Arrived:
-    if isinstance(mail, Unreadable):
-        return Arrived(
-            "email", raw, received_at, None, "", "", "", "en", None, "", unreadable=mail.reason
-        )
-    return Arrived(
-        channel="email",
-        raw=raw,
-        received_at=received_at,
-        sender=mail.sender_address,
-        sender_name=one_line(mail.sender_name, max_chars=MAX_NAME),
-        subject=one_line(mail.subject, max_chars=MAX_SUBJECT),
-        text=mail.text,
-        language=mail.language,
-        mail_id=mail.message_id,
-        body_digest=mail.body_digest,
-        named_ids=(*mail.in_reply_to, *reversed(mail.references), *mail.reported),
-        tokens=mail.ticket_tokens,
-        automatic=mail.automatic,
-        attachments=tuple(
-            {"name": a.name, "size_bytes": a.size_bytes, "content_type": a.content_type,
-             "digest": a.digest}
-            for a in mail.attachments
-        ),
-    )  # fmt: skip
+    return await admit(desk, from_mail(raw, mail, received_at))
 
 
 async def admit_form(desk: Desk, form: object, *, raw: bytes, received_at: datetime) -> Admitted:
     """Take in one contact form (C1). Raises BadInput where it is no form."""
-    return await admit(desk, _from_form(form, raw, received_at))
-
-
-def _from_form(form: object, raw: bytes, received_at: datetime) -> Arrived:
-    if not isinstance(form, dict):
-        raise BadInput('A form is a JSON object with "name", "email", "subject" and "message".')
-    values = {
-        name: _field(form, name) for name in ("name", "email", "subject", "message", "domain", "id")
-    }
-    address = normal_address(values["email"])
-    if address is None:
-        raise BadInput(f'"email" is no address: {one_line(values["email"], max_chars=80)!r}.')
-    if not values["message"].strip() and not values["subject"].strip():
-        raise BadInput('A form needs a "subject" or a "message".')
-    text = clean(values["message"])
-    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in text)
-    # Without an id of its own, a form is the same one again only when it is the same to the byte.
-    same = values["id"] or hashlib.sha256(raw).hexdigest()
-    return Arrived(
-        channel="form",
-        raw=raw,
-        received_at=received_at,
-        sender=address,
-        sender_name=one_line(values["name"], max_chars=MAX_NAME),
-        subject=one_line(values["subject"], max_chars=MAX_SUBJECT),
-        text=text,
-        language="ru" if cyrillic * 3 > sum(c.isalpha() for c in text) else "en",
-        mail_id=f"form:{one_line(same, max_chars=200)}",
-        body_digest=hashlib.sha256(text.encode()).hexdigest(),
-        domain=one_line(values["domain"], max_chars=253).lower() or None,
-    )
-
-
-def _field(form: dict[str, object], name: str) -> str:
-    value = form.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise BadInput(f'"{name}" has to be text.')
-    if len(value) > MAX_FORM_CHARACTERS:
-        raise BadInput(f'"{name}" has at most {MAX_FORM_CHARACTERS:,} characters.')
-    return value.encode("utf-8", "replace").decode()
+    return await admit(desk, from_form(form, raw, received_at))
 
 
 async def admit(desk: Desk, arrived: Arrived) -> Admitted:
@@ -330,13 +226,3 @@ async def _new(
 
 def _first_words(text: str) -> str:
     return one_line(text, max_chars=60) or "(no subject)"
-
-
-def read_form(raw: bytes) -> object:
-    """The JSON of a form. Raises BadInput."""
-    if len(raw) > 4 * MAX_FORM_CHARACTERS:
-        raise BadInput("A form of that size is not taken.")
-    try:
-        return json.loads(raw.decode("utf-8"))
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        raise BadInput("A form has to be JSON in UTF-8.") from None

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from console.mail import message
 from console.mail.message import language_of
 from console.mail.smtp import Deferred, Rejected, Sent
-from console.services import credits, delivery, desk, intake, replies, staff, timer
+from console.services import credits, delivery, desk, heartbeat, intake, replies, staff, timer
 from console.services.context import Desk, to_second
 from console.services.sample_outside import arrive, buy
 from console.services.sample_script import Person, Story, people, stories
@@ -174,7 +174,7 @@ async def _interrupted(stage: Stage, actor: Actor) -> Process:
     ))  # fmt: skip
     for minutes in range(INTERRUPTED_MINUTES - 5, SEEN_MINUTES - 1, -5):
         yield stage.now - timedelta(minutes=minutes)
-        await timer.beat(stage.desk, actor, console=GONE_CONSOLE, now=stage.at)
+        await heartbeat.beat(stage.desk, actor, console=GONE_CONSOLE, now=stage.at)
     await replies.note(
         stage.desk, actor, ticket=number, now=stage.at,
         text="Only the second storefront. Its .htaccess came from the old server, looking there next.",

@@ -1,17 +1,16 @@
 """The timer: a row with a start; nobody has two, and nothing that dies takes time with it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
-from console.policy import access, worktime
+from console.policy import access
 from console.policy import credits as policy_credits
 from console.policy.refusal import Refusal
 from console.services import facts, limits, posting, waits
 from console.services.context import Desk, to_second
 from console.services.facts import Work
 from console.services.faults import BadInput, NotFound
-from console.services.shapes import Actor, LimitView, TimerView
+from console.services.shapes import Actor, TimerView
 from db import ledger, tickets
 from db import worktime as db_worktime
 from db.engine import Session
@@ -23,19 +22,10 @@ SKEW_SECONDS = 60
 MAX_TYPED_MINUTES = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """What a heartbeat found: the timer, the open limits of its request, and whether an estimate ran out."""
-
-    timer: TimerView
-    open_limits: tuple[LimitView, ...]
-    outran: bool
-
-
 async def status(desk: Desk, actor: Actor, *, now: datetime) -> TimerView:
     """The actor's timer, running or not."""
     async with desk.reading() as session:
-        return await _view(session, await db_worktime.running_of(session, actor.staff_id), now)
+        return await view_of(session, await db_worktime.running_of(session, actor.staff_id), now)
 
 
 async def start(
@@ -49,7 +39,7 @@ async def start(
         if refused := _check_start(actor, row, running, at):
             return refused
         if running is not None and running.ticket_id == ticket:
-            return await _view(session, running, at)
+            return await view_of(session, running, at)
         work = await facts.work_on(session, ticket, at)
         crossed = await limits.notice(session, desk, row, work=work, now=at)
         refused = limits.check_none_open(crossed)
@@ -67,7 +57,7 @@ async def start(
         if row.waiting_for == "customer":
             await waits.end(session, row)
         paused = running.ticket_id if running is not None else None
-        return await _view(session, begun, at, paused_ticket=paused)
+        return await view_of(session, begun, at, paused_ticket=paused)
 
 
 def _check_start(
@@ -141,7 +131,7 @@ async def stop(
         row = await facts.the_ticket(session, running.ticket_id)
         work = await facts.work_on(session, running.ticket_id, at)
         await limits.notice(session, desk, row, work=work, now=at)
-        return await _view(session, running, at)
+        return await view_of(session, running, at)
 
 
 async def add(
@@ -178,7 +168,7 @@ async def add(
         await limits.notice(session, desk, row, work=work, now=at)
         running = await db_worktime.running_of(session, actor.staff_id)
         on_it = running is not None and running.ticket_id == ticket
-        return await _view(session, running if on_it else typed, at)
+        return await view_of(session, running if on_it else typed, at)
 
 
 def _on_day(desk: Desk, day: date | None, now: datetime) -> datetime:
@@ -234,7 +224,7 @@ async def resolve(
         work = await facts.work_on(session, running.ticket_id, at)
         await limits.notice(session, desk, row, work=work, now=at)
         await posting.wake(session, desk, row.customer_id, now=at)
-        return await _view(session, running, at)
+        return await view_of(session, running, at)
 
 
 async def _keep(
@@ -262,56 +252,14 @@ async def _owner(session: Session, actor: Actor, login: str | None) -> int | Ref
     return facts.key(member)
 
 
-async def beat(desk: Desk, actor: Actor, *, console: str, now: datetime) -> Beat:
-    """A console's heartbeat: keeps the actor's claim and timer alive, and notices what was crossed."""
-    at = to_second(now)
-    async with desk.writing() as session:
-        await db_worktime.be_seen(session, actor.staff_id, now)
-        running = await db_worktime.running_of(session, actor.staff_id)
-        if running is None:
-            return Beat(await _view(session, None, at), (), False)
-        if facts.is_interrupted(running, at):
-            return Beat(await _view(session, running, at), (), False)
-        if running.console == console:
-            await db_worktime.see(session, running, at=at, console=console)
-        outran = await watch(session, desk, running, now=at)
-        found = await limits.views(session, running.ticket_id)
-        open_ones = tuple(each for each in found if each.answer is None)
-        return Beat(await _view(session, running, at), open_ones, outran)
-
-
-async def watch(session: Session, desk: Desk, running: WorkSession, *, now: datetime) -> bool:
-    """Put on record what a running timer has crossed; True where it stopped, its estimate used up (U3)."""
-    row = await facts.the_ticket(session, running.ticket_id)
-    work = await facts.work_on(session, running.ticket_id, now)
-    ends = policy_credits.outran_at(row.kind, row.estimate, desk.terms)
-    outran = ends is not None and work.worked_seconds >= ends
-    if outran and ends is not None:
-        at = worktime.reached_at(work.spans, ends, now=now) or now
-        await db_worktime.end(session, running, at=max(at, running.started_at), ending="outran")
-        work = await facts.work_on(session, running.ticket_id, now)
-    await limits.notice(session, desk, row, work=work, now=now)
-    return outran
-
-
-async def watch_all(desk: Desk, *, now: datetime) -> int:
-    """Put on record what any running timer has crossed; says how many timers run."""
-    at = to_second(now)
-    async with desk.writing() as session:
-        running = await db_worktime.all_running(session)
-        for work in running:
-            if not facts.is_interrupted(work, at):
-                await watch(session, desk, work, now=at)
-        return len(running)
-
-
-async def _view(
+async def view_of(
     session: Session,
     row: WorkSession | None,
     now: datetime,
     *,
     paused_ticket: int | None = None,
 ) -> TimerView:
+    """Within a transaction: a session as a timer, with its request's whole worked time."""
     if row is None:
         return TimerView(None, None, False, False, None, None, 0)
     work = await facts.work_on(session, row.ticket_id, now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.mail.smtp import Sent
-from console.services import delivery, limits, liveness, timer
+from console.services import delivery, heartbeat, limits, liveness, timer
 from console.services import desk as desk_service
 from console.services.delivery import LEASE
 from tests.conftest import at
@@ -91,7 +91,7 @@ async def _watched(office: Office) -> object:
     """A console of this very process keeps the timer alive."""
     console, olga = liveness.console_id(), office.who("olga")
     await timer.start(office.desk, olga, ticket=1, console=console, now=at(6))
-    return await timer.beat(office.desk, olga, console=console, now=at(8))
+    return await heartbeat.beat(office.desk, olga, console=console, now=at(8))
 
 
 CASES = {

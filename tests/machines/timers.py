@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from console.policy.refusal import Refusal
 from console.services import desk as desk_service
-from console.services import limits, timer
+from console.services import heartbeat, limits, timer
 from console.services.faults import BadInput
 from tests.machines.world import ACTORS, World
 
@@ -125,7 +125,7 @@ class Timers(RuleBasedStateMachine):
         """A console of theirs is alive."""
         found = self.running(login)
         self.world.run(
-            timer.beat(self.world.desk, ACTORS[login], console=console, now=self.world.now)
+            heartbeat.beat(self.world.desk, ACTORS[login], console=console, now=self.world.now)
         )
         alive = found is not None and found.seen is not None and console.endswith("/1/")
         if found is not None and alive and not found.interrupted(self.world.now):

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import closing, desk, replies, staff, timer
+from console.services import closing, desk, heartbeat, replies, staff, timer
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor, TicketView
@@ -168,7 +168,7 @@ async def test_a_claim_is_kept_to_the_last_second_of_the_hour(office: Office) ->
 async def test_a_heartbeat_keeps_the_claim(office: Office) -> None:
     """A heartbeat keeps the claim."""
     await office.in_hand()
-    await timer.beat(office.desk, office.who("olga"), console="a/1/", now=at(60))
+    await heartbeat.beat(office.desk, office.who("olga"), console="a/1/", now=at(60))
     assert await desk.return_lost_claims(office.desk, now=at(100)) == 0
 
 

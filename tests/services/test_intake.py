@@ -3,7 +3,7 @@
 import pytest
 
 from console.mail.message import Unreadable
-from console.services import desk, intake, staff
+from console.services import arrivals, desk, intake, staff
 from console.services.faults import BadInput
 from tests.conftest import at
 from tests.services.office import ANNA, Office, letter
@@ -255,7 +255,7 @@ async def test_what_is_no_form_is_bad_input(office: Office, form: object) -> Non
 def test_bytes_that_are_no_json_are_bad_input(raw: bytes) -> None:
     """Bytes that are no JSON are bad input."""
     with pytest.raises(BadInput):
-        intake.read_form(raw)
+        arrivals.read_form(raw)
 
 
 async def test_escape_codes_do_not_reach_the_record(office: Office) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import desk, timer
+from console.services import desk, heartbeat, timer
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import TimerView
 from tests.conftest import at
@@ -19,7 +19,7 @@ async def ticket(office: Office) -> int:
     ticket = await office.in_hand()
     olga = office.who("olga")
     await timer.start(office.desk, olga, ticket=ticket, console=ELSEWHERE, now=at(6))
-    await timer.beat(office.desk, olga, console=ELSEWHERE, now=at(10))
+    await heartbeat.beat(office.desk, olga, console=ELSEWHERE, now=at(10))
     return ticket
 
 
@@ -55,7 +55,7 @@ async def test_a_heartbeat_after_the_gap_does_not_bring_the_time_back(
     office: Office, ticket: int
 ) -> None:
     """A heartbeat after the gap does not bring the time back."""
-    beat = await timer.beat(office.desk, office.who("olga"), console=ELSEWHERE, now=at(40))
+    beat = await heartbeat.beat(office.desk, office.who("olga"), console=ELSEWHERE, now=at(40))
     assert (beat.timer.interrupted, beat.timer.worked_seconds) == (True, 0)
 
 
@@ -63,7 +63,7 @@ async def test_another_consoles_heartbeat_does_not_keep_the_timer(
     office: Office, ticket: int
 ) -> None:
     """Another console's heartbeat does not keep the timer."""
-    await timer.beat(office.desk, office.who("olga"), console="third-host/1/1", now=at(14))
+    await heartbeat.beat(office.desk, office.who("olga"), console="third-host/1/1", now=at(14))
     assert (await office.view(ticket, 16)).work[0].interrupted
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from console.jobs import limits as limits_job
 from console.policy.refusal import Refusal
-from console.services import desk, limits, timer
+from console.services import desk, heartbeat, limits, timer
 from console.services.faults import BadInput, NotFound
 from tests.conftest import at
 from tests.services.office import Office
@@ -23,7 +23,7 @@ async def running(office: Office) -> int:
 
 
 LOOKS: dict[str, Callable[[Office], Awaitable[object]]] = {
-    "a heartbeat": lambda o: timer.beat(o.desk, o.who("olga"), console="a/1/", now=at(66)),
+    "a heartbeat": lambda o: heartbeat.beat(o.desk, o.who("olga"), console="a/1/", now=at(66)),
     "a stop": lambda o: timer.stop(o.desk, o.who("olga"), now=at(66)),
     "a look": lambda o: limits.of_ticket(o.desk, ticket=1, now=at(66)),
     "the job": lambda o: limits_job.run(o.desk, now=at(66)),

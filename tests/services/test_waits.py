@@ -3,7 +3,7 @@
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import desk, timer
+from console.services import desk, heartbeat, timer
 from console.services.faults import BadInput
 from console.services.shapes import TicketView
 from tests.conftest import at
@@ -240,7 +240,7 @@ async def test_work_stops_where_the_estimate_is_used_up(office: Office, modifica
     await office.correct(30)
     olga = office.who("olga")
     await timer.start(office.desk, olga, ticket=modification, now=at(6))
-    beat = await timer.beat(office.desk, olga, console="a/1/", now=at(60))
+    beat = await heartbeat.beat(office.desk, olga, console="a/1/", now=at(60))
     assert (beat.outran, (await office.view(modification)).worked_seconds) == (True, 45 * 60)
 
 

@@ -55,9 +55,10 @@ async def _admit_mail(context: Context, raw: bytes, mail: "InboundMail | Unreada
 async def form(context: Context) -> Answer:
     """Take in one contact form, as JSON."""
     from console.services import intake as service
+    from console.services.arrivals import read_form
 
     raw = read_bytes(context.given.file, most_bytes=MAIL_BYTES)
-    read = service.read_form(raw)
+    read = read_form(raw)
     async with opened(context) as desk:
         admitted = await service.admit_form(desk, read, raw=raw, received_at=context.now)
     return _told(admitted)
