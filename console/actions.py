@@ -3,11 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
 from console.policy.access import Role, includes
-from console.services.shapes import TicketView, TimerView
+from console.services.queue_shapes import TimerView
+
+if TYPE_CHECKING:  # large, and not on the first frame
+    from console.services.shapes import TicketView
 
 QUEUE, TICKET = "queue", "ticket"
 EVERYWHERE = frozenset({QUEUE, TICKET})
@@ -25,7 +29,7 @@ class Situation:
     staff_id: int | None = None
     read_only: bool = False
     cursor: int | None = None
-    view: TicketView | None = None
+    view: "TicketView | None" = None
     timer: TimerView | None = None
 
 

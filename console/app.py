@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -17,15 +17,18 @@ from console.policy.refusal import Refusal
 from console.screens import themes
 from console.screens.base import CallFailed, DeskScreen
 from console.screens.clockwork import Clockwork
-from console.screens.first_start import FirstStart
-from console.screens.help import HelpScreen
-from console.screens.palette import DeskCommands
 from console.screens.queue import QueueScreen
 from console.screens.session import Session
-from console.screens.ticket import TicketScreen
 from console.services.faults import Fault, NotFound, Unreachable
-from console.services.shapes import Actor, TicketView
+from console.services.queue_shapes import Actor
 from widgets.safe_text import one_line
+
+if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
+    from textual.command import Provider
+
+    from console.screens.first_start import FirstStart
+    from console.screens.ticket import TicketScreen
+    from console.services.shapes import TicketView
 
 FAULT_EXIT = 70
 
@@ -35,12 +38,18 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _commands() -> "type[Provider]":
+    from console.screens.palette import DeskCommands
+
+    return DeskCommands
+
+
 class CreditDesk(Clockwork):
     """One person's console on one desk."""
 
     TITLE = "Credit Desk"
     CSS_PATH = "console.tcss"
-    COMMANDS = {DeskCommands}  # noqa: RUF012 - Textual declares it so
+    COMMANDS = {_commands}  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
     ]
@@ -60,6 +69,8 @@ class CreditDesk(Clockwork):
         self._mind_signals()
         if self.absent:
             login = self.session.login or bootstrap.os_login() or "admin"
+            from console.screens.first_start import FirstStart
+
             self.push_screen(FirstStart(self.session, login=login))
         else:
             self._begin()
@@ -133,16 +144,18 @@ class CreditDesk(Clockwork):
         """Show a request."""
         self.show_request(event.ticket)
 
-    def on_ticket_screen_left(self, _: TicketScreen.Left) -> None:
+    def on_ticket_screen_left(self, _: "TicketScreen.Left") -> None:
         """Back to the queue."""
         self.do_go_queue()
 
     def show_request(self, ticket: int) -> None:
         """Show a request over the queue, in place of another one."""
         self.do_go_queue()
+        from console.screens.ticket import TicketScreen
+
         self.push_screen(TicketScreen(self.session, ticket))
 
-    def on_first_start_start(self, event: FirstStart.Start) -> None:
+    def on_first_start_start(self, event: "FirstStart.Start") -> None:
         """Start the desk, and open it."""
         session = self.session
         login = session.login or bootstrap.os_login() or "admin"
@@ -151,7 +164,7 @@ class CreditDesk(Clockwork):
         )
         session.keep(self._made(making))
 
-    def on_first_start_look_around(self, _: FirstStart.LookAround) -> None:
+    def on_first_start_look_around(self, _: "FirstStart.LookAround") -> None:
         """Build the sample desk in a file of its own, and open it."""
         self.session.location = bootstrap.sample_location()
         self.session.sample, self.session.login = True, None
@@ -176,7 +189,7 @@ class CreditDesk(Clockwork):
         call = desk.pick(*self.session.who, now=self.session.now())
         self.top(lambda screen: screen.write(call, self._picked))
 
-    def _picked(self, view: TicketView | None) -> None:
+    def _picked(self, view: "TicketView | None") -> None:
         if view is None:
             self.notify("Nothing waits to be taken.")
             return
@@ -205,6 +218,7 @@ class CreditDesk(Clockwork):
 
     def do_app_help(self) -> None:
         """Show all keys of the screen."""
+        from console.screens.help import HelpScreen
 
         def show(screen: DeskScreen) -> None:
             situation = self.session.situation(screen.where, cursor=screen.cursor, view=screen.view)
@@ -236,6 +250,7 @@ class CreditDesk(Clockwork):
 
 def load_services() -> None:
     """Load what is large, away from the first frame."""
+    from console.screens import palette, ticket  # noqa: F401
     from console.services import closing, context, credits, desk, limits, replies, timer, views  # noqa: F401
 
 

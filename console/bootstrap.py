@@ -1,8 +1,6 @@
 """From what a person typed to an open desk: where it is, what state it is in, who acts."""
 
-import getpass
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,7 +12,7 @@ from console.config import Settings
 from console.policy.refusal import Refusal
 from console.services.faults import BadInput, NotFound, Unreachable
 from console.services.logins import login_problem
-from console.services.shapes import Actor, QueuePage, QueueSummary
+from console.services.queue_shapes import Actor, QueuePage, QueueSummary
 
 if TYPE_CHECKING:  # the database's libraries are loaded when a desk is opened, not before
     from console.services.context import Desk, DeskFacts
@@ -61,6 +59,8 @@ def sample_location(settings_file: Path | None = None) -> Location:
 
 async def make_sample(location: Location, *, now: datetime) -> None:
     """Build the sample desk, or leave it as it was looked around in today. Raises Unreachable."""
+    import secrets
+
     from console.services import sample
 
     if state_of(location) == "ready" and not sample.is_stale(await _made_at(location), now):
@@ -225,6 +225,8 @@ def _make_folder(folder: Path) -> None:
 
 async def _build(location: Location, *, admin: str, name: str, now: datetime, sample: bool) -> bool:
     """Build the whole file beside its place and move it there: never half a desk; False where one came first."""
+    import secrets
+
     from db import people
 
     unfinished = location.path.with_name(f".{location.path.name}.{secrets.token_hex(4)}.new")
@@ -263,6 +265,8 @@ def _remove(unfinished: Path) -> None:
 
 def os_login() -> str | None:
     """The operating system's name for who runs the program."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

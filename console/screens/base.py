@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.content import Content
 from textual.message import Message
@@ -13,10 +13,12 @@ from console.actions import ACTIONS, hints_for, why_off
 from console.policy.refusal import Refusal
 from console.screens.session import Session
 from console.services.faults import Fault
-from console.services.shapes import TicketView
 from widgets.key_bar import KeyBar
 from widgets.safe_text import one_line
 from widgets.work_clock import WorkClock
+
+if TYPE_CHECKING:  # large, and not on the first frame
+    from console.services.shapes import TicketView
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -156,7 +158,7 @@ class DeskScreen(Calls[None]):
         return None
 
     @property
-    def view(self) -> TicketView | None:
+    def view(self) -> "TicketView | None":
         """The request that is on screen."""
         return None
 

@@ -6,12 +6,11 @@ from datetime import datetime
 from textual.app import App
 
 from console.policy import officehours
-from console.screens import interrupted
 from console.screens.base import DeskScreen, Wrote
 from console.screens.keeper import Keeper
 from console.screens.session import Session
 from console.screens.watching import Watcher
-from console.services.shapes import TimerView
+from console.services.queue_shapes import TimerView
 
 MINUTE_SECONDS = 60.0
 LONG_TOAST_SECONDS = 15
@@ -48,6 +47,8 @@ class Clockwork(App[int]):
 
     def each_minute(self) -> None:
         """Bring ages up to date, and ask about a running timer when the office closes."""
+        from console.screens import interrupted
+
         self.top(lambda screen: screen.minute())
         is_open = officehours.is_open(self.session.hours, self.session.now())
         timer = self.session.timer
@@ -124,6 +125,8 @@ class Clockwork(App[int]):
 
     def on_keeper_interrupted(self, event: Keeper.Interrupted) -> None:
         """Ask what an interrupted timer counts for: once, and again when the timer is asked for."""
+        from console.screens import interrupted
+
         asked = (event.timer.session, event.timer.last_seen_at)
         if event.again or asked != self._asked:
             self._asked = asked
@@ -147,6 +150,8 @@ class Clockwork(App[int]):
 
     def do_app_quit(self) -> None:
         """Quit; a running timer is asked about first."""
+        from console.screens import interrupted
+
         timer = self.session.timer
         if isinstance(self.screen, interrupted.AskQuit):
             return
@@ -162,6 +167,8 @@ class Clockwork(App[int]):
             self.exit(0)
 
     def _quit(self, how: str) -> None:
+        from console.screens import interrupted
+
         if how == interrupted.STOP:
             self._stop_timer(stop=True, then=lambda _: self.exit(0))
         elif how == interrupted.LEAVE:

@@ -1,7 +1,7 @@
 """The timekeeper: keeps the timer alive, and notices the very second at which work crosses something."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.message import Message
@@ -11,7 +11,10 @@ from console.policy.terms import TERMS
 from console.screens.base import CallFailed
 from console.screens.session import Session
 from console.services.faults import Fault
-from console.services.shapes import TimerView
+from console.services.queue_shapes import TimerView
+
+if TYPE_CHECKING:  # loaded after the first frame is painted
+    from console.services.heartbeat import Beat
 
 BEAT_SECONDS = 30.0
 
@@ -80,20 +83,25 @@ class Keeper:
         except Exception as error:
             self.app.post_message(CallFailed(error))
         else:
-            self._heard(found.timer, limits_open=bool(found.open_limits), outran=found.outran)
+            self._heard(found, now)
         finally:
             self._beating = False
 
-    def _heard(self, timer: TimerView, *, limits_open: bool, outran: bool) -> None:
+    def _heard(self, found: "Beat", now: datetime) -> None:
+        timer = found.timer
         before = self.session.timer
         if timer.ticket is not None or (before is not None and before.running):
-            self.session.set_timer(timer)
+            self.session.set_timer(timer, at=now)
         if timer.running and timer.interrupted:
             self.app.post_message(self.Interrupted(timer))
             return
         self.schedule()
         self.app.post_message(
-            self.Beaten(limits_open=limits_open, outran=outran, warned=self._warns(timer))
+            self.Beaten(
+                limits_open=bool(found.open_limits),
+                outran=found.outran,
+                warned=self._warns(timer),
+            )
         )
 
     def _warns(self, timer: TimerView) -> bool:

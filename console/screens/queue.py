@@ -1,5 +1,7 @@
 """The queue: what waits, oldest first, and a look at the request under the cursor."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
@@ -11,13 +13,16 @@ from console.actions import QUEUE, bindings_for
 from console.screens.base import DeskScreen, put
 from console.screens.session import Session
 from console.screens.words import counts_line, earlier_words, office_text, row_facts
-from console.services.shapes import QueuePage, QueueSummary, TicketRow, TicketView
+from console.services.queue_shapes import QueuePage, QueueSummary, TicketRow
 from widgets.desk_header import DeskHeader
 from widgets.key_bar import KeyBar
 from widgets.request_preview import RequestPreview
 from widgets.safe_text import content
 from widgets.text_editor import LineEditor
 from widgets.ticket_queue import TicketQueue
+
+if TYPE_CHECKING:  # large, and not on the first frame
+    from console.services.shapes import TicketView
 
 PAGE_ROWS = 120
 MOST_ROWS = 5000
@@ -187,7 +192,7 @@ class QueueScreen(DeskScreen):
         preview = self.query_one(RequestPreview)
         preview.heading = preview.facts = preview.text = ""
 
-    def _show_look(self, view: TicketView) -> None:
+    def _show_look(self, view: "TicketView") -> None:
         if view.ticket != self.cursor:
             return
         self._viewed = view.ticket

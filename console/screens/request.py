@@ -1,7 +1,7 @@
 """What every part of the request's screen works with: which request, what is known of it, reading it anew."""
 
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from console.actions import TICKET
@@ -23,7 +23,6 @@ class RequestPart(DeskScreen):
         super().__init__(session)
         self.number = ticket
         self._view: TicketView | None = None
-        self._read_at: datetime | None = None
         self.asking = True
 
     @property
@@ -43,16 +42,17 @@ class RequestPart(DeskScreen):
 
     def show(self, view: TicketView) -> None:
         """Show the request as it was just read."""
-        self._view, self._read_at = view, self.session.now()
+        self._view = view
 
     def worked_seconds(self) -> int:
         """The request's work by now: what was read, and what a running timer has added since."""
-        if self._view is None or self._read_at is None:
+        if self._view is None:
             return 0
         running = self._view.running
         if running is None or running.interrupted:
             return self._view.worked_seconds
-        gone = (self.session.now() - self._read_at).total_seconds()
+        counted_until = running.started_at + timedelta(seconds=running.seconds)
+        gone = (self.session.now() - counted_until).total_seconds()
         return self._view.worked_seconds + max(0, int(gone))
 
     def changed(self) -> None:

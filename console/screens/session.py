@@ -12,10 +12,11 @@ from console.policy.access import Role
 from console.policy.officehours import OfficeHours
 from console.services.calendar import hours_of
 from console.services.liveness import console_id
-from console.services.shapes import Actor, TicketView, TimerView
+from console.services.queue_shapes import Actor, TimerView
 
 if TYPE_CHECKING:  # the database's libraries are loaded after the first frame is painted
     from console.services.context import Desk
+    from console.services.shapes import TicketView
 
 
 @dataclass
@@ -69,12 +70,12 @@ class Session:
         """The time, in UTC."""
         return self.clock()
 
-    def set_timer(self, timer: TimerView) -> None:
-        """Keep the timer as it was just read."""
-        self.timer, self.timer_read_at = timer, self.now()
+    def set_timer(self, timer: TimerView, *, at: datetime | None = None) -> None:
+        """Keep the timer as it was at that moment, now where none is given."""
+        self.timer, self.timer_read_at = timer, at or self.now()
 
     def situation(
-        self, screen: str, *, cursor: int | None = None, view: TicketView | None = None
+        self, screen: str, *, cursor: int | None = None, view: "TicketView | None" = None
     ) -> Situation:
         """What decides which actions work just now."""
         return Situation(

@@ -3,21 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from console.policy import officehours
 from console.policy.credits import balance_words
 from console.policy.officehours import OfficeHours
-from console.services.shapes import (
-    AttachmentView,
-    EntryView,
-    MessageView,
-    QueueSummary,
-    SessionView,
-    TicketRow,
-    TicketView,
-)
+from console.services.queue_shapes import QueueSummary, TicketRow
 from widgets.durations import age_words, clock_words
 from widgets.safe_text import one_line
+
+if TYPE_CHECKING:  # large, and not on the first frame
+    from console.services.shapes import (
+        AttachmentView,
+        EntryView,
+        MessageView,
+        SessionView,
+        TicketView,
+    )
 
 DAY = timedelta(days=1)
 
@@ -31,7 +33,7 @@ class Shown:
     author: str
     at_text: str
     text: str
-    attachments: tuple[AttachmentView, ...]
+    attachments: "tuple[AttachmentView, ...]"
     delivery: str | None
 
 
@@ -77,7 +79,7 @@ def row_facts(row: TicketRow) -> str:
     return " · ".join([f"by {channel_words(row.channel)}", kind, row.state])
 
 
-def earlier_words(view: TicketView) -> str:
+def earlier_words(view: "TicketView") -> str:
     """How many earlier requests the customer had, and how the last one ended."""
     if not view.earlier_total:
         return "first request"
@@ -95,7 +97,7 @@ def channel_words(channel: str) -> str:
     return {"email": "e-mail", "form": "form", "helpdesk": "HelpDesk"}.get(channel, channel)
 
 
-def customer_line(view: TicketView) -> str:
+def customer_line(view: "TicketView") -> str:
     """Who asks, for which site, and what they have."""
     free = f", of it {view.free_balance} free" if view.free_balance else ""
     balance = (
@@ -109,7 +111,7 @@ def customer_line(view: TicketView) -> str:
     return " · ".join(one_line(part) for part in parts if part)
 
 
-def state_line(view: TicketView, *, me: int) -> str:
+def state_line(view: "TicketView", *, me: int) -> str:
     """Who holds the request or what it waits for, or how it ended."""
     if view.closed_at is not None:
         cost = f"{view.posted_credits} credits" if view.posted_credits else "free"
@@ -124,7 +126,7 @@ def state_line(view: TicketView, *, me: int) -> str:
 
 
 def shown_messages(
-    messages: Iterable[MessageView], hours: OfficeHours, *, now: datetime
+    messages: "Iterable[MessageView]", hours: OfficeHours, *, now: datetime
 ) -> tuple[Shown, ...]:
     """The thread as its widget takes it."""
     return tuple(
@@ -141,7 +143,7 @@ def shown_messages(
     )
 
 
-def delivery_words(message: MessageView) -> str | None:
+def delivery_words(message: "MessageView") -> str | None:
     """How the e-mail of an answer stands."""
     if message.delivery == "failed":
         return f"not delivered: {one_line(message.last_error or 'unknown', max_chars=120)}"
@@ -150,7 +152,7 @@ def delivery_words(message: MessageView) -> str | None:
     return message.delivery
 
 
-def entry_line(entry: EntryView, hours: OfficeHours, *, now: datetime) -> str:
+def entry_line(entry: "EntryView", hours: OfficeHours, *, now: datetime) -> str:
     """One entry of an account, in one line."""
     about = f"#{entry.ticket}" if entry.ticket is not None else (entry.reason or "")
     cited = ", ".join(entry.clauses)
@@ -160,7 +162,7 @@ def entry_line(entry: EntryView, hours: OfficeHours, *, now: datetime) -> str:
     )
 
 
-def session_words(session: SessionView, hours: OfficeHours, *, now: datetime) -> str:
+def session_words(session: "SessionView", hours: OfficeHours, *, now: datetime) -> str:
     """A work session for a question about it: since when, and when its console was last seen."""
     started = at_text(hours, session.started_at, now=now)
     return f"{started}, {clock_words(session.seconds)}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from console.policy import officehours
 from console.policy.officehours import OfficeHours
-from console.services.shapes import QueueSummary, TicketRow
+from console.services.queue_shapes import QueueSummary, TicketRow
 from db.glance import moment
 
 
