@@ -2,16 +2,19 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from console import bootstrap
-from console.bootstrap import FirstLook, Location
+from console.bootstrap import Location
 from console.policy import officehours
 from console.policy.refusal import Refusal
 from console.screens import themes
@@ -31,6 +34,7 @@ if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
     from console.services.shapes import TicketView
 
 FAULT_EXIT = 70
+TURN_SECONDS = 0.0005
 
 
 def utc_now() -> datetime:
@@ -83,14 +87,18 @@ class CreditDesk(Clockwork):
             if number is not None and not self.is_headless:
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The queue stands below everything, from the first frame on."""
+        return QueueScreen(self.session)
+
     def _begin(self) -> None:
-        self.push_screen(QueueScreen(self.session))
         self.call_after_refresh(self.run_worker, self._open(), exit_on_error=False)
 
     async def _open(self) -> None:
         try:
             await self._look_first()
-            await asyncio.to_thread(load_services)
+            with quick_turns():
+                await asyncio.to_thread(load_services)
             await self._open_desk()
         except Fault as fault:
             self.fail(fault)
@@ -98,18 +106,24 @@ class CreditDesk(Clockwork):
             self._handle_exception(error)
 
     async def _look_first(self) -> None:
-        """Show the first page; where that cannot be read, opening the desk will say why."""
+        """Show the first rows and then the counts; where they cannot be read, opening the desk says why."""
+        location, now, queue = self.session.location, self.session.now(), self.queue_screen
         with suppress(Fault):
-            location, now = self.session.location, self.session.now()
-            self._show_first(await asyncio.to_thread(bootstrap.first_look, location, now=now))
-
-    def _show_first(self, first: FirstLook) -> None:
-        self.session.sample = self.session.sample or first.sample
-        queue = self.queue_screen
-        if queue is not None:
+            first = await asyncio.to_thread(bootstrap.first_look, location, now=now)
+            self.session.sample = self.session.sample or first.sample
             queue.show_page(first.page)
-            queue.show_counts(first.summary)
             queue.minute()
+            await self._painted()
+            counts, total = await asyncio.to_thread(bootstrap.first_counts, location, now=now)
+            queue.show_page(replace(first.page, total=max(total, first.page.total)))
+            queue.show_counts(counts)
+            await self._painted()
+
+    async def _painted(self) -> None:
+        """Wait until what was just set is on the screen."""
+        done = asyncio.Event()
+        self.screen.call_after_refresh(done.set)
+        await done.wait()
 
     async def _open_desk(self) -> None:
         session = self.session
@@ -132,9 +146,11 @@ class CreditDesk(Clockwork):
         self.wind_up()
 
     @property
-    def queue_screen(self) -> QueueScreen | None:
-        """The queue, once it is there."""
-        return next((each for each in self.screen_stack if isinstance(each, QueueScreen)), None)
+    def queue_screen(self) -> QueueScreen:
+        """The queue, below whatever else is open."""
+        queue = self.screen_stack[0]
+        assert isinstance(queue, QueueScreen)  # noqa: S101 - the default screen is one
+        return queue
 
     def on_call_failed(self, event: CallFailed) -> None:
         """A fault in the program: end with it."""
@@ -205,8 +221,7 @@ class CreditDesk(Clockwork):
     def do_go_mine(self) -> None:
         """Go to what I hold."""
         self.do_go_queue()
-        if self.queue_screen is not None:
-            self.queue_screen.show_mode("mine")
+        self.queue_screen.show_mode("mine")
 
     def do_app_theme(self) -> None:
         """Light for dark, dark for light."""
@@ -246,6 +261,17 @@ class CreditDesk(Clockwork):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+
+@contextmanager
+def quick_turns() -> Iterator[None]:
+    """Let the screen have its turn often while a thread is busy with loading."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def load_services() -> None:

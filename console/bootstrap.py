@@ -124,31 +124,43 @@ def complaint(location: Location, state: str) -> str:
     }[state]
 
 
+FIRST_ROWS = 60
+
+
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """The queue as it stands, read before anything large is loaded."""
+    """The queue's first rows, read before anything large is loaded; the counts come behind them."""
 
     page: QueuePage
-    summary: QueueSummary
     sample: bool
 
 
-def first_look(location: Location, *, now: datetime, limit: int = 60) -> FirstLook:
-    """Read the queue's first page by the bare driver. Raises Unreachable."""
+def first_look(location: Location, *, now: datetime) -> FirstLook:
+    """Read the queue's first rows by the bare driver. Raises Unreachable."""
     from console.services import rows
     from console.services.calendar import hours_of
     from db import driver, glance
 
     hours = hours_of(location.settings)
     try:
-        seen = glance.first_page(str(location.path), limit)
+        seen = glance.first_page(str(location.path), FIRST_ROWS)
     except driver.sqlite3.Error as error:
         raise Unreachable(f"{location.path} cannot be read: {error}") from error
-    return FirstLook(
-        page=QueuePage(0, seen.total, rows.ticket_rows(seen.rows, ahead=0, hours=hours, now=now)),
-        summary=rows.summary_of(seen.summary, hours=hours, now=now),
-        sample=seen.sample,
-    )
+    found = rows.ticket_rows(seen.rows, ahead=0, hours=hours, now=now)
+    return FirstLook(QueuePage(0, len(found), found), seen.sample)
+
+
+def first_counts(location: Location, *, now: datetime) -> tuple[QueueSummary, int]:
+    """The counts around the queue, and how many requests it shows; they take longer than its rows."""
+    from console.services import rows
+    from console.services.calendar import hours_of
+    from db import driver, glance
+
+    try:
+        counted = glance.counts(str(location.path))
+    except driver.sqlite3.Error as error:
+        raise Unreachable(f"{location.path} cannot be read: {error}") from error
+    return rows.summary_of(counted, hours=hours_of(location.settings), now=now), int(counted[0])
 
 
 async def open_desk(location: Location, *, read_only: bool = False) -> "Desk":

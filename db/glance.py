@@ -10,29 +10,34 @@ from db.driver import connect
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The first rows (dictionaries with the names of `queue_sql.COLUMNS`), how many there are, and the counts."""
+    """The first rows (dictionaries with the names of `queue_sql.COLUMNS`), and whether the desk is a sample."""
 
     rows: tuple[dict[str, Any], ...]
-    total: int
-    summary: tuple[Any, ...]
     sample: bool
 
 
-def first_page(path: str, limit: int = 60) -> Glance:
+def first_page(path: str, limit: int) -> Glance:
     """Read the first `limit` requests of the queue; raises sqlite3.Error where the file cannot be read."""
+    rows, sample = _read(path, (queue_sql.page("open", None), "SELECT sample FROM desk"), limit)
+    return Glance(tuple(as_row(row) for row in rows), bool(sample and sample[0][0]))
+
+
+def counts(path: str) -> tuple[Any, ...]:
+    """Read the counts of `queue_sql.SUMMARY`; raises sqlite3.Error where the file cannot be read."""
+    ((summary,),) = _read(path, (queue_sql.SUMMARY,), 1)
+    return tuple(summary)
+
+
+def _read(path: str, statements: tuple[str, ...], limit: int) -> list[list[Any]]:
     connection = connect(path, read_only=True)
     try:
         connection.execute("BEGIN")
-        rows = connection.execute(queue_sql.page("open", None), {"limit": limit}).fetchall()
-        summary = connection.execute(queue_sql.SUMMARY).fetchone()
-        sample = connection.execute("SELECT sample FROM desk").fetchone()
-        connection.execute("COMMIT")
+        return [
+            connection.execute(each, {"limit": limit} if ":limit" in each else {}).fetchall()
+            for each in statements
+        ]
     finally:
         connection.close()
-    named = tuple(as_row(row) for row in rows)
-    return Glance(
-        named, summary[0], (summary[0], moment(summary[1]), *summary[2:]), bool(sample[0])
-    )
 
 
 def as_row(values: Any) -> dict[str, Any]:

@@ -1,0 +1,139 @@
+"""The table of actions: keys, key bar and help come from it, and each key that is off says why."""
+
+from dataclasses import replace
+
+import pytest
+from textual.binding import Binding
+
+from console.actions import (
+    ACTIONS,
+    QUEUE,
+    TICKET,
+    Situation,
+    actions_for,
+    bindings_for,
+    hint,
+    hints_for,
+    shown_key,
+    why_off,
+)
+from console.app import CreditDesk
+from console.policy.access import Role
+from console.screens.queue import QueueScreen
+from console.screens.ticket import TicketScreen
+from tests.conftest import at
+from tests.screens.views import LIMIT, request, timer
+
+MINE = Situation(TICKET, role=Role.SPECIALIST, staff_id=2, cursor=12, view=request())
+SCREENS = {QUEUE: QueueScreen, TICKET: TicketScreen}
+
+
+def off(action_id: str, situation: Situation) -> str:
+    """Why an action is off, nothing where it works."""
+    return why_off(ACTIONS[action_id], situation) or ""
+
+
+@pytest.mark.parametrize("where", SCREENS)
+def test_no_key_means_two_things_on_a_screen(where: str) -> None:
+    """Each key is bound once."""
+    keys = [each.key for each in Binding.make_bindings(bindings_for(where))]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("where", SCREENS)
+def test_every_action_of_a_screen_can_be_done_there(where: str) -> None:
+    """The screen has its method, or the app."""
+    missing = [
+        action.id
+        for action in actions_for(where)
+        if not hasattr(SCREENS[where], action.method) and not hasattr(CreditDesk, action.method)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("where", SCREENS)
+def test_no_key_of_a_screen_is_dead_in_tmux(where: str) -> None:
+    """ctrl+h, ctrl+i, ctrl+m, ctrl+b and ctrl+a never arrive."""
+    keys = {each.key for each in Binding.make_bindings(bindings_for(where))}
+    assert not keys & {"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+b", "ctrl+a", "ctrl+z"}
+
+
+@pytest.mark.parametrize("action_id", [each.id for each in actions_for(TICKET) if each.writes])
+def test_a_console_that_only_reads_writes_nothing(action_id: str) -> None:
+    """Whatever else is so."""
+    assert "only reads" in off(action_id, replace(MINE, read_only=True))
+
+
+def test_before_the_desk_is_open_nothing_needs_it() -> None:
+    """Keys that need it say that it is opening."""
+    assert "opening" in off("request.pick", Situation(QUEUE))
+
+
+@pytest.mark.parametrize("action_id", ["timer.toggle", "request.reply", "request.close"])
+def test_who_holds_a_request_works_on_it(action_id: str) -> None:
+    """Its keys are on."""
+    assert off(action_id, MINE) == ""
+
+
+@pytest.mark.parametrize("action_id", ["timer.toggle", "request.reply", "request.close"])
+def test_anothers_request_says_whose_it_is(action_id: str) -> None:
+    """A specialist works on their own alone."""
+    assert "held by Olga" in off(action_id, replace(MINE, staff_id=3))
+
+
+@pytest.mark.parametrize(("action_id", "works"), [("request.close", True), ("timer.toggle", False)])
+def test_a_lead_works_on_anybodys_but_is_not_timed_on_it(action_id: str, works: bool) -> None:
+    """The timer is its holder's."""
+    assert (off(action_id, replace(MINE, staff_id=3, role=Role.LEAD)) == "") is works
+
+
+@pytest.mark.parametrize("action_id", ["timer.toggle", "request.close", "request.assign"])
+def test_a_closed_request_says_so(action_id: str) -> None:
+    """Nothing is worked on but what is open."""
+    closed = request(closed_at=at())
+    assert "is closed" in off(action_id, replace(MINE, view=closed, role=Role.LEAD))
+
+
+def test_only_a_closed_request_is_opened_again() -> None:
+    """An open one says that it is."""
+    assert "is open" in off("request.reopen", MINE)
+
+
+def test_waiting_for_credits_keeps_the_timer_off() -> None:
+    """With its clause."""
+    waiting = request({"waiting_for": "credits"})
+    assert "U2" in off("timer.toggle", replace(MINE, view=waiting))
+
+
+def test_handing_over_is_a_leads() -> None:
+    """A specialist is told whose it is."""
+    assert "a lead or an admin" in off("request.assign", MINE)
+
+
+@pytest.mark.parametrize(("limits", "works"), [((LIMIT,), True), ((), False)])
+def test_a_limit_is_answered_where_one_is_open(limits: tuple[object, ...], works: bool) -> None:
+    """Else there is nothing to go to."""
+    view = request(limits=limits)
+    assert (off("limit.answer", replace(MINE, view=view)) == "") is works
+
+
+@pytest.mark.parametrize(
+    ("running", "label"), [(timer(), "pause"), (timer(ticket=13), "start"), (None, "start")]
+)
+def test_the_timers_key_says_what_it_does(running: object, label: str) -> None:
+    """Pause where it runs here, start where not."""
+    assert hint(ACTIONS["timer.toggle"], replace(MINE, timer=running)).label == label
+
+
+@pytest.mark.parametrize(
+    ("action_id", "key"),
+    [("app.commands", "^p"), ("app.back", "esc"), ("go.queue", "F2"), ("list.find", "/")],
+)
+def test_keys_are_shown_as_people_read_them(action_id: str, key: str) -> None:
+    """Not by Textual's names."""
+    assert shown_key(ACTIONS[action_id]) == key
+
+
+def test_the_key_bar_ends_with_all_keys() -> None:
+    """Whatever does not fit is behind it."""
+    assert hints_for(MINE)[-1].key == "?"

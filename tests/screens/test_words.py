@@ -1,0 +1,116 @@
+"""Words on screen."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from console.policy.officehours import OfficeHours
+from console.screens import words
+from console.services.shapes import EarlierView, QueueSummary
+from tests.conftest import at
+from tests.screens.views import MESSAGE, request
+
+HOURS = OfficeHours()
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        (at(2), "10:02"),
+        (at(-1440), "15 Nov 10:00"),
+        (datetime(2025, 12, 31, 19, 59, tzinfo=UTC), "31 Dec 2025"),
+    ],
+)
+def test_moments_are_told_on_the_offices_clock(moment: datetime, told: str) -> None:
+    """Today's with the time alone, last year's with the year."""
+    assert words.at_text(HOURS, moment, now=at()) == told
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (at(), "open until 18:00"),
+        (at(-61), "closed until 09:00"),
+        (at(480), "closed until Tue 09:00"),
+        (datetime(2026, 11, 20, 14, 0, tzinfo=UTC), "closed until Mon 09:00"),
+        (datetime(2026, 12, 31, 14, 0, tzinfo=UTC), "closed until 11 Jan 09:00"),
+    ],
+)
+def test_the_office_is_told_open_or_closed(now: datetime, told: str) -> None:
+    """And until when, New Year's holidays included."""
+    assert words.office_text(HOURS, now) == told
+
+
+def test_counts_leave_out_what_is_nothing() -> None:
+    """Only what there is."""
+    summary = QueueSummary(3, 0, 0, 2, 0, 1, 0, 0)
+    assert words.counts_line(summary) == "undelivered: 1 · for customer: 2"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({}, "balance 50"),
+        ({"balance": -20}, "owes 20"),
+        ({"customer": "x\x1b[31m\nred"}, "x·[31m red"),
+        ({"kind": "conflict"}, "conflict"),
+    ],
+)
+def test_the_customers_line_is_safe_and_in_words(row: dict[str, object], told: str) -> None:
+    """Whatever the customer is called."""
+    assert told in words.customer_line(request(row))
+
+
+@pytest.mark.parametrize(
+    ("row", "facts", "told"),
+    [
+        ({}, {}, "you hold it"),
+        ({}, {"holder_id": 3}, "held by Olga"),
+        ({}, {"holder_id": None}, "waiting, nobody's yet"),
+        ({"waiting_for": "customer"}, {}, "waiting for customer · you hold it"),
+        ({"waiting_for": "credits", "waiting_credits": 40}, {"holder_id": None}, "waiting for 40 credits"),
+        ({}, {"closed_at": at(), "outcome": "answered", "posted_credits": 30}, "closed as answered · 30 credits"),
+        ({}, {"closed_at": at(), "outcome": "first-party-bug"}, "closed as first-party-bug · free"),
+    ],
+)  # fmt: skip
+def test_the_state_is_told_in_words(
+    row: dict[str, object], facts: dict[str, object], told: str
+) -> None:
+    """Whose it is, what it waits for, how it ended."""
+    assert words.state_line(request(row, **facts), me=2) == told
+
+
+@pytest.mark.parametrize(
+    ("delivery", "error", "told"),
+    [
+        (None, None, None),
+        ("queued", None, "queued"),
+        ("queued", "451 later", "will be tried again: 451 later"),
+        ("failed", "550 no\x1bsuch", "not delivered: 550 no·such"),
+        ("sent", None, "sent"),
+    ],
+)
+def test_the_delivery_is_told_in_words(
+    delivery: str | None, error: str | None, told: str | None
+) -> None:
+    """With the server's reason, made safe."""
+    message = replace(MESSAGE, delivery=delivery, last_error=error)
+    assert words.delivery_words(message) == told
+
+
+@pytest.mark.parametrize(
+    ("earlier", "total", "told"),
+    [
+        ((), 0, "first request"),
+        ((EarlierView(3, "x", at(), "first-party-bug", ("F4", "U4"), 0),), 1,
+         "1 earlier request, the last one free (F4, U4)"),
+        ((EarlierView(3, "x", at(), "answered", (), 20),), 5, "5 earlier, the last one 20 credits"),
+        ((EarlierView(3, "x", at(), None, (), 0),), 2, "2 earlier, the last one open"),
+    ],
+)  # fmt: skip
+def test_earlier_requests_are_told_in_a_few_words(
+    earlier: tuple[EarlierView, ...], total: int, told: str
+) -> None:
+    """How many, and how the last one ended."""
+    assert words.earlier_words(request(earlier=earlier, earlier_total=total)) == told
