@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from console.actions import QUEUE, bindings_for
 from console.screens.base import DeskScreen, put
@@ -18,10 +18,11 @@ from widgets.desk_header import DeskHeader
 from widgets.key_bar import KeyBar
 from widgets.request_preview import RequestPreview
 from widgets.safe_text import content
-from widgets.text_editor import LineEditor
 from widgets.ticket_queue import TicketQueue
 
 if TYPE_CHECKING:  # large, and not on the first frame
+    from textual.widgets import Input
+
     from console.services.shapes import TicketView
 
 PAGE_ROWS = 120
@@ -72,12 +73,10 @@ class QueueScreen(DeskScreen):
             yield TicketQueue()
             yield RequestPreview()
         yield Static("", id="counts")
-        yield LineEditor(placeholder="find a number, subject or customer", id="find")
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin with the list under the keys."""
-        self.query_one("#find").display = False
         self.requests.focus()
         self.query_one(DeskHeader).notice = self._notice()
         self.timer_changed()
@@ -225,10 +224,15 @@ class QueueScreen(DeskScreen):
 
     def do_list_find(self) -> None:
         """Ask what to find."""
-        self.query_one("#find").display = True
-        self.query_one("#find").focus()
+        from widgets.text_editor import LineEditor
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+        if not self.query("#find"):
+            editor = LineEditor(placeholder="find a number, subject or customer", id="find")
+            self.mount(editor, before=self.query_one(KeyBar))
+        # At once, not when it is mounted: the next key is meant for it, and p would take a request.
+        self.set_focus(self.query_one("#find"))
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
         """Find while it is typed, once the typing rests."""
         if self._find_timer is not None:
             self._find_timer.stop()
@@ -236,20 +240,22 @@ class QueueScreen(DeskScreen):
         event.stop()
 
     def _find(self) -> None:
-        found = self.query_one("#find", LineEditor).value.strip()
+        from widgets.text_editor import LineEditor
+
+        found = "".join(each.value.strip() for each in self.query(LineEditor))
         if found != self.found:
             self.found = found
             self.show_mode("all" if found else "open")
 
-    def on_input_submitted(self, _: Input.Submitted) -> None:
+    def on_input_submitted(self, _: "Input.Submitted") -> None:
         """Go to what was found."""
         self._find()
         self.requests.focus()
 
     def action_leave_find(self) -> None:
         """Show the whole queue again."""
-        editor = self.query_one("#find", LineEditor)
-        editor.value, editor.display, self.found = "", False, ""
+        self.query("#find").remove()
+        self.found = ""
         self.show_mode("open")
         self.requests.focus()
 

@@ -18,7 +18,7 @@ from console.policy import officehours
 from console.policy.officehours import OfficeHours
 from console.services.faults import BadInput
 
-YEARS_BACK = 2
+YEARS_BACK = 10
 
 
 def hours_of(settings: Settings) -> OfficeHours:

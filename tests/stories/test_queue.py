@@ -122,7 +122,7 @@ async def test_escape_ends_finding(waiting_desk: Path) -> None:
         await olga.type("Reviews")
         await olga.press("escape")
         await olga.until(lambda: "#1" in olga.text)
-        assert not olga.app.queue_screen.query_one("#find").display
+        assert not olga.app.queue_screen.query("#find")
 
 
 async def test_the_preview_tells_the_request_under_the_cursor(waiting_desk: Path) -> None:
