@@ -144,6 +144,7 @@ class CreditDesk(Clockwork):
         for screen in self.desk_screens:
             screen.ready()
         self.wind_up()
+        self.top(lambda screen: screen.run_early())
 
     @property
     def queue_screen(self) -> QueueScreen:
@@ -276,6 +277,7 @@ def quick_turns() -> Iterator[None]:
 
 def load_services() -> None:
     """Load what is large, away from the first frame."""
+    from console.jobs import runner  # noqa: F401
     from console.screens import palette, ticket  # noqa: F401
     from console.services import closing, context, credits, desk, limits, replies, timer, views  # noqa: F401
 

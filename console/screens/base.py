@@ -46,6 +46,7 @@ class Calls(Screen[_R]):
         super().__init__()
         self.session = session
         self._readings: dict[str, int] = {}
+        self._early: str | None = None
 
     @property
     def alive(self) -> bool:
@@ -165,6 +166,9 @@ class DeskScreen(Calls[None]):
     def action_run(self, action_id: str) -> None:
         """Do the action of that id, or say why it does not work just now."""
         action = ACTIONS[action_id]
+        if action.needs_desk and not self.session.ready:
+            self._early = action_id
+            return
         reason = why_off(
             action, self.session.situation(self.where, cursor=self.cursor, view=self.view)
         )
@@ -173,6 +177,12 @@ class DeskScreen(Calls[None]):
             return
         doer = self if hasattr(self, action.method) else self.app
         getattr(doer, action.method)()
+
+    def run_early(self) -> None:
+        """Do what was asked for while the desk was still opening."""
+        if self._early is not None:
+            early, self._early = self._early, None
+            self.action_run(early)
 
     def refresh_keys(self) -> None:
         """Show which keys work just now."""

@@ -10,6 +10,7 @@ from console.screens.base import DeskScreen, Wrote
 from console.screens.keeper import Keeper
 from console.screens.session import Session
 from console.screens.watching import Watcher
+from console.screens.working import Jobs
 from console.services.queue_shapes import TimerView
 
 MINUTE_SECONDS = 60.0
@@ -24,6 +25,7 @@ class Clockwork(App[int]):
         self.session = session
         self.keeper = Keeper(self, session)
         self.watcher = Watcher(self, session)
+        self.jobs = Jobs(self, session)
         self._asked: tuple[int | None, datetime | None] | None = None
         self._limit_told: int | None = None
         self._was_open = False
@@ -32,6 +34,7 @@ class Clockwork(App[int]):
         """Begin to keep time, and to watch the record."""
         self._was_open = officehours.is_open(self.session.hours, self.session.now())
         self.keeper.start()
+        self.jobs.start()
         self.watcher.start()
         self.set_interval(MINUTE_SECONDS, self.each_minute)
 
@@ -94,6 +97,10 @@ class Clockwork(App[int]):
         if timer.ticket is not None or (before is not None and before.running):
             self._timer_read(timer)
         self.keeper.schedule()
+
+    def on_jobs_stuck(self, event: Jobs.Stuck) -> None:
+        """Say what keeps mails from leaving."""
+        self.top(lambda screen: screen.warn(event.reason))
 
     def on_keeper_missed(self, event: Keeper.Missed) -> None:
         """Say that the timer could not be kept alive."""

@@ -19,6 +19,10 @@ if TYPE_CHECKING:  # the database's libraries are loaded after the first frame i
     from console.services.shapes import TicketView
 
 
+FINISH_SECONDS = 10.0
+"""A mail that is on its way for longer is sent again, under the same Message-ID, by whoever is next."""
+
+
 @dataclass
 class Session:
     """One person's console; `console_id` tells its timer from another console's."""
@@ -95,6 +99,7 @@ class Session:
         task.add_done_callback(self.under_way.discard)
 
     async def finish(self) -> None:
-        """Wait until nothing is being read or written any more."""
-        while self.under_way:
-            await asyncio.wait(set(self.under_way))
+        """Wait until nothing is being read or written any more; not for long on a mail server."""
+        end = asyncio.get_running_loop().time() + FINISH_SECONDS
+        while self.under_way and (left := end - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(set(self.under_way), timeout=left)

@@ -1,39 +1,18 @@
 """The outbox, by commands."""
 
-import socket
 from collections.abc import Iterator
-from email.message import Message
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as Handler
 
 from tests.cli.conftest import SETTINGS, Runner
-
-
-class _Inbox(Handler):
-    """Keeps what arrives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[Message] = []
-
-    def handle_message(self, message: Message) -> None:
-        """Keep it."""
-        self.mails.append(message)
+from tests.postbox import Postbox, open_postbox
 
 
 @pytest.fixture
-def inbox() -> Iterator[tuple[_Inbox, int]]:
-    """A mail server on loopback, and its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    handler = _Inbox()
-    server = Controller(handler, hostname="127.0.0.1", port=port)
-    server.start()
-    yield handler, port
-    server.stop()
+def inbox() -> Iterator[Postbox]:
+    """A mail server on loopback."""
+    with open_postbox() as box:
+        yield box
 
 
 def _settings(run: Runner, port: int) -> None:
@@ -47,18 +26,16 @@ def answered(run: Runner, taken: int) -> str:
     return str(run.json("reply", str(taken), stdin=b"Hello Anna")["message_id"])
 
 
-def test_an_answer_leaves_by_smtp(run: Runner, answered: str, inbox: tuple[_Inbox, int]) -> None:
+def test_an_answer_leaves_by_smtp(run: Runner, answered: str, inbox: Postbox) -> None:
     """An answer leaves by SMTP with the Message-ID that was told."""
-    _settings(run, inbox[1])
+    _settings(run, inbox.port)
     run("outbox", "send")
-    assert [mail["Message-ID"] for mail in inbox[0].mails] == [answered]
+    assert [mail["Message-ID"] for mail in inbox.mails] == [answered]
 
 
-def test_sending_counts_what_was_sent(
-    run: Runner, answered: str, inbox: tuple[_Inbox, int]
-) -> None:
+def test_sending_counts_what_was_sent(run: Runner, answered: str, inbox: Postbox) -> None:
     """Sending counts what was sent."""
-    _settings(run, inbox[1])
+    _settings(run, inbox.port)
     assert run.json("outbox", "send")["sent"] == 1
 
 
@@ -76,14 +53,12 @@ def test_a_mail_that_could_not_be_sent_tells_why(run: Runner, answered: str) -> 
     assert (listed["attempts"], bool(listed["last_error"])) == (1, True)
 
 
-def test_a_mail_is_tried_again_when_asked(
-    run: Runner, answered: str, inbox: tuple[_Inbox, int]
-) -> None:
+def test_a_mail_is_tried_again_when_asked(run: Runner, answered: str, inbox: Postbox) -> None:
     """A mail that could not be sent is tried again at once when asked."""
     _settings(run, 1)
     run("outbox", "send")
     run("outbox", "retry", str(run.json("outbox", "list")[0]["id"]))
-    _settings(run, inbox[1])
+    _settings(run, inbox.port)
     assert run.json("outbox", "send")["sent"] == 1
 
 

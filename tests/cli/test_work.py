@@ -15,7 +15,9 @@ from tests.cli.conftest import Runner, mail
 
 def test_the_jobs_are_counted_a_line_each(run: Runner) -> None:
     """One run of a job is one line of counts."""
-    assert run("work", "--once", "--only", "limits").out == "limits: running 0, returned 0, woken 0\n"
+    assert (
+        run("work", "--once", "--only", "limits").out == "limits: running 0, returned 0, woken 0\n"
+    )
 
 
 def test_the_jobs_are_counted_as_data(run: Runner) -> None:

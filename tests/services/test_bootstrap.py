@@ -167,7 +167,7 @@ async def test_the_operating_systems_login_acts_where_none_is_given(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The operating system's login acts where none is given."""
-    monkeypatch.setattr(bootstrap.getpass, "getuser", lambda: "olga")
+    monkeypatch.setattr("getpass.getuser", lambda: "olga")
     actor = await bootstrap.actor_for(desk, None)
     assert not isinstance(actor, Refusal)
     assert actor.login == "olga"

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from console.app import CreditDesk
+from console.bootstrap import Location
 from console.screens.queue import QueueScreen
+from console.screens.session import Session
 from console.screens.ticket import TicketScreen
+from tests.conftest import SETTINGS
 from tests.stories.desks import ANNA, make_desk
-from tests.stories.theatre import stage
+from tests.stories.theatre import Clock, Stage, stage
 
 
 async def test_the_oldest_request_stands_first_with_its_balance(waiting_desk: Path) -> None:
@@ -165,3 +169,15 @@ async def test_only_looking_is_told_and_kept(waiting_desk: Path) -> None:
         assert "read only" in olga.text
         assert "only reads" in olga.said
         assert not isinstance(olga.app.screen, TicketScreen)
+
+
+async def test_a_key_pressed_too_early_is_done_once_the_desk_is_open(waiting_desk: Path) -> None:
+    """What is asked for while the desk is still opening is not lost."""
+    session = Session(Location(waiting_desk, SETTINGS), Clock(), login="olga")
+    app = CreditDesk(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert not session.ready
+        app.queue_screen.action_run("request.pick")
+        olga = Stage(app, pilot, Clock())
+        await olga.until(lambda: olga.view is not None)
+        assert olga.view.ticket == 1

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from console.app import CreditDesk
 from console.bootstrap import Location, state_of
+from console.config import Settings
 from console.screens.dialogs import AskChoice
 from console.screens.session import Session
 from console.screens.ticket import TicketScreen
@@ -121,10 +122,11 @@ async def stage(
     size: tuple[int, int] = (80, 24),
     read_only: bool = False,
     console_id: str = "",
+    settings: Settings = SETTINGS,
 ) -> AsyncIterator[Stage]:
     """Open the console on a desk's file, and wait until it can be worked with."""
     clock = clock or Clock()
-    session = Session(Location(path, SETTINGS), clock, login=login, read_only=read_only)
+    session = Session(Location(path, settings), clock, login=login, read_only=read_only)
     session.console_id = console_id or session.console_id
     there = state_of(session.location) != "absent"
     app = CreditDesk(session, absent=not there)
