@@ -1,6 +1,5 @@
 """Settings: a TOML file, with a default for everything that a single desk can do without."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -78,6 +77,8 @@ def load(file: Path | None) -> Settings:
         raise BadSettings(f"There is no settings file {path}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"The settings file {path} cannot be read: {error}") from None
+    import tomllib
+
     try:
         return _settings(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, TypeError) as error:

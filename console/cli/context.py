@@ -1,12 +1,11 @@
 """What a command runs with, and how it comes to an open desk and to the person who acts."""
 
-import argparse
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from console.cli.options import Options
 from console.cli.output import Answer
@@ -24,9 +23,9 @@ _P = ParamSpec("_P")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One command: its arguments, the options, and the clock."""
+    """One command: its arguments by name as they were read, the options, and the clock."""
 
-    given: argparse.Namespace
+    given: Any
     options: Options
     clock: Callable[[], datetime]
 

@@ -1,6 +1,5 @@
 """How answers leave the program: data on standard output, talk on standard error, nothing unsafe in either."""
 
-import json
 import os
 import shutil
 import sys
@@ -62,6 +61,8 @@ def say(words: str) -> None:
 
 def write_json(data: Any) -> None:
     """Write one JSON value on a line of its own."""
+    import json
+
     _write(sys.stdout, json.dumps(_plain(data), ensure_ascii=False, separators=(", ", ": ")))
 
 

@@ -1,6 +1,5 @@
 """One command from its words to its exit code."""
 
-import argparse
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -11,7 +10,6 @@ from typing import Any
 from console.cli.context import Context
 from console.cli.options import Options, Usage, asks_for_json, split
 from console.cli.output import Answer, say, show, show_error, show_refusal
-from console.cli.parser import Help, Invocation, parse
 from console.policy.refusal import Refusal
 
 DONE = 0
@@ -24,8 +22,6 @@ INTERRUPTED = 130
 
 Result = Answer | Refusal
 """What a command comes to; one that waits for the desk gives a coroutine of it."""
-
-_CONSOLE = Invocation("start:console", argparse.Namespace())
 
 
 def execute(words: list[str], clock: Callable[[], datetime]) -> int:
@@ -56,12 +52,23 @@ def _answered(words: list[str], clock: Callable[[], datetime], *, as_json: bool)
     return result.code
 
 
+def _console(options: Options, clock: Callable[[], datetime]) -> Answer:
+    """The console, which takes no arguments and should not wait for what reads them."""
+    from console.cli.commands import start
+
+    return start.console(Context(None, options, clock))
+
+
 def _result(options: Options, words: Sequence[str], clock: Callable[[], datetime]) -> Result:
     if "--version" in words[:1]:
         from console import __version__
 
         return Answer({"version": __version__}, f"creditdesk {__version__}")
-    found = parse(words) if words else _CONSOLE
+    if not words:
+        return _console(options, clock)
+    from console.cli.parser import Help, parse
+
+    found = parse(words)
     if isinstance(found, Help):
         return Answer({"help": found.text}, found.text)
     module, _, function = found.run.partition(":")
