@@ -7,6 +7,9 @@ from typing import Any, Literal, TypeVar
 
 _T = TypeVar("_T")
 
+MOST_TIMEOUT_SECONDS = 120
+"""A mail is claimed for ten minutes: nobody else sends it while its server is slow."""
+
 
 class BadSettings(ValueError):
     """The settings file cannot be used; the text says what is wrong in it."""
@@ -105,6 +108,8 @@ def _settings(table: dict[str, Any]) -> Settings:
     settings = _checked(Settings, {**table, "smtp": smtp})
     if smtp.security not in {"none", "starttls", "tls"}:
         raise TypeError('smtp.security is "starttls", "tls" or "none"')
+    if not 1 <= smtp.timeout_seconds <= MOST_TIMEOUT_SECONDS:
+        raise TypeError(f"smtp.timeout_seconds is 1 to {MOST_TIMEOUT_SECONDS}")
     return settings
 
 

@@ -1,6 +1,7 @@
 """The ledger: entries are only ever added, a reference is posted once, the balance runs on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
@@ -70,15 +71,20 @@ async def of_tickets(session: AsyncSession, ticket_ids: Sequence[int]) -> Sequen
     return (await session.exec(statement)).all()
 
 
-async def of_account(session: AsyncSession, account_id: int, limit: int) -> list[Entry]:
-    """An account's newest `limit` entries, oldest first."""
-    statement = (
-        select(Entry)
-        .where(col(Entry.account_id) == account_id)
-        .order_by(col(Entry.seq).desc())
-        .limit(limit)
-    )
-    return list(reversed((await session.exec(statement)).all()))
+async def of_account(
+    session: AsyncSession,
+    account_id: int,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Sequence[Entry]:
+    """An account's entries from `since` up to, not with, `until`, oldest first."""
+    statement = select(Entry).where(col(Entry.account_id) == account_id)
+    if since is not None:
+        statement = statement.where(col(Entry.posted_at) >= since)
+    if until is not None:
+        statement = statement.where(col(Entry.posted_at) < until)
+    return (await session.exec(statement.order_by(col(Entry.seq)))).all()
 
 
 async def before(session: AsyncSession, entry: Entry) -> Entry | None:

@@ -83,6 +83,14 @@ async def keep_inbound(session: AsyncSession, **values: Any) -> Inbound:
     return row
 
 
+async def place(session: AsyncSession, row: Inbound, **values: Any) -> None:
+    """Say anew where something that came in was placed."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    await session.flush()
+
+
 async def inbound(session: AsyncSession, digest: str) -> Inbound | None:
     """What came in with this digest, without reading its bytes' meaning."""
     return (await session.exec(select(Inbound).where(col(Inbound.digest) == digest))).first()

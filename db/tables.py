@@ -272,6 +272,7 @@ class Entry(SQLModel, table=True):
     seq: int
     kind: str
     credits: int
+    quantity: int | None = None
     origin: str
     balance_after: int
     free_after: int

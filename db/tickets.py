@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.tables import Draft, Event, Message, Outbox, Ticket
+from db.tables import Account, Draft, Entry, Event, Message, Outbox, Ticket
 
 
 async def insert(session: AsyncSession, **values: Any) -> Ticket:
@@ -161,11 +162,25 @@ async def held_by(session: AsyncSession, staff_id: int) -> Sequence[Ticket]:
     return (await session.exec(statement)).all()
 
 
-async def customers_waiting_for_credits(session: AsyncSession) -> Sequence[int]:
-    """Whose open requests wait for credits."""
+async def customers_who_may_go_on(session: AsyncSession) -> Sequence[int]:
+    """Whose requests wait for credits that their balances alone would reach."""
+    newer = aliased(Entry)
+    last = (
+        select(func.max(newer.seq))
+        .where(col(newer.account_id) == col(Account.id))
+        .correlate(Account)
+        .scalar_subquery()
+    )
     statement = (
         select(col(Ticket.customer_id))
+        .join(Account, col(Account.customer_id) == col(Ticket.customer_id))
+        .join(
+            Entry,
+            (col(Entry.account_id) == col(Account.id)) & (col(Entry.seq) == last),
+            isouter=True,
+        )
         .where(col(Ticket.closed_at).is_(None), col(Ticket.waiting_for) == "credits")
+        .where(func.coalesce(Entry.balance_after, 0) >= func.coalesce(Ticket.waiting_credits, 0))
         .distinct()
     )
     return (await session.exec(statement)).all()

@@ -2,7 +2,9 @@
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,6 +52,9 @@ async def _make(path: Path) -> None:
         if login != "ada":
             await staff.add(desk, ada, login=login, name=login.title(), role=role, now=at())
     await desk.close()
+    # Nobody has been seen at work yet.
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("DELETE FROM presence")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from console.cli.options import Options
 from console.cli.output import Answer
 from console.policy.refusal import Refusal
+from console.services.faults import NotOnStaff
 
 if TYPE_CHECKING:  # `quote` and every wrong usage do without the desk and its libraries
     from console.bootstrap import Location
@@ -57,6 +58,18 @@ async def opened(context: Context) -> AsyncIterator["Desk"]:
         yield desk
     finally:
         await desk.close()
+
+
+@asynccontextmanager
+async def opened_by_staff(context: Context) -> AsyncIterator["Desk"]:
+    """The open desk, for somebody on its staff. Raises NotOnStaff, NotFound and Unreachable."""
+    from console import bootstrap
+
+    async with opened(context) as desk:
+        actor = await bootstrap.actor_for(desk, context.options.login)
+        if isinstance(actor, Refusal):
+            raise NotOnStaff(actor.reason)
+        yield desk
 
 
 async def acting(

@@ -11,6 +11,7 @@ from console.cli.context import Context
 from console.cli.options import Options, Usage, asks_for_json, split
 from console.cli.output import Answer, say, show, show_error, show_refusal
 from console.policy.refusal import Refusal
+from console.services.faults import NotOnStaff
 
 DONE = 0
 REFUSED = 1
@@ -31,6 +32,10 @@ def execute(words: list[str], clock: Callable[[], datetime]) -> int:
         code = _answered(words, clock, as_json=as_json)
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except NotOnStaff as refused:
+        code = REFUSED
+        with suppress(OSError):
+            show_refusal(Refusal(str(refused)), as_json=as_json)
     except Exception as error:  # nothing may leave as a traceback with values in it
         code, reason = _judged(error, clock)
         with suppress(OSError):

@@ -108,6 +108,9 @@ async def _hand_over(
             return Rejected("The mail server takes no addresses with letters outside ASCII.")
     try:
         await client.sendmail(sender, [recipient], raw, mail_options=[] if plain else ["SMTPUTF8"])
+    except aiosmtplib.SMTPSenderRefused as refused:
+        # The desk's own address or log-in is not taken: that is no fault of this mail's.
+        return Deferred(_answer(refused).reason)
     except aiosmtplib.SMTPRecipientsRefused as refused:
         return _answer(refused.recipients[0])
     except aiosmtplib.SMTPResponseException as answered:

@@ -51,6 +51,11 @@ def office_day(hours: OfficeHours, moment: datetime) -> date:
     return local(hours, moment).date()
 
 
+def day_begins(hours: OfficeHours, day: date) -> datetime:
+    """The midnight with which an office day begins."""
+    return datetime.combine(day, time(), timezone(timedelta(hours=hours.utc_offset_hours)))
+
+
 def is_open(hours: OfficeHours, now: datetime) -> bool:
     """Whether requests are worked on at that moment: from opening, up to but not at closing (C7)."""
     here = local(hours, now)

@@ -97,7 +97,7 @@ def from_form(form: object, raw: bytes, received_at: datetime) -> Arrived:
         text=text,
         language="ru" if cyrillic * 3 > sum(c.isalpha() for c in text) else "en",
         mail_id=f"form:{one_line(same, max_chars=200)}",
-        body_digest=hashlib.sha256(text.encode()).hexdigest(),
+        body_digest=hashlib.sha256(f"{values['subject']}\n{text}".encode()).hexdigest(),
         domain=one_line(values["domain"], max_chars=253).lower() or None,
     )
 

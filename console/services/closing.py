@@ -93,11 +93,17 @@ class _Case:
     work: Work
     notices: list[LimitNotice]
     entries: tuple[Entry, ...]
-    balance: int
+    available: int
 
     @property
     def posted(self) -> int:
+        """What has been charged for it before, net of what went back."""
         return facts.posted_net(self.entries)
+
+    @property
+    def waived(self) -> int:
+        """What earlier closings waived: it stays waived."""
+        return sum(entry.waived for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +138,14 @@ async def close(
     except ValueError as error:
         raise BadInput(str(error)) from None
     at = to_second(now)
-    async with desk.writing() as session:
-        case = await _gather(session, ticket, now=at)
+    async with desk.writing(actor, now) as session:
+        case = await _gather(session, ticket, now=at, terms=desk.terms)
         decided = _decide(
             case, actor, wanted, ground=ground, waive=waive_over_limit,
             override_reason=override_reason, now=at, terms=desk.terms,
         )  # fmt: skip
         if isinstance(decided, Refusal):
-            await _notice_crossings(session, desk, case, at)
+            await _notice_crossings(session, desk, actor, case=case, now=at)
             return decided
         return await _apply(
             session, desk, actor, case=case, decided=decided, ground=ground, text=text,
@@ -147,21 +153,23 @@ async def close(
         )  # fmt: skip
 
 
-async def _gather(session: Session, ticket: int, *, now: datetime) -> _Case:
+async def _gather(session: Session, ticket: int, *, now: datetime, terms: Terms) -> _Case:
     row = await facts.the_ticket(session, ticket)
-    balance, _ = await ledger.standing(session, row.customer_id)
+    left = await facts.available_to(session, row.customer_id, now=now, terms=terms, without=ticket)
     return _Case(
         ticket=row,
         work=await facts.work_on(session, ticket, now),
         notices=await ledger.limits(session, ticket),
         entries=tuple(await ledger.of_ticket(session, ticket)),
-        balance=balance,
+        available=left,
     )
 
 
-async def _notice_crossings(session: Session, desk: Desk, case: _Case, now: datetime) -> None:
-    """A refused closing still notices what was crossed, so that the prompt is there to be answered."""
-    if case.ticket.closed_at is None:
+async def _notice_crossings(
+    session: Session, desk: Desk, actor: Actor, *, case: _Case, now: datetime
+) -> None:
+    """A closing that its cost refuses still notices what was crossed, so that the prompt can be answered."""
+    if facts.check_in_hand(actor, case.ticket) is None:
         await limits.notice(session, desk, case.ticket, work=case.work, now=now)
 
 
@@ -188,19 +196,37 @@ def _decide(
         return refused
     charge = charges.charge(outcome, worked, kind=case.ticket.kind, ground=ground, terms=terms)
     known = [facts.notice_of(row) for row in case.notices]
-    refused = notices.check_charge(
-        charge.credits, known, waive=waive, override_reason=override_reason, role=role, terms=terms
-    )
-    cost = notices.charged_credits(charge.credits, known, waive=waive, terms=terms)
-    if outcome is Outcome.MODIFICATION:
-        refused = refused or policy_credits.check_modification_charge(
-            policy_credits.MODIFICATION, case.ticket.estimate, credits=cost
+    full = max(0, charge.credits - case.waived)
+    cost = full
+    if full > case.posted:
+        # What has been charged before was announced, waived or decided by a lead then.
+        refused = notices.check_charge(
+            full, known, waive=waive, override_reason=override_reason, role=role, terms=terms
         )
+        cost = notices.charged_credits(full, known, waive=waive, terms=terms)
+        cost = max(cost, min(full, case.posted))
+    settlement = charges.settle(cost, case.posted)
+    refused = refused or _check_modification(case, outcome, cost=cost, due=settlement.due)
     if refused:
         return refused
-    return _Decision(
-        charge, cost, charge.credits - cost, case.posted, charges.settle(cost, case.posted)
-    )
+    return _Decision(charge, cost, full - cost, case.posted, settlement)
+
+
+def _check_modification(case: _Case, outcome: Outcome, *, cost: int, due: int) -> Refusal | None:
+    """Refuse to charge a modification past its estimate, or one that was done without cover (U3)."""
+    estimate = case.ticket.estimate
+    done = outcome is Outcome.MODIFICATION
+    was_one = case.ticket.kind == policy_credits.MODIFICATION and outcome is not Outcome.FORWARDED
+    if done or was_one:
+        kind = policy_credits.MODIFICATION
+        if refused := policy_credits.check_modification_charge(kind, estimate, credits=cost):
+            return refused
+    if done and due > case.available:
+        missing = due - case.available
+        return Refusal(
+            f"This modification costs {due} more credits: {missing} have to be added first.", "U3"
+        )
+    return None
 
 
 def _check_timers(work: Work, now: datetime) -> Refusal | None:

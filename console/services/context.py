@@ -8,7 +8,9 @@ from datetime import datetime
 from console.config import Settings
 from console.policy.terms import TERMS, Terms
 from console.services.calendar import hours_of
-from console.services.faults import Unreachable
+from console.services.faults import NotOnStaff, Unreachable
+from console.services.queue_shapes import Actor
+from db import people, worktime
 from db.engine import Database, Session, Unavailable
 
 
@@ -41,10 +43,17 @@ class Desk:
             raise Unreachable(str(error)) from error
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Session]:
-        """One transaction that writes: all of it or nothing. Raises Unreachable."""
+    async def writing(
+        self, actor: Actor | None = None, now: datetime | None = None
+    ) -> AsyncIterator[Session]:
+        """One transaction that writes: all of it or nothing. Raises Unreachable.
+
+        With an actor: who acts is looked up in it, and was seen. Raises NotOnStaff.
+        """
         try:
             async with self.database.writing() as session:
+                if actor is not None and now is not None:
+                    await _check_acting(session, actor, now)
                 yield session
         except Unavailable as error:
             raise Unreachable(str(error)) from error
@@ -59,6 +68,16 @@ class Desk:
     async def close(self) -> None:
         """Let go of the database."""
         await self.database.close()
+
+
+async def _check_acting(session: Session, actor: Actor, now: datetime) -> None:
+    """A console may have been open for days: what its person may do is decided by the record."""
+    member = await people.staff(session, actor.staff_id)
+    if member is None or member.retired_at is not None:
+        raise NotOnStaff(f"{actor.login!r} is not on the staff of this desk any more.")
+    if member.role != actor.role:
+        raise NotOnStaff(f"{actor.login!r} is {member.role} by now, not {actor.role}: start again.")
+    await worktime.be_seen(session, actor.staff_id, now)
 
 
 def to_second(moment: datetime) -> datetime:

@@ -16,7 +16,9 @@ from db import ledger, people, tickets
 from db.tables import Customer
 
 MAX_CREDITS = 1_000_000
-STATEMENT_ENTRIES = 500
+
+OWN_REFERENCES = ("ticket:", "proposal:", "reverse:", "purchase:", "grant:", "correct:")
+"""How the references begin that the desk gives by itself."""
 
 
 async def purchase(
@@ -34,7 +36,7 @@ async def purchase(
     return await _post(
         desk, actor, action="purchase", address=address, credits=credits * quantity, origin="paid",
         refused=policy_credits.check_purchase(credits, quantity, terms=desk.terms),
-        clauses=["K2"], reason=reason, reference=reference, now=now,
+        clauses=["K2"], reason=reason, reference=reference, quantity=quantity, now=now,
     )  # fmt: skip
 
 
@@ -90,15 +92,20 @@ async def _post(
     clauses: list[str],
     reason: str,
     reference: str | None,
+    quantity: int | None = None,
     now: datetime,
 ) -> EntryView | Refusal:
     if abs(credits) > MAX_CREDITS:
         raise BadInput(f"One entry moves at most {MAX_CREDITS:,} credits.")
     if not reason.strip():
         raise BadInput("An entry needs a reason.")
+    if (reference or "").startswith(OWN_REFERENCES):
+        raise BadInput(
+            f"References that begin with {str(reference).partition(':')[0]}: are the desk's own."
+        )
     if refused := access.check(facts.role_of(actor), action) or refused:
         return refused
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         customer = await people.customer_at(session, normal(address))
         if customer is None:
             raise NotFound(f"No customer writes from {address}.")
@@ -106,7 +113,8 @@ async def _post(
         posted = await posting.post(
             session, desk, actor, customer_id=facts.key(customer),
             reference=reference or f"{action}:{secrets.token_hex(8)}", kind=_KINDS[action],
-            credits=credits, origin=origin, reason=reason.strip(), clauses=clauses, now=now,
+            credits=credits, origin=origin, reason=reason.strip(), clauses=clauses,
+            quantity=quantity, now=now,
         )  # fmt: skip
         if isinstance(posted, Refusal):
             return posted
@@ -127,7 +135,7 @@ async def reverse(
         raise BadInput("A reversal needs a reason.")
     if refused := access.check(facts.role_of(actor), "reverse"):
         return refused
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await ledger.get(session, entry)
         if row is None:
             raise NotFound(f"There is no entry {entry}.")
@@ -149,8 +157,10 @@ async def reverse(
         return (await entry_views(session, [posted]))[0]
 
 
-async def statement(desk: Desk, *, address: str) -> Statement:
-    """A customer's balance and newest entries. Raises NotFound."""
+async def statement(
+    desk: Desk, *, address: str, since: datetime | None = None, until: datetime | None = None
+) -> Statement:
+    """A customer's balance, and the entries from `since` up to, not with, `until`. Raises NotFound."""
     async with desk.reading() as session:
         customer = await people.customer_at(session, normal(address))
         if customer is None:
@@ -158,7 +168,7 @@ async def statement(desk: Desk, *, address: str) -> Statement:
         balance, free = await ledger.standing(session, facts.key(customer))
         account = await ledger.account_of(session, facts.key(customer))
         rows = (
-            await ledger.of_account(session, facts.key(account), STATEMENT_ENTRIES)
+            await ledger.of_account(session, facts.key(account), since=since, until=until)
             if account
             else []
         )
@@ -169,9 +179,11 @@ async def statement(desk: Desk, *, address: str) -> Statement:
 
 async def wake_all(desk: Desk, *, now: datetime) -> int:
     """End every wait whose credits are there, however they came to be free (U2); says how many."""
+    async with desk.reading() as session:
+        candidates = await tickets.customers_who_may_go_on(session)
     woken = 0
-    async with desk.writing() as session:
-        for customer in await tickets.customers_waiting_for_credits(session):
+    for customer in candidates:
+        async with desk.writing() as session:
             woken += len(await posting.wake(session, desk, customer, now=now))
     return woken
 

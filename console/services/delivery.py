@@ -58,7 +58,7 @@ async def retry(
     """Send a mail again at the next run, with the same Message-ID. Raises NotFound."""
     if refused := access.check(facts.role_of(actor), "outbox"):
         return refused
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await outbox.get(session, delivery)
         if row is None:
             raise NotFound(f"There is no mail {delivery} in the outbox.")

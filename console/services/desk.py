@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from console.policy import access, intake, queue
+from console.policy import access, intake, queue, worktime
 from console.policy.refusal import Refusal
-from console.services import facts, limits, posting, views, waits
+from console.services import coverage, facts, limits, posting, views, waits
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor, TicketView
@@ -17,8 +17,7 @@ from db.tables import Ticket
 
 async def pick(desk: Desk, actor: Actor, *, now: datetime) -> TicketView | Refusal | None:
     """Take the oldest eligible request; None where nothing waits (C9)."""
-    async with desk.writing() as session:
-        await db_worktime.be_seen(session, actor.staff_id, now)
+    async with desk.writing(actor, now) as session:
         held = await db_queue.actively_held(session, actor.staff_id)
         if refused := access.check(facts.role_of(actor), "pick") or queue.check_pick(held):
             return refused
@@ -36,7 +35,7 @@ async def release(
     desk: Desk, actor: Actor, *, ticket: int, reason: str, now: datetime
 ) -> TicketView | Refusal:
     """Give a request back to the queue, in its old place. Raises NotFound."""
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "release") or _reason(
             reason, "Giving a request back"
@@ -56,7 +55,7 @@ async def assign(
     desk: Desk, actor: Actor, *, ticket: int, login: str, reason: str, now: datetime
 ) -> TicketView | Refusal:
     """Hand a request to someone, out of order if need be; the old holder's session ends (C10). Raises NotFound."""
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         refused = access.check(facts.role_of(actor), "assign") or facts.check_open(row)
         if refused := refused or _reason(reason, "Handing a request to someone"):
@@ -89,9 +88,9 @@ async def wait(
     now: datetime,
 ) -> TicketView | Refusal:
     """Put a request on wait for its customer, or for so many available credits (U2). Raises NotFound, BadInput."""
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
-        if refused := facts.check_open_in_hand(actor, row, "wait"):
+        if refused := facts.check_open_in_hand(actor, row, "wait") or waits.check(row):
             return refused
         await waits.put(
             session, desk, row, actor=actor, waiting_for=waiting_for, credits=credits, now=now
@@ -109,7 +108,7 @@ async def resume(
     now: datetime,
 ) -> TicketView | Refusal:
     """Take a request off wait; one held for an owing customer only with cause (U7). Raises NotFound."""
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open(row) or _reason(reason, "Taking a request off wait"):
             return refused
@@ -141,11 +140,15 @@ async def set_kind(
         wanted = intake.parse_kind(kind)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "kind"):
             return refused
         await tickets.change(session, row, kind=str(wanted))
+        work = await facts.work_on(session, ticket, now)
+        if await coverage.check(session, desk, row, work=work, now=now):
+            # Work on a modification stops until it is covered.
+            await waits.end_timers(session, row, ending="paused", now=now)
         await tickets.record(
             session, "kind", at=now, staff_id=actor.staff_id, ticket_id=ticket, kind=str(wanted)
         )
@@ -160,15 +163,20 @@ async def set_estimate(
     block = desk.terms.credits_per_block
     if not 0 < credits <= waits.MAX_CREDITS or credits % block:
         raise BadInput(f"An estimate is a multiple of {block} credits, up to {waits.MAX_CREDITS}.")
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "estimate"):
             return refused
+        work = await facts.work_on(session, ticket, now)
+        run_up = worktime.credits_for(work.worked_seconds, desk.terms)
+        if credits < run_up:
+            return Refusal(
+                f"#{ticket} has run up {run_up} credits: estimate that many at least.", "U9"
+            )
         await tickets.change(session, row, estimate=credits)
         await tickets.record(
             session, "estimate", at=now, staff_id=actor.staff_id, ticket_id=ticket, credits=credits
         )
-        work = await facts.work_on(session, ticket, now)
         await limits.notice(session, desk, row, work=work, now=now)
         await posting.wake(session, desk, row.customer_id, now=now)
         return await views.gather(session, desk, ticket, now=now)
@@ -178,7 +186,7 @@ async def reopen(
     desk: Desk, actor: Actor, *, ticket: int, reason: str, now: datetime
 ) -> TicketView | Refusal:
     """Open a closed request again, in its old place; its time goes on from where it was. Raises NotFound."""
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         refused = access.check(facts.role_of(actor), "reopen") or _reason(reason, "Reopening")
         if refused:

@@ -13,6 +13,12 @@ class BadInput(Fault):
     exit_code = 2
 
 
+class NotOnStaff(Fault):
+    """Who acts has left the staff, or is something else there by now: a role's refusal."""
+
+    exit_code = 1
+
+
 class NotFound(Fault):
     """What was named does not exist."""
 

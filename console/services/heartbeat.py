@@ -8,6 +8,7 @@ from console.policy import worktime
 from console.services import facts, limits, timer
 from console.services.context import Desk, to_second
 from console.services.shapes import Actor, LimitView, TimerView
+from db import tickets
 from db import worktime as db_worktime
 from db.engine import Session
 from db.tables import WorkSession
@@ -25,30 +26,39 @@ class Beat:
 async def beat(desk: Desk, actor: Actor, *, console: str, now: datetime) -> Beat:
     """A console's heartbeat: keeps the actor's claim and timer alive, and notices what was crossed."""
     at = to_second(now)
-    async with desk.writing() as session:
-        await db_worktime.be_seen(session, actor.staff_id, now)
+    async with desk.writing(actor, now) as session:
         running = await db_worktime.running_of(session, actor.staff_id)
         if running is None:
             return Beat(await timer.view_of(session, None, at), (), False)
         if facts.is_interrupted(running, at):
             return Beat(await timer.view_of(session, running, at), (), False)
+        seen = running.last_seen_at
         if running.console == console:
             await db_worktime.see(session, running, at=at, console=console)
-        outran = await watch(session, desk, running, now=at)
+        outran = await watch(session, desk, running, seen=seen, now=at)
         found = await limits.views(session, running.ticket_id)
         open_ones = tuple(each for each in found if each.answer is None)
         return Beat(await timer.view_of(session, running, at), open_ones, outran)
 
 
-async def watch(session: Session, desk: Desk, running: WorkSession, *, now: datetime) -> bool:
-    """Put on record what a running timer has crossed; True where it stopped, its estimate used up (U3)."""
+async def watch(
+    session: Session, desk: Desk, running: WorkSession, *, seen: datetime | None, now: datetime
+) -> bool:
+    """Put on record what a running timer has crossed; True where it stopped, its estimate used up (U3).
+
+    It stops where the estimate ran out, but never before it was last `seen` at work (None: it runs unseen):
+    time that was worked stays, whatever is estimated afterwards.
+    """
     row = await facts.the_ticket(session, running.ticket_id)
     work = await facts.work_on(session, running.ticket_id, now)
     ends = policy_credits.outran_at(row.kind, row.estimate, desk.terms)
     outran = ends is not None and work.worked_seconds >= ends
     if outran and ends is not None:
         at = worktime.reached_at(work.spans, ends, now=now) or now
-        await db_worktime.end(session, running, at=max(at, running.started_at), ending="outran")
+        await db_worktime.end(session, running, at=max(at, seen or now), ending="outran")
+        await tickets.record(
+            session, "estimate used up", at=now, ticket_id=row.id, credits=row.estimate
+        )
         work = await facts.work_on(session, running.ticket_id, now)
     await limits.notice(session, desk, row, work=work, now=now)
     return outran
@@ -61,5 +71,5 @@ async def watch_all(desk: Desk, *, now: datetime) -> int:
         running = await db_worktime.all_running(session)
         for work in running:
             if not facts.is_interrupted(work, at):
-                await watch(session, desk, work, now=at)
+                await watch(session, desk, work, seen=work.last_seen_at, now=at)
         return len(running)

@@ -1,7 +1,9 @@
 """Intake: what arrives becomes a request, joins one, or is kept aside; all of it in one transaction (C1 to C5)."""
 
 from datetime import datetime
+from typing import Any
 
+from console.mail import reader
 from console.mail.message import InboundMail, Unreadable
 from console.policy import intake as policy
 from console.policy.intake import Admission, Arrival, Placing, ThreadMatch
@@ -12,8 +14,11 @@ from console.services.context import Desk
 from console.services.shapes import Admitted
 from db import ledger, outbox, people, tickets
 from db.engine import Session
-from db.tables import Customer, Message, Ticket
+from db.tables import Customer, Inbound, Message, Ticket
 from widgets.safe_text import one_line
+
+UNREAD_REASONS = frozenset({reader.TOO_LONG.reason, reader.DIED.reason})
+"""Why a mail could not be read that another time may be."""
 
 
 async def admit_mail(
@@ -46,29 +51,43 @@ async def admit(desk: Desk, arrived: Arrived) -> Admitted:
 async def _known(session: Session, arrived: Arrived) -> Admitted | None:
     """Where the same thing went before: the same bytes, or the same Message-ID, sender and text."""
     kept = await outbox.inbound(session, arrived.digest)
-    if kept is not None:
+    if kept is not None and not _readable_now(kept, arrived):
         return await _already(session, kept.ticket_id)
     twin = await _twin(session, arrived)
     if twin is None:
         return None
+    await _keep(
+        session, arrived, placing="already-known", ticket_id=twin.ticket_id, message_id=twin.id
+    )
+    return await _already(session, twin.ticket_id)
+
+
+def _readable_now(kept: Inbound, arrived: Arrived) -> bool:
+    """Whether what was set aside because it could not be read has been read this time."""
+    return kept.reason in UNREAD_REASONS and arrived.unreadable is None
+
+
+async def _keep(session: Session, arrived: Arrived, **placed: Any) -> None:
+    """Keep what came in, byte for byte, or say anew where it was placed."""
+    kept = await outbox.inbound(session, arrived.digest)
+    if kept is not None:
+        await outbox.place(session, kept, **placed)
+        return
     await outbox.keep_inbound(
         session, channel=arrived.channel, digest=arrived.digest, raw=arrived.raw,
-        placing="already-known", ticket_id=twin.ticket_id, message_id=twin.id,
-        received_at=arrived.received_at,
+        received_at=arrived.received_at, **placed,
     )  # fmt: skip
-    return await _already(session, twin.ticket_id)
 
 
 async def _twin(session: Session, arrived: Arrived) -> Message | None:
     if arrived.mail_id is None:
         return None
     found = await tickets.by_mail_id(session, [arrived.mail_id])
-    same = arrived.channel == "form"
     return next(
         (
             each
             for each in found
-            if same or (each.address == arrived.sender and each.body_digest == arrived.body_digest)
+            if each.address == arrived.sender and each.body_digest == arrived.body_digest
         ),
         None,
     )
@@ -137,10 +156,7 @@ async def _facts(
 
 async def _quarantine(session: Session, arrived: Arrived, admission: Admission) -> Admitted:
     reason = arrived.unreadable or admission.reason or ""
-    await outbox.keep_inbound(
-        session, channel=arrived.channel, digest=arrived.digest, raw=arrived.raw,
-        placing="quarantined", reason=reason, received_at=arrived.received_at,
-    )  # fmt: skip
+    await _keep(session, arrived, placing="quarantined", reason=reason)
     return Admitted("quarantined", None, None, False, None, reason)
 
 
@@ -156,10 +172,9 @@ async def _put(session: Session, arrived: Arrived, ticket: Ticket, *, placing: s
         body=arrived.text, attachments=list(arrived.attachments), mail_id=mail_id,
         body_digest=arrived.body_digest, created_at=arrived.received_at,
     )  # fmt: skip
-    await outbox.keep_inbound(
-        session, channel=arrived.channel, digest=arrived.digest, raw=arrived.raw, placing=placing,
-        reason=arrived.automatic, ticket_id=ticket.id, message_id=message.id,
-        received_at=arrived.received_at,
+    await _keep(
+        session, arrived, placing=placing, reason=arrived.automatic, ticket_id=ticket.id,
+        message_id=message.id,
     )  # fmt: skip
 
 
@@ -210,7 +225,7 @@ async def _new(
         session, channel=arrived.channel, subject=arrived.subject or _first_words(arrived.text),
         customer_id=facts.key(customer), requester=arrived.sender, domain=arrived.domain,
         language=arrived.language, received_at=arrived.received_at,
-        waiting_for=admission.waiting_for, waiting_credits=admission.waiting_credits,
+        waiting_for=admission.waiting_for, waiting_credits=None,
         waiting_since=arrived.received_at if waiting else None, policy_version=desk.terms.version,
     )  # fmt: skip
     await _put(session, arrived, ticket, placing="new")

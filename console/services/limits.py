@@ -4,8 +4,9 @@ from datetime import datetime
 
 from console.policy import credits as policy_credits
 from console.policy import crossings, notices, worktime
-from console.policy.limits import LIMIT_CLAUSES, TELLING, Answer, Limit, answered_together
+from console.policy.limits import LIMIT_CLAUSES, TELLING, Answer, Limit, Notice, answered_together
 from console.policy.refusal import Refusal
+from console.policy.terms import Terms
 from console.services import facts, outgoing, waits
 from console.services.context import Desk
 from console.services.facts import Work
@@ -70,9 +71,15 @@ def _settled_as(settled: LimitNotice | None, now: datetime) -> dict[str, object]
 
 
 def check_none_open(rows: list[LimitNotice]) -> Refusal | None:
-    """Refuse more work while a limit waits for its answer: the customer is told beforehand (U9, U10)."""
+    """Refuse more work while a limit waits for its answer, or was answered with closing now (U9, U10)."""
     unanswered = next((row for row in rows if row.answer is None), None)
     if unanswered is None:
+        last = max(rows, key=lambda row: (row.answered_at, row.id), default=None)
+        if last is not None and last.answer == Answer.CLOSE:
+            return Refusal(
+                f"#{last.ticket_id} was to be closed now: close it, or tell the customer and go on.",
+                "U10",
+            )
         return None
     clause = LIMIT_CLAUSES[Limit(unanswered.limit)][0]
     return Refusal(
@@ -101,7 +108,7 @@ async def answer(
 ) -> LimitView | Refusal:
     """Answer a crossed limit, and what the same notice answers; `go-on` and `wait` send it. Raises NotFound."""
     asked, said = _parsed(limit, answer)
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         work = await facts.work_on(session, ticket, now)
         if refused := facts.check_open_in_hand(actor, row, "answer_limit"):
@@ -118,7 +125,7 @@ async def answer(
             )
         together = answered_together(asked, known)
         refused = notices.check_answer(
-            said, amount, reason=reason, threshold=max(each.threshold for each in together),
+            said, amount, reason=reason, threshold=_last_told(known, together, desk.terms),
             credits=worktime.credits_for(work.worked_seconds, desk.terms), limit=asked,
             terms=desk.terms,
         )  # fmt: skip
@@ -144,6 +151,12 @@ async def answer(
             limit=str(asked), answer=str(said), amount=told, reason=reason,
         )  # fmt: skip
         return _view(open_row, {actor.staff_id: actor.login})
+
+
+def _last_told(known: list[Notice], together: tuple[Notice, ...], terms: Terms) -> int:
+    """What a notice has to go past: the threshold crossed, and whatever the customer was told before."""
+    told = max((each.amount or 0 for each in known if each.answer in TELLING), default=0)
+    return max(told, *(each.threshold for each in together), terms.notify_credits)
 
 
 def _told_after_all(
@@ -180,6 +193,8 @@ async def _wait(
     """Put the request on wait for what the amount asks beyond what is run up, and stop its timer (U10)."""
     run_up = worktime.credits_for(work.worked_seconds, desk.terms)
     needed = max(0, amount - run_up)
+    if ticket.waiting_for == "credits":
+        return
     left = await facts.available_to(session, ticket.customer_id, now=now, terms=desk.terms)
     await waits.end_timers(session, ticket, ending="waiting", now=now)
     if policy_credits.ends_wait(needed, left):

@@ -16,7 +16,7 @@ from db import ledger, tickets
 from db.engine import Session
 from db.tables import Entry, Ticket
 
-SAME = ("account_id", "kind", "credits", "reason", "ticket_id", "reverses")
+SAME = ("account_id", "kind", "credits", "quantity", "reason", "ticket_id", "reverses")
 """What has to be equal for a reference to be the same posting again."""
 
 
@@ -182,7 +182,7 @@ async def wake(session: Session, desk: Desk, customer_id: int, *, now: datetime)
 
 
 def _credits_came(ticket: Ticket, balance: int, held: Sequence[Commitment]) -> bool:
-    if not ticket.waiting_credits:
+    if ticket.waiting_credits is None:
         # Held because its customer owed: free again once the balance is not negative (U7).
         return balance >= 0
     # A modification's own reservation is part of what it waits for.

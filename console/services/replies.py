@@ -24,9 +24,11 @@ async def reply(
 ) -> Sent | Refusal:
     """Answer the customer, and put the request on wait if asked. Raises NotFound and BadInput."""
     body = _checked(text, "An answer")
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "reply"):
+            return refused
+        if wait_for is not None and (refused := waits.check(row)):
             return refused
         message = await outgoing.write(session, desk, row, text=body, actor=actor, now=now)
         await tickets.keep_draft(
@@ -44,7 +46,7 @@ async def note(
 ) -> Sent | Refusal:
     """Write an internal note; anyone on the staff may, on any request. Raises NotFound and BadInput."""
     body = _checked(text, "A note")
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         await facts.the_ticket(session, ticket)
         message = await tickets.add_message(
             session, ticket_id=ticket, direction="note", author=actor.name,
@@ -54,8 +56,9 @@ async def note(
 
 
 async def save_draft(desk: Desk, actor: Actor, *, ticket: int, text: str, now: datetime) -> None:
-    """Keep an answer that is not sent yet."""
-    async with desk.writing() as session:
+    """Keep an answer that is not sent yet. Raises NotFound."""
+    async with desk.writing(actor, now) as session:
+        await facts.the_ticket(session, ticket)
         await tickets.keep_draft(
             session, ticket_id=ticket, staff_id=actor.staff_id, body=text, at=now
         )

@@ -31,7 +31,7 @@ async def add(
         raise BadInput(problem)
     if refused := access.check(facts.role_of(actor), "staff"):
         return refused
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         known = await people.staff_by_login(session, login)
         if known is not None:
             return Refusal(f"{login!r} is on the staff already, as {known.role}.")
@@ -61,7 +61,7 @@ async def _change(
 ) -> StaffView | Refusal:
     if refused := access.check(facts.role_of(actor), "staff"):
         return refused
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         member = await people.staff_by_login(session, login)
         if member is None:
             raise NotFound(f"Nobody on the staff has the login {login!r}.")

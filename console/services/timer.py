@@ -4,14 +4,12 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
 from console.policy import access
-from console.policy import credits as policy_credits
 from console.policy.refusal import Refusal
-from console.services import facts, limits, posting, waits
+from console.services import coverage, facts, limits, posting, waits
 from console.services.context import Desk, to_second
-from console.services.facts import Work
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor, TimerView
-from db import ledger, tickets
+from db import tickets
 from db import worktime as db_worktime
 from db.engine import Session
 from db.tables import Ticket, WorkSession
@@ -33,7 +31,7 @@ async def start(
 ) -> TimerView | Refusal:
     """Run the actor's timer on a request they hold, pausing another; `console` is who will keep it alive."""
     at = to_second(now)
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         running = await db_worktime.running_of(session, actor.staff_id)
         if refused := _check_start(actor, row, running, at):
@@ -43,7 +41,7 @@ async def start(
         work = await facts.work_on(session, ticket, at)
         crossed = await limits.notice(session, desk, row, work=work, now=at)
         refused = limits.check_none_open(crossed)
-        if refused := refused or await _check_covered(session, desk, row, work=work, now=at):
+        if refused := refused or await coverage.check(session, desk, row, work=work, now=at):
             # What was crossed stays on record; the timer does not start.
             return refused
         if running is not None:
@@ -53,7 +51,6 @@ async def start(
             started_at=await _beginning(session, actor, at), console=console,
             last_seen_at=at if console else None,
         )  # fmt: skip
-        await db_worktime.be_seen(session, actor.staff_id, now)
         if row.waiting_for == "customer":
             await waits.end(session, row)
         paused = running.ticket_id if running is not None else None
@@ -76,30 +73,6 @@ def _check_start(
     return None
 
 
-async def _check_covered(
-    session: Session, desk: Desk, ticket: Ticket, *, work: Work, now: datetime
-) -> Refusal | None:
-    """Refuse work on a modification that no estimate covers, or that has used its estimate up (U3)."""
-    if ticket.kind != policy_credits.MODIFICATION:
-        return None
-    number = facts.key(ticket)
-    posted = facts.posted_net(await ledger.of_ticket(session, number))
-    left = await facts.available_to(
-        session, ticket.customer_id, now=now, terms=desk.terms, without=number
-    )
-    refused = policy_credits.check_modification(
-        ticket.kind, ticket.estimate, available=left + posted
-    )
-    if refused:
-        return refused
-    ends = policy_credits.outran_at(ticket.kind, ticket.estimate, desk.terms)
-    if ends is not None and work.worked_seconds >= ends:
-        return Refusal(
-            f"#{number} has used up its estimate of {ticket.estimate} credits: set a new one.", "U3"
-        )
-    return None
-
-
 async def _beginning(session: Session, actor: Actor, at: datetime) -> datetime:
     """Now, or the end of the actor's last session where the clock was set back a little. Raises BadInput."""
     last = await db_worktime.last_end(session, actor.staff_id)
@@ -118,7 +91,7 @@ async def stop(
 ) -> TimerView | Refusal:
     """Stop the actor's timer. Raises NotFound where none runs."""
     at = to_second(now)
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         running = await db_worktime.running_of(session, actor.staff_id)
         if running is None:
             raise NotFound("No timer of yours is running.")
@@ -127,7 +100,6 @@ async def stop(
                 f"Your timer on #{running.ticket_id} was interrupted: keep, cut or discard it."
             )
         await db_worktime.end(session, running, at=at, ending=ending)
-        await db_worktime.be_seen(session, actor.staff_id, now)
         row = await facts.the_ticket(session, running.ticket_id)
         work = await facts.work_on(session, running.ticket_id, at)
         await limits.notice(session, desk, row, work=work, now=at)
@@ -151,14 +123,15 @@ async def add(
         raise BadInput("Typed-in time needs a reason.")
     at = to_second(now)
     started = _on_day(desk, day, at)
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "add_time"):
             return refused
         work = await facts.work_on(session, ticket, at)
-        if not work.rows and (
-            refused := await _check_covered(session, desk, row, work=work, now=at)
-        ):
+        refused = await coverage.check(
+            session, desk, row, work=work, more_seconds=minutes * 60, now=at
+        )
+        if refused:
             return refused
         typed = await db_worktime.insert(
             session, ticket_id=ticket, staff_id=actor.staff_id, started_at=started,
@@ -201,7 +174,7 @@ async def resolve(
     if how not in {"keep", "cut", "discard"}:
         raise BadInput("An interrupted timer is answered with keep, cut or discard.")
     at = to_second(now)
-    async with desk.writing() as session:
+    async with desk.writing(actor, now) as session:
         owner = await _owner(session, actor, login)
         if isinstance(owner, Refusal):
             return owner

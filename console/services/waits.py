@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from console.policy import credits as policy_credits
+from console.policy.refusal import Refusal
 from console.services import facts
 from console.services.context import Desk, to_second
 from console.services.faults import BadInput
@@ -14,6 +15,13 @@ from db.tables import Ticket
 
 MAX_CREDITS = 100_000
 """More than anybody waits for or estimates."""
+
+
+def check(ticket: Ticket) -> Refusal | None:
+    """Refuse another wait in place of one for credits: that ends by credits, or with cause (U2, U7)."""
+    if ticket.waiting_for != "credits":
+        return None
+    return Refusal(f"#{ticket.id} waits for credits already: take it off wait first.", "U2")
 
 
 async def put(

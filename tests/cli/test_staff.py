@@ -6,7 +6,7 @@ from tests.cli.conftest import Runner
 
 
 def _role_of(run: Runner, login: str) -> str | None:
-    found = {each["login"]: each for each in run.json("staff", "list")}
+    found = {each["login"]: each for each in run.json("--as", "ada", "staff", "list")}
     return None if found[login]["retired"] else str(found[login]["role"])
 
 
@@ -51,4 +51,4 @@ def test_the_staff_is_told_in_words(run: Runner) -> None:
 def test_who_is_retired_is_told_in_words(run: Runner) -> None:
     """Who is retired is told in words."""
     run("--as", "ada", "staff", "retire", "olga")
-    assert "olga   Olga   retired" in run("staff", "list").out
+    assert "olga   Olga   retired" in run("--as", "ada", "staff", "list").out

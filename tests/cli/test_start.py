@@ -29,7 +29,7 @@ def test_init_makes_the_desk_and_its_admin(run: Runner, tmp_path: Path) -> None:
     """`init` makes the desk and its first admin."""
     path = str(tmp_path / "new" / "desk.db")
     run("init", "--admin", "dana", "--name", "Dana", "--database", path)
-    assert run.json("staff", "list", "--database", path) == [
+    assert run.json("--as", "dana", "staff", "list", "--database", path) == [
         {"staff_id": 1, "login": "dana", "name": "Dana", "role": "admin", "retired": False}
     ]
 
@@ -151,3 +151,13 @@ def test_json_needs_a_command(run: Runner) -> None:
 def test_the_sample_desk_has_a_file_of_its_own(run: Runner) -> None:
     """`demo` takes no other desk's file."""
     assert run("demo", "--database", "desk.db").code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["queue", "show 1", "limits 1", "credits balance anna@shop.example", "staff list", "outbox list",
+     "proposals list", "statement anna@shop.example"],
+)  # fmt: skip
+def test_a_stranger_reads_nothing(run: Runner, words: str) -> None:
+    """A login that is not on the staff is refused, also where nothing is changed."""
+    assert run("--as", "nobody", *words.split()).code == 1

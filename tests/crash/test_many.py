@@ -12,7 +12,7 @@ from tests.machines.world import ACTORS
 from tests.services.office import Office
 
 EIGHT = 8
-BALANCE_AFTER = 6
+BALANCE_AFTER = 7
 """Its column in an entry."""
 
 

@@ -120,7 +120,7 @@ async def test_not_now_is_deferred(step: str, answer: str) -> None:
         assert await sent_to(port) == Deferred(answer)
 
 
-@pytest.mark.parametrize("step", ["mail", "rcpt", "data"])
+@pytest.mark.parametrize("step", ["rcpt", "data"])
 @pytest.mark.parametrize(
     "answer", ["500 5.5.1 What?", "550 5.1.1 No such user", "554 Spam", "552 Too large"]
 )
@@ -128,6 +128,13 @@ async def test_never_is_rejected(step: str, answer: str) -> None:
     """A 5xx at any step is final."""
     async with serving(Desk(**{step: answer})) as port:
         assert await sent_to(port) == Rejected(answer)
+
+
+@pytest.mark.parametrize("answer", ["530 5.7.0 Log in first", "550 5.7.1 Sender not allowed"])
+async def test_a_sender_that_is_not_taken_is_the_desks_trouble(answer: str) -> None:
+    """A 5xx at MAIL FROM fails no mail for good: the desk's settings are at fault."""
+    async with serving(Desk(mail=answer)) as port:
+        assert await sent_to(port) == Deferred(answer)
 
 
 TO_DATA = (b"220 mx", b"250 mx", b"250 OK", b"250 OK", b"354 go")

@@ -209,6 +209,7 @@ async def test_a_modification_costs_no_more_than_its_estimate(
 ) -> None:
     """A modification costs no more than its estimate."""
     ticket = await office.worked(16)
+    await office.correct(80)
     if estimate:
         await desk.set_estimate(
             office.desk, office.who("olga"), ticket=ticket, credits=estimate, now=at(30)

@@ -101,7 +101,8 @@ async def test_the_oldest_has_waited_a_few_office_hours(shown: Desk) -> None:
 
 async def test_two_requests_are_held_because_their_customers_owe(shown: Desk) -> None:
     """They wait for no amount, but for the debt to be gone (U7)."""
-    held = [row for row in await views.queue_all(shown, now=SUNDAY) if row.waiting_credits == 0]
+    waiting = [r for r in await views.queue_all(shown, now=SUNDAY) if r.waiting_for == "credits"]
+    held = [row for row in waiting if row.waiting_credits is None]
     assert [row.balance < 0 for row in held] == [True, True]
 
 

@@ -1,7 +1,6 @@
 """Credits: posting entries, and telling a customer's balance."""
 
-from dataclasses import replace
-from datetime import date
+from datetime import datetime, timedelta
 
 from console.cli import wire, words
 from console.cli.context import (
@@ -10,12 +9,12 @@ from console.cli.context import (
     answered,
     office_hours,
     office_times,
-    opened,
+    opened_by_staff,
 )
 from console.cli.options import Usage
 from console.cli.output import Answer
 from console.policy.credits import balance_words
-from console.policy.officehours import OfficeHours, office_day
+from console.policy.officehours import day_begins
 from console.policy.refusal import Refusal
 from console.services import credits as service
 from console.services.shapes import EntryView, Statement
@@ -89,30 +88,23 @@ async def statement(context: Context) -> Answer:
     given = context.given
     if given.first_day and given.last_day and given.last_day < given.first_day:
         raise Usage("--to is before --from.")
-    found = _between(
-        await _statement(context), given.first_day, last=given.last_day, hours=office_hours(context)
-    )
+    hours = office_hours(context)
+    since = day_begins(hours, given.first_day) if given.first_day else None
+    until = day_begins(hours, given.last_day + timedelta(days=1)) if given.last_day else None
+    found = await _statement(context, since=since, until=until)
     data = wire.statement(found)
     head = f"{found.customer} <{found.address}>: {balance_words(found.balance)}"
     text = f"{head}\n\n{words.entries(found.entries, office_times(context))}"
     return Answer(data, text, as_json=given.format == "json")
 
 
-async def _statement(context: Context) -> Statement:
-    async with opened(context) as desk:
-        return await service.statement(desk, address=context.given.address)
-
-
-def _between(
-    found: Statement, first: date | None, *, last: date | None, hours: OfficeHours
+async def _statement(
+    context: Context, *, since: datetime | None = None, until: datetime | None = None
 ) -> Statement:
-    """The statement with the entries of those office days alone, both ends included."""
-    kept = (
-        each
-        for each in found.entries
-        if (first or date.min) <= office_day(hours, each.posted_at) <= (last or date.max)
-    )
-    return replace(found, entries=tuple(kept))
+    async with opened_by_staff(context) as desk:
+        return await service.statement(
+            desk, address=context.given.address, since=since, until=until
+        )
 
 
 def _posted(result: EntryView | Refusal) -> Answer | Refusal:

@@ -1,7 +1,14 @@
 """The queue and one request: looking, taking, handing on, and what it is about."""
 
 from console.cli import wire, words
-from console.cli.context import Context, acting, answered, office_hours, office_times, opened
+from console.cli.context import (
+    Context,
+    acting,
+    answered,
+    office_hours,
+    office_times,
+    opened_by_staff,
+)
 from console.cli.output import Answer
 from console.policy.refusal import Refusal
 from console.services import desk as service
@@ -12,14 +19,14 @@ from console.services.shapes import TicketView
 
 async def queue(context: Context) -> Answer:
     """Tell the open requests in arrival order."""
-    async with opened(context) as desk:
+    async with opened_by_staff(context) as desk:
         rows = await views.queue_all(desk, now=context.now)
     return Answer([wire.row(each) for each in rows], words.queue(rows))
 
 
 async def show(context: Context) -> Answer:
     """Tell everything on one request."""
-    async with opened(context) as desk:
+    async with opened_by_staff(context) as desk:
         view = await views.ticket_view(desk, ticket=context.given.ticket, now=context.now)
     return Answer(wire.ticket(view), words.ticket(view, office_times(context)))
 

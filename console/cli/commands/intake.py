@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # keeping a mail for later does without the libraries that re
 def email(context: Context) -> Answer | Coroutine[Any, Any, Answer]:
     """Take in one raw mail, or keep it for `work` to take in."""
     raw = read_bytes(context.given.file, most_bytes=MAIL_BYTES)
+    if len(raw) > MAIL_BYTES:
+        raise BadInput(f"A mail of more than {MAIL_BYTES // 1_000_000} MB is not taken.")
     if not raw.strip():
         raise BadInput("There is no mail on standard input or in the file.")
     if context.given.spool:

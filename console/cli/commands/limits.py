@@ -1,7 +1,7 @@
 """Limits: what a request has crossed, and what was decided about it."""
 
 from console.cli import wire, words
-from console.cli.context import Context, acting, answered, office_times, opened
+from console.cli.context import Context, acting, answered, office_times, opened_by_staff
 from console.cli.output import Answer
 from console.policy.refusal import Refusal
 from console.services import limits as service
@@ -11,7 +11,7 @@ from console.services import views
 async def listing(context: Context) -> Answer:
     """Tell the limits that a request has crossed; what nobody has noticed yet is put on record first."""
     ticket, now = context.given.ticket, context.now
-    async with opened(context) as desk:
+    async with opened_by_staff(context) as desk:
         if context.options.read_only:
             found = (await views.ticket_view(desk, ticket=ticket, now=now)).limits
         else:

@@ -1,7 +1,7 @@
 """The outbox: mails that wait or failed."""
 
 from console.cli import wire
-from console.cli.context import Context, acting, answered, opened
+from console.cli.context import Context, acting, answered, opened_by_staff
 from console.cli.output import Answer, table
 from console.jobs import runner
 from console.policy.refusal import Refusal
@@ -13,7 +13,7 @@ _HEADS = ("mail", "request", "to", "state", "attempts", "last error", "subject")
 
 async def listing(context: Context) -> Answer:
     """Tell what has not been sent, failed ones first."""
-    async with opened(context) as desk:
+    async with opened_by_staff(context) as desk:
         found = await service.listing(desk)
     rows = (
         (str(each.delivery), f"#{each.ticket}", each.to, each.state, str(each.attempts),
@@ -26,7 +26,7 @@ async def listing(context: Context) -> Answer:
 
 async def send(context: Context) -> Answer:
     """Send what is due. Raises Unreachable where no mail can leave."""
-    async with opened(context) as desk:
+    async with opened_by_staff(context) as desk:
         (done,) = await runner.run_once(desk, only="outbox", now=context.clock)
     if done.problem is not None:
         raise Unreachable(done.problem)

@@ -1,7 +1,7 @@
 """Proposals: what would give credits back, and who decides."""
 
 from console.cli import wire
-from console.cli.context import Context, acting, answered, opened
+from console.cli.context import Context, acting, answered, opened_by_staff
 from console.cli.output import Answer, table
 from console.policy.refusal import Refusal
 from console.services import proposals as service
@@ -12,7 +12,7 @@ _HEADS = ("proposal", "request", "entry", "credits", "customer", "by", "reason")
 
 async def listing(context: Context) -> Answer:
     """Tell the proposals that wait for a decision."""
-    async with opened(context) as desk:
+    async with opened_by_staff(context) as desk:
         found = await service.list_open(desk)
     rows = table(_HEADS, map(_row, found), right="proposal request entry credits")
     return Answer([wire.proposal(each) for each in found], rows if found else "No proposal waits.")

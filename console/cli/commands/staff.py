@@ -1,7 +1,7 @@
 """Staff: who works here, and as what."""
 
 from console.cli import wire
-from console.cli.context import Context, acting, answered, opened
+from console.cli.context import Context, acting, answered, opened_by_staff
 from console.cli.output import Answer, table
 from console.policy.refusal import Refusal
 from console.services import staff as service
@@ -10,7 +10,7 @@ from console.services.shapes import StaffView
 
 async def listing(context: Context) -> Answer:
     """Tell everybody, by login."""
-    async with opened(context) as desk:
+    async with opened_by_staff(context) as desk:
         found = await service.listing(desk)
     rows = ((each.login, each.name, "retired" if each.retired else each.role) for each in found)
     return Answer([wire.member(each) for each in found], table(("login", "name", "role"), rows))

@@ -180,6 +180,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("credits", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=True),
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("balance_after", sa.Integer(), nullable=False),
         sa.Column("free_after", sa.Integer(), nullable=False),
