@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,14 +21,29 @@ async def put(session: AsyncSession, **values: Any) -> Outbox:
 
 
 async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Outbox]:
-    """Mails whose time has come, oldest first; those claimed too long ago by a sender that died are due again."""
+    """Mails whose time has come, oldest first; those claimed too long ago by a sender that died are due again.
+
+    A request's answers leave in the order in which they were written, whoever sends them.
+    """
+    before = aliased(Outbox)
+    waits_its_turn = (
+        select(col(before.id))
+        .where(
+            col(before.ticket_id) == col(Outbox.ticket_id),
+            col(before.id) < col(Outbox.id),
+            col(before.state).in_(("queued", "sending")),
+        )
+        .correlate(Outbox)
+        .exists()
+    )
     statement = (
         select(Outbox)
         .where(
             col(Outbox.state).in_(("queued", "sending")),
             col(Outbox.next_try_at) <= now,
+            ~waits_its_turn,
         )
-        .order_by(col(Outbox.next_try_at), col(Outbox.id))
+        .order_by(col(Outbox.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

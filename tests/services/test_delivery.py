@@ -41,10 +41,10 @@ class Server:
 
 @pytest.fixture
 async def mails(office: Office) -> int:
-    """Three answers wait to be sent."""
-    ticket = await office.in_hand()
+    """Three answers wait to be sent, each on a request of its own."""
     for minute in (6, 7, 8):
-        await office.reply(ticket, minute=minute)
+        await office.arrive()
+        await office.reply(minute - 5, login="irina", minute=minute)
     return 3
 
 
@@ -209,3 +209,18 @@ async def test_the_list_shows_what_is_not_sent_failed_ones_first(
     await Server([Deferred("busy"), Rejected("full")]).run(office)
     found = await delivery.listing(office.desk)
     assert [(each.delivery, each.state) for each in found] == [(2, "failed"), (1, "queued")]
+
+
+async def test_a_requests_answers_leave_in_their_order(office: Office) -> None:
+    """While a request's first answer is on its way, its second does not overtake it."""
+    ticket = await office.in_hand()
+    for minute in (6, 7):
+        await office.reply(ticket, minute=minute)
+    second = Server()
+
+    async def meanwhile(_raw: bytes, _recipient: str) -> Result:
+        await second.run(office)
+        return Sent()
+
+    await delivery.send_due(office.desk, now=lambda: at(10), deliver=meanwhile)
+    assert second.taken == []
