@@ -9,6 +9,7 @@ from typing import Unpack
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Resize
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -32,9 +33,16 @@ class HeaderFacts(Widget):
     facts: reactive[Content] = reactive(Content(""))
     """What is shown."""
 
+    class Resized(Message):
+        """Posted when there is more or less room: the clock came or went, or the window changed."""
+
     def render(self) -> Content:
         """The facts."""
         return self.facts
+
+    def on_resize(self) -> None:
+        """Tell that the room has changed."""
+        self.post_message(self.Resized())
 
 
 class DeskHeader(Widget):
@@ -84,9 +92,8 @@ class DeskHeader(Widget):
         self.clock.set(ticket, base_seconds, running_since)
 
     def on_resize(self, event: Resize) -> None:
-        """Leave words out where they do not fit."""
+        """Shorten the clock where there is little room."""
         self.clock.compact = event.size.width < FULL_CLOCK_CELLS
-        self._show()
 
     def watch_title(self) -> None:
         """Show it."""
@@ -102,10 +109,13 @@ class DeskHeader(Widget):
         if self.is_mounted:
             self.query_one(HeaderFacts).facts = self._facts(self._room())
 
+    def on_header_facts_resized(self, event: HeaderFacts.Resized) -> None:
+        """Leave words out where they do not fit, and bring them back where they do."""
+        event.stop()
+        self._show()
+
     def _room(self) -> int:
-        return self.content_size.width - int(
-            self.clock.styles.width.value if self.clock.styles.width else 0
-        )
+        return self.query_one(HeaderFacts).size.width
 
     def _facts(self, room: int) -> Content:
         """The facts that fit into `room` cells; what matters least goes first."""

@@ -60,6 +60,7 @@ class WorkClock(Widget):
         self._base_seconds = base_seconds
         self._running_since = running_since if ticket is not None else None
         self.set_class(self._running_since is not None, "-running")
+        self.display = ticket is not None
         self._tick_or_rest()
         self.refresh()
 
