@@ -1,6 +1,7 @@
 """The console: paints the queue first, opens the desk behind it, and goes from screen to screen."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -144,6 +145,8 @@ class CreditDesk(Clockwork):
         for screen in self.desk_screens:
             screen.ready()
         self.wind_up()
+        gc.freeze()
+        gc.enable()
         self.top(lambda screen: screen.run_early())
 
     @property

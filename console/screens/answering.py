@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from console.policy.refusal import Refusal
 from console.screens.dialogs import AskChoice
 from console.screens.request import RequestPart
 from console.services.shapes import Sent
@@ -53,8 +54,9 @@ class AnsweringPart(RequestPart):
         self.refresh_keys()
 
     def on_reply_editor_changed(self, event: ReplyEditor.Changed) -> None:
-        """Keep what was written so far."""
-        self._keep(event.mode, event.text)
+        """Keep what was written so far, unless it has been sent meanwhile."""
+        if self.writing:
+            self._keep(event.mode, event.text)
 
     def on_reply_editor_cancelled(self, event: ReplyEditor.Cancelled) -> None:
         """Keep what was written, and go back to the thread."""
@@ -93,20 +95,30 @@ class AnsweringPart(RequestPart):
     def _send(self, text: str, *, wait: bool) -> None:
         from console.services import replies
 
+        # Kept first, should it be refused; then away from the keys, before the next one is pressed.
+        self._keep("answer", text)
+        self.close_editor()
         call = replies.reply(
             *self.who, ticket=self.number, text=text, wait_for="customer" if wait else None,
             now=self.session.now(),
         )  # fmt: skip
-        self.write(call, lambda sent: self._sent(sent, "The answer is on its way."))
+        self.write(
+            call, lambda sent: self._sent(sent, "The answer is on its way."), refused=self._not_sent
+        )
+
+    def _not_sent(self, refusal: Refusal) -> None:
+        """Say why, with the answer in the editor as it was."""
+        self.refuse(refusal)
+        self.do_request_reply()
 
     def _put_down(self, text: str) -> None:
         from console.services import replies
 
         call = replies.note(*self.who, ticket=self.number, text=text, now=self.session.now())
         self.session.notes[self.number] = ""
+        self.close_editor()
         self.write(call, lambda sent: self._sent(sent, "The note is kept."))
 
     def _sent(self, _: Sent, said: str) -> None:
-        self.close_editor()
         self.say(said)
         self.changed()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.stories.desks import ANNA, make_desk
 from tests.stories.theatre import stage
+from widgets.reply_editor import ReplyEditor
 
 
 async def test_a_request_tells_customer_balance_and_thread(waiting_desk: Path) -> None:
@@ -261,3 +262,16 @@ async def test_commands_are_found_by_name(waiting_desk: Path) -> None:
         await olga.press("down", "enter")
         await olga.until(lambda: olga.view is not None)
         assert olga.view.ticket == 1
+
+
+async def test_a_key_after_sending_does_not_reach_the_sent_answer(waiting_desk: Path) -> None:
+    """Once an answer is sent its editor is gone: nothing of it is left as a draft."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        await olga.press("r")
+        await olga.type("Thanks")
+        await olga.press("ctrl+s")
+        await olga.pilot.press("s", "j", "j")
+        await olga.settle()
+        await olga.press("r")
+        assert olga.app.screen.query_one(ReplyEditor).draft == ""

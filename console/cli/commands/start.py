@@ -1,5 +1,6 @@
 """Opening the console, and making the desk that it opens."""
 
+import gc
 import os
 import sys
 
@@ -30,6 +31,8 @@ def console(context: Context) -> Answer:
     if context.options.json:
         raise Usage("--json needs a command. See `creditdesk --help`.")
     check_terminal()
+    # Nothing that starting makes is garbage; the console collects again once the desk is open.
+    gc.disable()
     from console.app import run
 
     options = context.options
