@@ -10,6 +10,7 @@ from console.policy.refusal import Refusal
 from console.services import desk as desk_service
 from console.services import views
 from console.services.shapes import TicketView
+from tests.conftest import at
 from tests.machines.world import ACTORS, LOGINS, World
 
 WHO = st.sampled_from(LOGINS)
@@ -52,6 +53,10 @@ class Queue(RuleBasedStateMachine):
         """Who holds what that waits for nobody."""
         return [(each.holder, n) for n, each in self.open.items() if each.holder and not each.waits]
 
+    def saw(self, login: str, now: datetime) -> None:
+        """Whoever does something was here."""
+        self.seen[login] = max(now, self.seen.get(login, now))
+
     @rule(minutes=st.integers(-30, 5))
     def arrive(self, minutes: int) -> None:
         """A request comes in, perhaps dated before the last one."""
@@ -81,7 +86,7 @@ class Queue(RuleBasedStateMachine):
         )
         got = {}
         for login, view in zip(people, found, strict=True):
-            self.seen[login] = now
+            self.saw(login, now)
             assert isinstance(view, Refusal) is (login not in free)
             if isinstance(view, TicketView):
                 got[view.ticket] = login
@@ -95,6 +100,7 @@ class Queue(RuleBasedStateMachine):
         """A holder releases, waits or closes."""
         login, number = data.draw(st.sampled_from(self.actively_held()))
         now, desk, actor = self.world.tick(1), self.world.desk, ACTORS[login]
+        self.saw(login, at(1) if what == "close" else now)
         if what == "release":
             self.world.run(desk_service.release(desk, actor, ticket=number, reason="x", now=now))
             self.open[number].holder = None
@@ -113,9 +119,11 @@ class Queue(RuleBasedStateMachine):
     def resume(self, data: st.DataObject) -> None:
         """A lead takes a request off its wait."""
         number = data.draw(st.sampled_from([n for n, each in self.open.items() if each.waits]))
+        now = self.world.tick(1)
+        self.saw("irina", now)
         self.world.run(
             desk_service.resume(
-                self.world.desk, ACTORS["irina"], ticket=number, reason="x", now=self.world.tick(1)
+                self.world.desk, ACTORS["irina"], ticket=number, reason="x", now=now
             )
         )
         self.open[number].waits = False
@@ -126,6 +134,7 @@ class Queue(RuleBasedStateMachine):
         """A lead hands a request to somebody."""
         number = data.draw(st.sampled_from(sorted(self.open)))
         now, request = self.world.tick(1), self.open[number]
+        self.saw("irina", now)
         self.world.run(
             desk_service.assign(
                 self.world.desk, ACTORS["irina"], ticket=number, login=login, reason="x", now=now
