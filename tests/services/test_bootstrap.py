@@ -1,5 +1,6 @@
 """From a path to an open desk: made once, opened when it is one, left alone when it is not."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -171,3 +172,10 @@ async def test_the_operating_systems_login_acts_where_none_is_given(
     actor = await bootstrap.actor_for(desk, None)
     assert not isinstance(actor, Refusal)
     assert actor.login == "olga"
+
+
+@pytest.mark.parametrize("name", ["a?b.db", "a%20b.db", "a#b.db"])
+async def test_a_desk_is_where_its_path_says(tmp_path: Path, name: str) -> None:
+    """Signs that mean something in an address mean nothing in a path."""
+    await bootstrap.init_desk(Location(tmp_path / name, SETTINGS), admin="ada", now=at())
+    assert os.listdir(tmp_path) == [name]

@@ -248,3 +248,49 @@ async def test_a_draft_ends_with_the_request(office: Office) -> None:
     await replies.save_draft(office.desk, olga, ticket=ticket, text="Dear", now=at(6))
     await office.closed(ticket)
     assert await replies.draft(office.desk, olga, ticket=ticket) == ""
+
+
+async def test_a_modification_is_not_closed_on_credit(office: Office) -> None:
+    """A modification that no credits cover is not closed as done (U3)."""
+    ticket = await office.worked(16)
+    await desk.set_estimate(office.desk, office.who("olga"), ticket=ticket, credits=20, now=at(30))
+    assert isinstance(await office.close(ticket, "modification"), Refusal)
+
+
+async def test_a_modification_by_kind_keeps_to_its_estimate_under_any_outcome(
+    office: Office,
+) -> None:
+    """Calling it something else at the end does not charge past the estimate (U3)."""
+    ticket, olga = await office.worked(14), office.who("olga")
+    await office.correct(80)
+    await desk.set_estimate(office.desk, olga, ticket=ticket, credits=10, now=at(30))
+    await timer.start(office.desk, olga, ticket=ticket, now=at(31))
+    await timer.stop(office.desk, olga, now=at(50))
+    await desk.set_kind(office.desk, olga, ticket=ticket, kind="modification", now=at(51))
+    assert isinstance(await office.close(ticket, "answered"), Refusal)
+
+
+async def test_what_was_waived_stays_waived(office: Office) -> None:
+    """Closed again after a reopening, a waived block is not charged after all."""
+    ticket = await office.worked(75)
+    await office.closed(ticket, waive_over_limit=True)
+    await office.again(ticket)
+    await office.answer_limit(amount=80, minute=210)
+    done = await office.closed(ticket, minute=211)
+    assert (done.posted, done.proposal, await office.balance()) == (0, None, -40)
+
+
+async def test_what_was_charged_by_a_lead_needs_no_notice_again(office: Office) -> None:
+    """Closed again at the same cost, nothing is due and nothing is refused."""
+    ticket = await office.worked(75)
+    await office.closed(ticket, login="irina", override_reason="Agreed by phone")
+    await office.again(ticket)
+    assert (await office.closed(ticket, minute=210)).posted == 0
+
+
+async def test_a_stranger_to_the_request_leaves_no_trace(office: Office) -> None:
+    """A closing refused to somebody who does not hold it writes no limit down."""
+    ticket = await office.in_hand()
+    await timer.start(office.desk, office.who("olga"), ticket=ticket, now=at(6))
+    await office.close(ticket, login="pavel")
+    assert await office.one("SELECT count(*) FROM limit_notice") == 0

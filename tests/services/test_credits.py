@@ -192,3 +192,36 @@ async def test_every_entry_keeps_its_policy_version(office: Office) -> None:
     """Every entry keeps its policy version."""
     await office.buy()
     assert await office.sql("SELECT policy_version FROM entry") == [("1",)]
+
+
+async def test_the_desks_own_references_cannot_be_taken(office: Office) -> None:
+    """A reference that a closing will need is not given away."""
+    await office.arrive()
+    with pytest.raises(BadInput):
+        await office.buy(reference="ticket:1:closing:1")
+
+
+async def test_one_large_package_is_not_two_small_ones(office: Office) -> None:
+    """Under one reference, 160 once is not 80 twice."""
+    await office.arrive()
+    await office.buy(80, quantity=2, reference="o5")
+    assert isinstance(await office.buy(160, reference="o5"), Refusal)
+
+
+async def test_a_statement_leaves_no_entry_out(office: Office) -> None:
+    """A statement has every entry, however many there are."""
+    await office.arrive()
+    for _ in range(505):
+        await office.correct(1)
+    assert len((await credits.statement(office.desk, address=ANNA)).entries) == 505
+
+
+async def test_a_purchase_is_not_reversed(office: Office) -> None:
+    """Paid credits do not go back by a reversal (K8)."""
+    await office.arrive()
+    bought = await office.buy()
+    refused = await credits.reverse(
+        office.desk, office.who("ada"), entry=bought.entry, reason="Changed mind", now=at(9)
+    )
+    assert isinstance(refused, Refusal)
+    assert refused.clause == "K8"

@@ -273,3 +273,10 @@ async def test_a_specialist_works_on_nothing_but_what_they_hold(
     refused = await CHANGES[change](office.desk, office.who("olga"))
     assert isinstance(refused, Refusal)
     assert refused.clause == "C9"
+
+
+async def test_who_answers_by_command_keeps_their_request(office: Office) -> None:
+    """An answer shows that its holder is here: the claim is not lost an hour after it was taken."""
+    ticket = await office.in_hand()
+    await office.reply(ticket, minute=60)
+    assert await desk.return_lost_claims(office.desk, now=at(70)) == 0

@@ -2,6 +2,7 @@
 
 import pytest
 
+from console.mail import reader
 from console.mail.message import Unreadable
 from console.services import arrivals, desk, intake, staff
 from console.services.faults import BadInput
@@ -271,3 +272,21 @@ async def test_a_form_is_answered_in_its_language(office: Office, text: str, lan
     """A form is answered in its language."""
     await office.arrive(message=text)
     assert (await office.view()).language == language
+
+
+@pytest.mark.parametrize("other", [{"email": "boris@shop.example"}, {"message": "Something else"}])
+async def test_a_forms_id_used_again_for_something_else_is_a_new_request(
+    office: Office, other: dict[str, str]
+) -> None:
+    """Two sites may count their forms alike: the same id with other words is another request."""
+    form = {"name": "Anna", "email": ANNA, "subject": "Search", "message": "Help", "id": "17"}
+    await office.admit(form, at(0))
+    assert (await office.admit({**form, **other}, at(1))).action == "new"
+
+
+async def test_a_mail_that_can_be_read_the_second_time_is_placed(office: Office) -> None:
+    """What could not be read in time is no longer aside once it has been read."""
+    raw = b"the same bytes"
+    await intake.admit_mail(office.desk, raw, mail=reader.TOO_LONG, received_at=at(0))
+    placed = await intake.admit_mail(office.desk, raw, mail=letter(), received_at=at(1))
+    assert placed.action == "new"

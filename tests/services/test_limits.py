@@ -248,3 +248,19 @@ async def test_a_customer_can_be_told_after_all(office: Office) -> None:
     await office.answer_limit("no-notice", reason="Ours, it seems")
     await office.answer_limit(limit="over-40-credits", minute=80)
     assert (await office.closed(ticket)).posted == 50
+
+
+async def test_telling_again_names_more(office: Office) -> None:
+    """A second notice names more than the first."""
+    await office.worked(61)
+    await office.answer_limit("no-notice", reason="Ours, it seems")
+    await office.answer_limit(amount=80, minute=71)
+    assert isinstance(await office.answer_limit(amount=80, minute=72), Refusal)
+
+
+async def test_after_close_now_no_timer_starts(office: Office) -> None:
+    """Answered with closing now, the request is closed or its customer told before more work."""
+    ticket = await office.worked(61)
+    await office.answer_limit("close")
+    refused = await timer.start(office.desk, office.who("olga"), ticket=ticket, now=at(80))
+    assert isinstance(refused, Refusal)

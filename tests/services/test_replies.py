@@ -4,7 +4,7 @@ import pytest
 
 from console.policy.refusal import Refusal
 from console.services import replies
-from console.services.faults import BadInput
+from console.services.faults import BadInput, NotFound
 from tests.conftest import at
 from tests.services.office import Office
 
@@ -93,3 +93,11 @@ async def test_a_sent_answer_ends_its_draft(office: Office) -> None:
     await replies.save_draft(office.desk, olga, ticket=ticket, text="Dear", now=at(6))
     await office.reply(ticket)
     assert await replies.draft(office.desk, olga, ticket=ticket) == ""
+
+
+async def test_a_draft_belongs_to_a_request(office: Office) -> None:
+    """A draft for a number that does not exist is not found."""
+    with pytest.raises(NotFound):
+        await replies.save_draft(
+            office.desk, office.who("olga"), ticket=99, text="Hello", now=at(1)
+        )

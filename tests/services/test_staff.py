@@ -5,7 +5,7 @@ import pytest
 from console import bootstrap
 from console.policy.refusal import Refusal
 from console.services import staff, timer
-from console.services.faults import BadInput
+from console.services.faults import BadInput, NotOnStaff
 from console.services.shapes import Actor, StaffView
 from tests.conftest import at
 from tests.services.office import Office
@@ -78,3 +78,20 @@ async def test_what_a_leaver_holds_goes_back_to_the_queue(office: Office) -> Non
 async def test_an_unknown_person_is_refused(office: Office) -> None:
     """An unknown person is refused."""
     assert isinstance(await bootstrap.actor_for(office.desk, "mallory"), Refusal)
+
+
+async def test_who_has_left_does_nothing_in_a_console_still_open(office: Office) -> None:
+    """Who was retired takes no request, whatever their open console remembers."""
+    await office.arrive()
+    await staff.retire(office.desk, office.who("ada"), login="olga", now=at(1))
+    with pytest.raises(NotOnStaff):
+        await office.pick("olga")
+
+
+async def test_who_is_no_admin_any_more_posts_nothing(office: Office) -> None:
+    """A role is what the record says at that moment."""
+    await office.arrive()
+    for login, role in (("irina", "admin"), ("ada", "specialist")):
+        await staff.set_role(office.desk, office.who("ada"), login=login, role=role, now=at(1))
+    with pytest.raises(NotOnStaff):
+        await office.buy()

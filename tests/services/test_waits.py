@@ -290,3 +290,51 @@ async def test_a_wait_ends_when_another_reservation_is_lowered(office: Office) -
     )
     await desk.set_estimate(office.desk, olga, ticket=ticket, credits=20, now=at(9))
     assert await waiting(office, other) is None
+
+
+async def test_an_estimate_set_late_takes_no_time_away(office: Office) -> None:
+    """What was worked before an estimate is not cut off by it."""
+    ticket, olga = await office.in_hand(), office.who("olga")
+    await office.correct(300)
+    await timer.start(office.desk, olga, ticket=ticket, console="a/1/", now=at(6))
+    for minute in range(10, 40, 4):
+        await heartbeat.beat(office.desk, olga, console="a/1/", now=at(minute))
+    await desk.set_estimate(office.desk, olga, ticket=ticket, credits=30, now=at(38))
+    await desk.set_kind(office.desk, olga, ticket=ticket, kind="modification", now=at(39))
+    await heartbeat.beat(office.desk, olga, console="a/1/", now=at(42))
+    assert (await office.view(ticket, 42)).worked_seconds == 36 * 60
+
+
+async def test_an_estimate_is_never_below_what_has_run_up(office: Office) -> None:
+    """An estimate below what has been run up is refused."""
+    ticket = await office.worked(32)
+    assert isinstance(
+        await desk.set_estimate(
+            office.desk, office.who("olga"), ticket=ticket, credits=10, now=at(40)
+        ),
+        Refusal,
+    )
+
+
+async def test_becoming_a_modification_stops_a_timer_that_nothing_covers(office: Office) -> None:
+    """A running timer stops when its request turns out to be a modification without cover (U3)."""
+    ticket, olga = await office.in_hand(), office.who("olga")
+    await timer.start(office.desk, olga, ticket=ticket, now=at(6))
+    await desk.set_kind(office.desk, olga, ticket=ticket, kind="modification", now=at(10))
+    assert (await timer.status(office.desk, olga, now=at(11))).running is False
+
+
+async def test_a_wait_for_credits_is_not_replaced(office: Office) -> None:
+    """A wait for the customer does not take the place of one for credits (U2)."""
+    ticket, olga = await office.in_hand(), office.who("olga")
+    await desk.wait(office.desk, olga, ticket=ticket, waiting_for="credits", credits=80, now=at(6))
+    refused = await desk.wait(office.desk, olga, ticket=ticket, waiting_for="customer", now=at(7))
+    assert isinstance(refused, Refusal)
+
+
+async def test_an_answer_does_not_replace_a_wait_for_credits(office: Office) -> None:
+    """An answer that would wait for the customer instead is refused, and not sent."""
+    ticket, olga = await office.in_hand(), office.who("olga")
+    await desk.wait(office.desk, olga, ticket=ticket, waiting_for="credits", credits=80, now=at(6))
+    await office.reply(ticket, wait_for="customer")
+    assert await office.one("SELECT count(*) FROM outbox") == 0
