@@ -31,7 +31,7 @@ class Ledger(RuleBasedStateMachine):
         self.references: dict[str, tuple[int, int]] = {}
         self.seen: list[Any] = []
         self.number = self.world.run(self.world.office.in_hand())
-        self.open, self.seconds, self.net = True, 0, 0
+        self.open, self.seconds, self.net, self.waived = True, 0, 0, 0
 
     def teardown(self) -> None:
         """Let go of the desk."""
@@ -128,13 +128,16 @@ class Ledger(RuleBasedStateMachine):
                 self.number, outcome, minute=self._minute(), waive_over_limit=waive
             )
         )
-        full = 0 if outcome in FREE else cost(self.seconds)
-        charged = min(full, 40) if waive else full
-        if full > 40 and not waive:
+        # What was waived before stays waived, and what was charged before needs no notice again.
+        full = 0 if outcome in FREE else max(0, cost(self.seconds) - self.waived)
+        told = max(40, self.net)
+        if full > told and not waive:
             assert isinstance(done, Refusal)
             assert done.clause == "U9"
             return
         assert not isinstance(done, Refusal), done
+        charged = min(full, told)
+        self.waived += full - charged
         due = max(0, charged - self.net)
         assert (done.credits, done.posted) == (charged, due)
         self.entries.append(("charge", -due))
@@ -200,7 +203,7 @@ class Ledger(RuleBasedStateMachine):
                 self.world.desk, ACTORS[who], entry=number, reason="Wrong", now=self.world.tick(1)
             )
         )
-        allowed = who == "ada" and kind != "reversal" and left > 0
+        allowed = who == "ada" and kind not in {"reversal", "purchase"} and left > 0
         assert isinstance(done, Refusal) is not allowed
         if allowed:
             self.entries.append(("reversal", left if amount < 0 else -left))
