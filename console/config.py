@@ -39,6 +39,7 @@ class Settings:
     utc_offset_hours: int = 4
     holidays: str = "RU"
     claim_lost_seconds: int = 3600
+    free_credits_first: bool = True
     theme: str = ""
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
 

@@ -59,12 +59,18 @@ class Database:
             raise
 
     async def run_schema(self, work: Any, *arguments: Any) -> None:
-        """Run a synchronous piece of work on a connection that may write, as one transaction."""
+        """Run a synchronous piece of work on a connection that may change tables, as one transaction."""
+        engine = _sqlite_engine(self.path, read_only=False)
+        # A table that is copied to be changed is dropped for a moment: what refers to it is checked at the end.
+        event.listen(engine.sync_engine, "connect", _on_connect_schema)
         try:
-            async with self._writing_engine.begin() as connection:
+            async with engine.execution_options(writes=True).begin() as connection:
                 await connection.run_sync(work, *arguments)
+                await connection.run_sync(_check_references)
         except OperationalError as error:
             raise Unavailable(sentence(error, self.path)) from error
+        finally:
+            await engine.dispose()
 
     async def data_version(self) -> int:
         """A number that changes when anybody else commits; costs no table read."""
@@ -103,6 +109,16 @@ def _on_connect(connection: Any, _record: Any) -> None:
                    "recursive_triggers=ON", "trusted_schema=OFF"):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _on_connect_schema(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF").close()
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise Unavailable(f"The table {broken[0]} refers to rows that are not there: {broken[2]}.")
 
 
 def _on_connect_reading(connection: Any, _record: Any) -> None:

@@ -116,7 +116,7 @@ async def open_of(session: AsyncSession, customer_id: int) -> Sequence[Ticket]:
 async def deliveries(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, Outbox]:
     """The outbox rows of messages, by message."""
     statement = select(Outbox).where(col(Outbox.message_id).in_(message_ids))
-    return {row.message_id: row for row in (await session.exec(statement)).all()}
+    return {row.message_id: row for row in (await session.exec(statement)).all() if row.message_id}
 
 
 async def record(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from console.policy.refusal import Refusal
@@ -40,7 +41,9 @@ def check_purchase(credits: int, quantity: int, *, terms: Terms = TERMS) -> Refu
 
 
 def check_grant(credits: int, terms: Terms = TERMS) -> Refusal | None:
-    """Refuse free credits that no number of add-ons brings (K3, K4)."""
+    """Refuse free credits that no number of add-ons brings (K3, K4, K5)."""
+    if credits == 0:
+        return Refusal("A free add-on brings no credits: there is nothing to post.", "K5")
     if credits > 0 and credits % terms.bundle_grant == 0:
         return None
     return Refusal(
@@ -67,11 +70,19 @@ def check_refund() -> Refusal:
     )
 
 
-def draw(standing: Standing, credits: int, *, origin: Origin) -> Standing:
-    """The standing after an entry: what is taken comes off the free credits first, and debt swallows free ones."""
+def draw(standing: Standing, credits: int, *, origin: Origin, free_first: bool = True) -> Standing:
+    """The standing after an entry: what is taken comes off free credits first, or last; debt swallows free ones."""
     balance = standing.balance + credits
-    free = standing.free + (credits if credits < 0 or origin == "free" else 0)
+    takes_free = credits < 0 and (free_first or origin == "free")
+    free = standing.free + (credits if takes_free or (credits > 0 and origin == "free") else 0)
     return Standing(balance=balance, free=max(0, min(free, balance)))
+
+
+def owes_since(balance: int, *, since: datetime | None, now: datetime) -> datetime | None:
+    """When a debt began, carried on from the entry before; None where nothing is owed."""
+    if balance >= 0:
+        return None
+    return now if since is None else since
 
 
 def available(balance: int, commitments: Iterable[Commitment]) -> int:

@@ -88,8 +88,12 @@ async def _claim(desk: Desk, now: datetime) -> _Claimed | None:
             await outbox.save(
                 session, row, state="sending", attempts=row.attempts + 1, next_try_at=now + LEASE
             )
-            body = await outbox.body(session, row.message_id)
-            return _Claimed(facts.key(row), row.recipient, row.attempts, _mail(desk, row, body))
+            body = (
+                row.body if row.message_id is None else await outbox.body(session, row.message_id)
+            )
+            return _Claimed(
+                facts.key(row), row.recipient, row.attempts, _mail(desk, row, body or "")
+            )
         return None
 
 

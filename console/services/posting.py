@@ -49,12 +49,18 @@ async def post(
         return Refusal(f"The reference {reference!r} has been posted with other values.", "K7")
     last = await ledger.last(session, account.id)
     before = Standing(last.balance_after, last.free_after) if last else Standing(0, 0)
-    paid = policy_credits.draw(before, credits - free_part, origin=origin)
+    free_first = desk.settings.free_credits_first
+    paid = policy_credits.draw(before, credits - free_part, origin=origin, free_first=free_first)
     after = policy_credits.draw(paid, free_part, origin="free")
+    # A clock that was set back must not put an entry before the one that it runs on from.
+    at = max(now, last.posted_at) if last else now
     return await ledger.append(
         session, seq=last.seq + 1 if last else 1, origin=origin, balance_after=after.balance,
         free_after=after.free, reference=reference, policy_version=desk.terms.version,
-        staff_id=actor.staff_id if actor else None, posted_at=now, **wanted,
+        staff_id=actor.staff_id if actor else None, posted_at=at,
+        owing_since=policy_credits.owes_since(
+            after.balance, since=last.owing_since if last else None, now=at
+        ), **wanted,
     )  # fmt: skip
 
 

@@ -223,7 +223,7 @@ class DeliveryView:
     """One e-mail of the outbox."""
 
     delivery: int
-    ticket: int
+    ticket: int | None
     to: str
     subject: str
     state: str

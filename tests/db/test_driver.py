@@ -30,7 +30,7 @@ def test_a_desk_is_ready(desk_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("revision", "expected"), [("0001", "older"), ("0002", "ready"), ("0003", "newer")]
+    ("revision", "expected"), [("0001", "older"), (schema.HEAD, "ready"), ("9999", "newer")]
 )
 def test_a_revision_is_older_or_newer(desk_path: Path, revision: str, expected: str) -> None:
     """A revision is older, newer, or the program's."""

@@ -182,6 +182,7 @@ def test_a_reversal_gives_back_no_more_than_was_taken(
         "reverses": 1,
         "credits": credits,
         "balance_after": f"balance_after {sign} {abs(credits)}",
+        "owing_since": f"CASE WHEN balance_after {sign} {abs(credits)} < 0 THEN posted_at END",
     }
     refused(raw, copied(raw, "entry", LAST, **{**FOLLOWING, **change}), "a reversal gives back")
 
@@ -195,6 +196,7 @@ def test_two_reversals_give_back_no_more_together(raw: sqlite3.Connection) -> No
         "reverses": 1,
         "credits": 30,
         "balance_after": "balance_after + 30",
+        "owing_since": "CASE WHEN balance_after + 30 < 0 THEN posted_at END",
     }
     raw.execute(copied(raw, "entry", LAST, **change))
     refused(raw, copied(raw, "entry", LAST, **{**change, "reference": "'newer'"}), "gives back")

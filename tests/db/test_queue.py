@@ -31,7 +31,8 @@ def filled(desk_path: Path):
     """A desk's file with 600 requests of 50 different minutes, open, held, waiting and closed."""
     connection = sqlite3.connect(desk_path, isolation_level=None)
     connection.execute(
-        "INSERT INTO customer VALUES (1, 'Anna', 'en', '2026-11-01 00:00:00.000000')"
+        "INSERT INTO customer (id, name, language, created_at)"
+        " VALUES (1, 'Anna', 'en', '2026-11-01 00:00:00.000000')"
     )
     connection.execute(FILLED)
     yield connection

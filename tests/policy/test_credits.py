@@ -62,7 +62,12 @@ def test_free_credits_come_in_tens(credits: int) -> None:
     assert check_grant(credits) is None
 
 
-@pytest.mark.parametrize("credits", [0, -10, 5, 25])
+def test_a_free_add_on_brings_none() -> None:
+    """A free add-on brings no credits."""
+    assert clause_of(check_grant(0)) == "K5"
+
+
+@pytest.mark.parametrize("credits", [-10, 5, 25])
 def test_no_add_on_brings_any_other_number(credits: int) -> None:
     """No add-on brings any other number."""
     assert clause_of(check_grant(credits)) == "K4"

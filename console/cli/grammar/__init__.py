@@ -1,0 +1,30 @@
+"""The commands as a table: their words, what each takes, and the function that does it."""
+
+from collections.abc import Mapping
+
+from console.cli.grammar import (
+    agreements,
+    checks,
+    credits,
+    customers,
+    desk,
+    disputes,
+    mailings,
+    policies,
+    requests,
+)
+from console.cli.grammar.shapes import Argument, Command, Group
+
+__all__ = ["COMMANDS", "Argument", "Command", "Group"]
+
+COMMANDS: Mapping[str, Command | Group] = {
+    **requests.COMMANDS,
+    **credits.COMMANDS,
+    **agreements.COMMANDS,
+    **customers.COMMANDS,
+    **disputes.COMMANDS,
+    **policies.COMMANDS,
+    **mailings.COMMANDS,
+    **checks.COMMANDS,
+    **desk.COMMANDS,
+}

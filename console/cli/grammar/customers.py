@@ -1,0 +1,7 @@
+"""Customers: looked up, merged, moved."""
+
+from collections.abc import Mapping
+
+from console.cli.grammar.shapes import Command, Group
+
+COMMANDS: Mapping[str, Command | Group] = {}

@@ -1,0 +1,37 @@
+"""The tables: facts as they happened; what must never break is a constraint here or a trigger in the migrations."""
+
+from sqlmodel import SQLModel
+
+from db.tables.agreements import Consent, CoverChoice, Entitlement, PolicyVersion
+from db.tables.money import Account, Dispute, Entry, Proposal
+from db.tables.outgoing import Mailing, Outbox, StoredFile
+from db.tables.people import Customer, CustomerAddress, CustomerMerge, Desk, Presence, Staff
+from db.tables.requests import Draft, Event, Inbound, LimitNotice, Message, Ticket, WorkSession
+
+__all__ = [
+    "Account",
+    "Consent",
+    "CoverChoice",
+    "Customer",
+    "CustomerAddress",
+    "CustomerMerge",
+    "Desk",
+    "Dispute",
+    "Draft",
+    "Entitlement",
+    "Entry",
+    "Event",
+    "Inbound",
+    "LimitNotice",
+    "Mailing",
+    "Message",
+    "Outbox",
+    "PolicyVersion",
+    "Presence",
+    "Proposal",
+    "SQLModel",
+    "Staff",
+    "StoredFile",
+    "Ticket",
+    "WorkSession",
+]

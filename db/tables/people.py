@@ -1,0 +1,82 @@
+"""The desk, its staff, and the customers with their addresses."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary
+from sqlalchemy.types import JSON
+from sqlmodel import Field, SQLModel
+
+from db.tables.columns import moment, one_of, refers_to
+
+
+class Desk(SQLModel, table=True):
+    """The desk itself: one row, with the secret that keys its Message-IDs."""
+
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    sample: bool = False
+    secret: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    created_at: datetime = moment()
+
+
+class Customer(SQLModel, table=True):
+    """Who asks."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    language: str = "en"
+    created_at: datetime = moment()
+    merged_into: int | None = refers_to("customer.id", nullable=True, index=True)
+    opted_out_at: datetime | None = moment(nullable=True)
+
+
+class CustomerAddress(SQLModel, table=True):
+    """An address that a customer writes from; one owner an address, in lower case."""
+
+    __tablename__ = "customer_address"
+    address: str = Field(primary_key=True)
+    customer_id: int = refers_to("customer.id", index=True)
+    created_at: datetime = moment()
+
+
+class CustomerMerge(SQLModel, table=True):
+    """Two customers that turned out to be one: what went from one to the other, so that it can go back."""
+
+    __tablename__ = "customer_merge"
+    __table_args__ = (
+        CheckConstraint("from_customer <> into_customer", name="two_customers"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_has_who"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    from_customer: int = refers_to("customer.id", index=True)
+    into_customer: int = refers_to("customer.id", index=True)
+    reason: str
+    moved: dict[str, list[Any]] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False)
+    )
+    staff_id: int = refers_to("staff.id")
+    merged_at: datetime = moment()
+    undone_at: datetime | None = moment(nullable=True)
+    undone_by: int | None = refers_to("staff.id", nullable=True)
+    undo_reason: str | None = None
+
+
+class Staff(SQLModel, table=True):
+    """A member of staff."""
+
+    __table_args__ = (one_of("role", "specialist", "lead", "admin"),)
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    role: str
+    created_at: datetime = moment()
+    retired_at: datetime | None = moment(nullable=True)
+
+
+class Presence(SQLModel, table=True):
+    """When a member of staff was last seen, whether by a console's heartbeat or a command."""
+
+    staff_id: int = Field(sa_column=Column(ForeignKey("staff.id"), primary_key=True))
+    seen_at: datetime = moment()
