@@ -27,6 +27,14 @@ class Crossing:
     answered_by: Notice | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A ceiling that the customer agreed to beforehand; `funded` says that their credits reach that far."""
+
+    ceiling: int
+    funded: bool
+
+
 def due_crossings(
     chargeable_seconds: int,
     estimate: int | None,
@@ -48,6 +56,14 @@ def due_crossings(
     )
     known = {_once(each) for each in notices}
     return tuple(each for each in found if _once(each) not in known)
+
+
+def is_agreed(crossing: Crossing | Notice, agreement: Agreement | None) -> bool:
+    """Whether the customer's agreement answers a crossing: U9's by its ceiling, U10's if nothing need be replenished."""
+    if agreement is None or crossing.limit not in CREDIT_LIMITS:
+        return False
+    within = crossing.threshold < agreement.ceiling and crossing.credits <= agreement.ceiling
+    return within and (agreement.funded or crossing.limit != Limit.SIXTY_MINUTES)
 
 
 def quiet_warning(

@@ -26,10 +26,14 @@ class Answer(StrEnum):
     WAIT = "wait"
     CLOSE = "close"
     NO_NOTICE = "no-notice"
+    AGREED = "agreed"
 
+
+BY_PERSON = (Answer.GO_ON, Answer.WAIT, Answer.CLOSE, Answer.NO_NOTICE)
+"""What a person may answer; that a customer has agreed follows from the agreement."""
 
 CREDIT_LIMITS = frozenset({Limit.OVER_40_CREDITS, Limit.SIXTY_MINUTES})
-TELLING = frozenset({Answer.GO_ON, Answer.WAIT})
+TELLING = frozenset({Answer.GO_ON, Answer.WAIT, Answer.AGREED})
 
 LIMIT_CLAUSES: Mapping[Limit, tuple[str, ...]] = MappingProxyType(
     {
@@ -53,9 +57,19 @@ class Notice:
     answer: str | None = None
 
 
-def allowance(notices: Iterable[Notice], terms: Terms = TERMS) -> int:
-    """The most that may be charged: 40 credits, or the most that a notice has told the customer (U9)."""
-    told = (each.amount or 0 for each in notices if each.answer in TELLING)
+def allowance(
+    notices: Iterable[Notice], terms: Terms = TERMS, *, cover: Cover | None = None
+) -> int:
+    """The most that may be charged: 40 credits, or the most that was told or agreed (U9).
+
+    Past the two hours of a package nothing, until the customer was told that they are used up (P4, P6).
+    """
+    known = tuple(notices)
+    if is_package(cover) and not any(
+        each.limit == Limit.PACKAGE_120_MINUTES and each.answer in TELLING for each in known
+    ):
+        return 0
+    told = (each.amount or 0 for each in known if each.answer in TELLING)
     return max([terms.notify_credits, *told])
 
 

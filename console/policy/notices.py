@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from console.policy.access import Role, check
-from console.policy.limits import CREDIT_LIMITS, TELLING, Answer, Limit, Notice, allowance
+from console.policy.entitlements import Cover, clause_of, is_package
+from console.policy.limits import (
+    BY_PERSON,
+    CREDIT_LIMITS,
+    TELLING,
+    Answer,
+    Limit,
+    Notice,
+    allowance,
+)
 from console.policy.refusal import Refusal
 from console.policy.terms import TERMS, Terms
 from console.policy.worktime import credits_for
@@ -19,10 +28,10 @@ def parse_limit(text: str) -> Limit:
 
 def parse_answer(text: str) -> Answer:
     """The answer of that name; raises ValueError with a sentence that lists what there is."""
-    try:
-        return Answer(text.strip().lower())
-    except ValueError:
-        raise ValueError(f"A limit is answered with one of {', '.join(Answer)}.") from None
+    said = text.strip().lower()
+    if said not in BY_PERSON:
+        raise ValueError(f"A limit is answered with one of {', '.join(BY_PERSON)}.")
+    return Answer(said)
 
 
 def suggested_amount(
@@ -82,14 +91,21 @@ def check_charge(
     waive: bool,
     override_reason: str | None,
     role: Role,
+    cover: Cover | None = None,
     terms: Terms = TERMS,
 ) -> Refusal | None:
-    """Refuse a ticket's total cost past what was told, unless the rest is waived or a lead gives a reason (U9)."""
-    told = allowance(notices, terms)
+    """Refuse a ticket's total cost past what was told, unless the rest is waived or a lead gives a reason (U9, P4)."""
+    told = allowance(notices, terms, cover=cover)
     if waive or credits <= told:
         return None
     if (override_reason or "").strip():
         return check(role, "override_notice")
+    if cover is not None and is_package(cover) and told == 0:
+        return Refusal(
+            f"The package's two hours are used up, and {credits} credits past them were not announced:"
+            " send the notice and wait, waive them, or have a lead charge them with a reason.",
+            clause_of(cover.kind),
+        )
     return Refusal(
         f"It costs {credits} credits and only {told} may be charged without a notice:"
         f" send the notice and wait, charge {told} and waive the rest,"
@@ -99,7 +115,12 @@ def check_charge(
 
 
 def charged_credits(
-    credits: int, notices: Iterable[Notice], *, waive: bool, terms: Terms = TERMS
+    credits: int,
+    notices: Iterable[Notice],
+    *,
+    waive: bool,
+    cover: Cover | None = None,
+    terms: Terms = TERMS,
 ) -> int:
     """What is charged of a ticket's total cost: with a waiver, no more than was told (U9)."""
-    return min(credits, allowance(notices, terms)) if waive else credits
+    return min(credits, allowance(notices, terms, cover=cover)) if waive else credits

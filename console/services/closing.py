@@ -65,23 +65,27 @@ def _quote(charge: Charge, balance: int, *, posted: int) -> Quote:
     return Quote(charge.blocks, charge.credits, charge.clauses, charge.limits, balance - due)
 
 
-def preview(view: TicketView, *, worked_seconds: int, terms: Terms = TERMS) -> Preview:
+def preview(view: TicketView, *, worked_seconds: int) -> Preview:
     """What closing a request after so much work would come to, three ways."""
     return Preview(
         worked_seconds=worked_seconds,
-        blocks=worktime.blocks(worked_seconds, terms),
-        seconds_to_next_block=worktime.seconds_to_next_block(worked_seconds, terms),
+        blocks=worktime.blocks(worked_seconds, view.terms),
+        seconds_to_next_block=worktime.seconds_to_next_block(worked_seconds, view.terms),
         ways=charges.three_ways(
-            worked_seconds, view.row.balance, posted_net=view.posted_credits, terms=terms
+            worked_seconds, view.row.balance, cover=view.cover_after(worked_seconds),
+            posted_net=view.posted_credits, terms=view.terms,
         ),
-    )
+    )  # fmt: skip
 
 
 def cost_of(
     view: TicketView, outcome: Outcome, *, worked_seconds: int, ground: str | None = None
 ) -> Quote:
     """What one outcome would cost a request, for the dialog."""
-    charge = charges.charge(outcome, worked_seconds, kind=view.row.kind, ground=ground)
+    charge = charges.charge(
+        outcome, worked_seconds, cover=view.cover_after(worked_seconds), kind=view.row.kind,
+        ground=ground, terms=view.terms,
+    )  # fmt: skip
     return _quote(charge, view.row.balance, posted=view.posted_credits)
 
 
@@ -139,13 +143,12 @@ async def close(
         raise BadInput(str(error)) from None
     at = to_second(now)
     async with desk.writing(actor, now) as session:
-        case = await _gather(session, ticket, now=at, terms=desk.terms)
+        case = await _gather(session, desk, actor, ticket=ticket, now=at)
         decided = _decide(
             case, actor, wanted, ground=ground, waive=waive_over_limit,
-            override_reason=override_reason, now=at, terms=desk.terms,
+            override_reason=override_reason, now=at,
         )  # fmt: skip
         if isinstance(decided, Refusal):
-            await _notice_crossings(session, desk, actor, case=case, now=at)
             return decided
         return await _apply(
             session, desk, actor, case=case, decided=decided, ground=ground, text=text,
@@ -153,24 +156,22 @@ async def close(
         )  # fmt: skip
 
 
-async def _gather(session: Session, ticket: int, *, now: datetime, terms: Terms) -> _Case:
+async def _gather(
+    session: Session, desk: Desk, actor: Actor, *, ticket: int, now: datetime
+) -> _Case:
     row = await facts.the_ticket(session, ticket)
-    left = await facts.available_to(session, row.customer_id, now=now, terms=terms, without=ticket)
+    left = await facts.available_to(session, desk, row.customer_id, now=now, without=ticket)
+    work = await facts.work_on(session, desk, row, now)
+    if facts.check_in_hand(actor, row) is None:
+        # What was crossed is put on record even where closing is refused: its prompt can then be answered.
+        await limits.notice(session, desk, row, work=work, now=now)
     return _Case(
         ticket=row,
-        work=await facts.work_on(session, ticket, now),
+        work=work,
         notices=await ledger.limits(session, ticket),
         entries=tuple(await ledger.of_ticket(session, ticket)),
         available=left,
     )
-
-
-async def _notice_crossings(
-    session: Session, desk: Desk, actor: Actor, *, case: _Case, now: datetime
-) -> None:
-    """A closing that its cost refuses still notices what was crossed, so that the prompt can be answered."""
-    if facts.check_in_hand(actor, case.ticket) is None:
-        await limits.notice(session, desk, case.ticket, work=case.work, now=now)
 
 
 def _decide(
@@ -182,8 +183,8 @@ def _decide(
     waive: bool,
     override_reason: str | None,
     now: datetime,
-    terms: Terms,
 ) -> _Decision | Refusal:
+    terms, cover = case.work.terms, case.work.cover
     role, worked = facts.role_of(actor), case.work.worked_seconds
     refused = facts.check_open_in_hand(actor, case.ticket, "close")
     if refused := refused or _check_timers(case.work, now):
@@ -194,16 +195,19 @@ def _decide(
         return refused
     if refused := _check_dispute(case.ticket, outcome):
         return refused
-    charge = charges.charge(outcome, worked, kind=case.ticket.kind, ground=ground, terms=terms)
+    charge = charges.charge(
+        outcome, worked, cover=cover, kind=case.ticket.kind, ground=ground, terms=terms
+    )
     known = [facts.notice_of(row) for row in case.notices]
     full = max(0, charge.credits - case.waived)
     cost = full
     if full > case.posted:
         # What has been charged before was announced, waived or decided by a lead then.
         refused = notices.check_charge(
-            full, known, waive=waive, override_reason=override_reason, role=role, terms=terms
-        )
-        cost = notices.charged_credits(full, known, waive=waive, terms=terms)
+            full, known, waive=waive, override_reason=override_reason, role=role, cover=cover,
+            terms=terms,
+        )  # fmt: skip
+        cost = notices.charged_credits(full, known, waive=waive, cover=cover, terms=terms)
         cost = max(cost, min(full, case.posted))
     settlement = charges.settle(cost, case.posted)
     refused = refused or _check_modification(case, outcome, cost=cost, due=settlement.due)
@@ -242,6 +246,11 @@ def _check_dispute(ticket: Ticket, outcome: Outcome) -> Refusal | None:
     return None
 
 
+def _used(work: Work, charge: Charge) -> tuple[int, ...]:
+    """The support packages that the charge draws on."""
+    return work.cover.ids if work.cover is not None and charge.covered_seconds else ()
+
+
 async def _apply(
     session: Session,
     desk: Desk,
@@ -255,13 +264,14 @@ async def _apply(
     now: datetime,
 ) -> Closed:
     ticket, number = case.ticket, facts.key(case.ticket)
-    await limits.notice(session, desk, ticket, work=case.work, now=now)
     for running in await db_worktime.running_on(session, number):
         await db_worktime.end(session, running, at=now, ending="closed")
     entry = await posting.charge(
         session, desk, actor, ticket=ticket, charge=decided.charge,
         earlier=sum(each.kind == "charge" for each in case.entries),
-        due=decided.settlement.due, cost=decided.cost, waived=decided.waived, ground=ground, reason=override_reason, now=now,
+        due=decided.settlement.due, cost=decided.cost, waived=decided.waived, ground=ground, reason=override_reason,
+        entitlement_ids=_used(case.work, decided.charge),
+        sessions_to=max((facts.key(row) for row in case.work.rows), default=None), now=now,
     )  # fmt: skip
     proposal = await posting.propose(
         session, actor, ticket=ticket, entries=case.entries,
@@ -276,8 +286,7 @@ async def _apply(
         await outgoing.write(session, desk, ticket, text=body, actor=actor, now=now)
     await tickets.change(
         session, ticket, outcome=str(outcome), ground=ground, closed_at=now,
-        policy_version=desk.terms.version, waiting_for=None, waiting_since=None,
-        waiting_credits=None,
+        waiting_for=None, waiting_since=None, waiting_credits=None,
     )  # fmt: skip
     await tickets.keep_draft(session, ticket_id=number, staff_id=actor.staff_id, body="", at=now)
     await tickets.record(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.config import Settings
-from console.policy.terms import TERMS, Terms
+from console.policy.terms import Terms
+from console.policy.versions import Book
+from console.services import book
 from console.services.calendar import hours_of
 from console.services.faults import NotOnStaff, Unreachable
 from console.services.queue_shapes import Actor
@@ -30,14 +32,23 @@ class Desk:
         self.database = database
         self.settings = settings
         self.facts = facts
-        self.terms: Terms = TERMS
+        self.book = Book()
         self.hours = hours_of(settings)
+
+    def terms_at(self, now: datetime) -> Terms:
+        """The figures of the policy in force at a moment (A1)."""
+        return self.book.in_force(now).terms
+
+    def terms_of(self, version: str) -> Terms:
+        """The figures of the version that a request or an entry keeps (A2); raises KeyError for an unknown one."""
+        return self.book.terms(version)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """One transaction that only reads. Raises Unreachable."""
         try:
             async with self.database.reading() as session:
+                self.book = await book.read(session)
                 yield session
         except Unavailable as error:
             raise Unreachable(str(error)) from error
@@ -52,6 +63,7 @@ class Desk:
         """
         try:
             async with self.database.writing() as session:
+                self.book = await book.read(session)
                 if actor is not None and now is not None:
                     await _check_acting(session, actor, now)
                 yield session

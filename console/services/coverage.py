@@ -26,16 +26,14 @@ async def check(
         return None
     number = facts.key(ticket)
     posted = facts.posted_net(await ledger.of_ticket(session, number))
-    left = await facts.available_to(
-        session, ticket.customer_id, now=now, terms=desk.terms, without=number
-    )
+    left = await facts.available_to(session, desk, ticket.customer_id, now=now, without=number)
     refused = policy_credits.check_modification(
         ticket.kind, ticket.estimate, available=left + posted
     )
     if refused:
         return refused
-    ends = policy_credits.outran_at(ticket.kind, ticket.estimate, desk.terms)
-    if ends is not None and work.worked_seconds + more_seconds > ends:
+    ends = policy_credits.outran_at(ticket.kind, ticket.estimate, work.terms)
+    if ends is not None and work.chargeable_seconds + more_seconds > ends:
         return Refusal(
             f"#{number} would pass its estimate of {ticket.estimate} credits: set a new one.", "U3"
         )

@@ -35,7 +35,7 @@ async def purchase(
     """Post `quantity` packages of `credits` (K2). Raises NotFound and BadInput."""
     return await _post(
         desk, actor, action="purchase", address=address, credits=credits * quantity, origin="paid",
-        refused=policy_credits.check_purchase(credits, quantity, terms=desk.terms),
+        refused=policy_credits.check_purchase(credits, quantity, terms=desk.terms_at(now)),
         clauses=["K2"], reason=reason, reference=reference, quantity=quantity, now=now,
     )  # fmt: skip
 
@@ -51,10 +51,10 @@ async def grant(
     now: datetime,
 ) -> EntryView | Refusal:
     """Post free credits that came with paid add-ons (K3, K4). Raises NotFound and BadInput."""
-    clauses = ["K3"] if credits == desk.terms.addon_grant else ["K4"]
+    clauses = ["K3"] if credits == desk.terms_at(now).addon_grant else ["K4"]
     return await _post(
         desk, actor, action="grant", address=address, credits=credits, origin="free",
-        refused=policy_credits.check_grant(credits, desk.terms), clauses=clauses, reason=reason,
+        refused=policy_credits.check_grant(credits, desk.terms_at(now)), clauses=clauses, reason=reason,
         reference=reference, now=now,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from console.policy import access, intake, queue, worktime
+from console.policy import access, intake, queue
 from console.policy.refusal import Refusal
 from console.services import coverage, facts, limits, posting, views, waits
 from console.services.context import Desk
@@ -145,7 +145,7 @@ async def set_kind(
         if refused := facts.check_open_in_hand(actor, row, "kind"):
             return refused
         await tickets.change(session, row, kind=str(wanted))
-        work = await facts.work_on(session, ticket, now)
+        work = await facts.work_on(session, desk, row, now)
         if await coverage.check(session, desk, row, work=work, now=now):
             # Work on a modification stops until it is covered.
             await waits.end_timers(session, row, ending="paused", now=now)
@@ -160,15 +160,15 @@ async def set_estimate(
     desk: Desk, actor: Actor, *, ticket: int, credits: int, now: datetime
 ) -> TicketView | Refusal:
     """Set what a request is expected to cost; past what was told, that crosses a limit (U9). Raises NotFound, BadInput."""
-    block = desk.terms.credits_per_block
+    block = desk.terms_at(now).credits_per_block
     if not 0 < credits <= waits.MAX_CREDITS or credits % block:
         raise BadInput(f"An estimate is a multiple of {block} credits, up to {waits.MAX_CREDITS}.")
     async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "estimate"):
             return refused
-        work = await facts.work_on(session, ticket, now)
-        run_up = worktime.credits_for(work.worked_seconds, desk.terms)
+        work = await facts.work_on(session, desk, row, now)
+        run_up = work.run_up
         if credits < run_up:
             return Refusal(
                 f"#{ticket} has run up {run_up} credits: estimate that many at least.", "U9"

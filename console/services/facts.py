@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from console.policy import access, credits, limits, worktime
+from console.policy import access, covers, credits, limits, worktime
 from console.policy.access import Role
+from console.policy.entitlements import Cover, Package
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
 from console.policy.worktime import WorkSpan
+from console.services import covers as covering
 from console.services import liveness
+from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import Actor
 from db import ledger, tickets
@@ -21,10 +24,25 @@ from db.tables import Entry, LimitNotice, Ticket, WorkSession
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A request's sessions, and what they add up to at a moment."""
+    """A request's sessions at a moment: what they add up to, and what of it a support package covers."""
 
     rows: tuple[WorkSession, ...]
     worked_seconds: int
+    terms: Terms
+    packages: tuple[Package, ...] = ()
+    cover: Cover | None = None
+    covered_seconds: int = 0
+    charged: tuple[WorkSpan, ...] = ()
+
+    @property
+    def chargeable_seconds(self) -> int:
+        """What is left to charge, once the covered seconds have left the sum."""
+        return self.worked_seconds - self.covered_seconds
+
+    @property
+    def run_up(self) -> int:
+        """The credits that the chargeable time comes to by now."""
+        return worktime.credits_for(self.chargeable_seconds, self.terms)
 
     @property
     def spans(self) -> tuple[WorkSpan, ...]:
@@ -80,15 +98,33 @@ async def the_ticket(session: Session, ticket_id: int) -> Ticket:
     return found
 
 
-async def work_on(session: Session, ticket_id: int, now: datetime) -> Work:
-    """What has been worked on a request by now."""
-    return as_work(await db_worktime.of_ticket(session, ticket_id), now)
+async def work_on(session: Session, desk: Desk, ticket: Ticket, now: datetime) -> Work:
+    """What has been worked on a request by now, and what of it is covered."""
+    rows = await db_worktime.of_ticket(session, key(ticket))
+    packages = await covering.of_ticket(session, ticket)
+    return as_work(rows, now, packages=packages, terms=desk.terms_of(ticket.policy_version))
 
 
-def as_work(rows: Sequence[WorkSession], now: datetime) -> Work:
-    """Stored sessions with their sum."""
+async def worked_on(session: Session, ticket_id: int, now: datetime) -> int:
+    """The whole seconds that have been worked on a request, by whoever."""
+    return sum(seconds_of(row, now) for row in await db_worktime.of_ticket(session, ticket_id))
+
+
+def as_work(
+    rows: Sequence[WorkSession], now: datetime, *, packages: Sequence[Package] = (), terms: Terms
+) -> Work:
+    """Stored sessions with their sum, split by what covers them."""
     spans = [span_of(row) for row in rows if not _is_lost(row)]
-    return Work(tuple(rows), worktime.worked_seconds(spans, now))
+    split = covers.split(spans, packages, now=now, terms=terms)
+    return Work(
+        tuple(rows), worktime.worked_seconds(spans, now), terms, tuple(packages),
+        split.cover, split.covered_seconds, split.charged,
+    )  # fmt: skip
+
+
+def seconds_of(row: WorkSession, now: datetime) -> int:
+    """Whole seconds that one session counts for."""
+    return 0 if _is_lost(row) else worktime.span_seconds(span_of(row), now)
 
 
 def _is_lost(row: WorkSession) -> bool:
@@ -127,10 +163,10 @@ def posted_net(entries: Sequence[Entry]) -> int:
 
 async def commitments(
     session: Session,
+    desk: Desk,
     customer_id: int,
     *,
     now: datetime,
-    terms: Terms,
     without: int | None = None,
 ) -> list[credits.Commitment]:
     """What a customer's open requests have run up and reserved, in arrival order, leaving one out if asked (U2)."""
@@ -140,19 +176,22 @@ async def commitments(
         return []
     work = await db_worktime.of_tickets(session, ids)
     entries = await ledger.of_tickets(session, ids)
+    packages = await covering.of_tickets(session, open_ones)
     return [
         _commitment(
             ticket,
-            as_work(work[key(ticket)], now),
+            as_work(
+                work[key(ticket)], now, packages=packages[key(ticket)],
+                terms=desk.terms_of(ticket.policy_version),
+            ),
             posted_net([entry for entry in entries if entry.ticket_id == ticket.id]),
-            terms,
         )
         for ticket in open_ones
-    ]
+    ]  # fmt: skip
 
 
-def _commitment(ticket: Ticket, work: Work, posted: int, terms: Terms) -> credits.Commitment:
-    run_up = max(0, worktime.credits_for(work.worked_seconds, terms) - posted)
+def _commitment(ticket: Ticket, work: Work, posted: int) -> credits.Commitment:
+    run_up = max(0, work.run_up - posted)
     # A modification's estimate is reserved from the moment that work on it begins (U3).
     begun = ticket.kind == credits.MODIFICATION and bool(work.rows)
     reserved = max(0, (ticket.estimate or 0) - posted) if begun else 0
@@ -161,13 +200,13 @@ def _commitment(ticket: Ticket, work: Work, posted: int, terms: Terms) -> credit
 
 async def available_to(
     session: Session,
+    desk: Desk,
     customer_id: int,
     *,
     now: datetime,
-    terms: Terms,
     without: int | None = None,
 ) -> int:
     """The credits that a customer has left to begin something new with (U2)."""
     balance, _ = await ledger.standing(session, customer_id)
-    held = await commitments(session, customer_id, now=now, terms=terms, without=without)
+    held = await commitments(session, desk, customer_id, now=now, without=without)
     return credits.available(balance, held)

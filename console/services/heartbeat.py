@@ -50,16 +50,16 @@ async def watch(
     time that was worked stays, whatever is estimated afterwards.
     """
     row = await facts.the_ticket(session, running.ticket_id)
-    work = await facts.work_on(session, running.ticket_id, now)
-    ends = policy_credits.outran_at(row.kind, row.estimate, desk.terms)
-    outran = ends is not None and work.worked_seconds >= ends
+    work = await facts.work_on(session, desk, row, now)
+    ends = policy_credits.outran_at(row.kind, row.estimate, work.terms)
+    outran = ends is not None and work.chargeable_seconds >= ends
     if outran and ends is not None:
-        at = worktime.reached_at(work.spans, ends, now=now) or now
+        at = worktime.reached_at(work.charged, ends, now=now) or now
         await db_worktime.end(session, running, at=max(at, seen or now), ending="outran")
         await tickets.record(
             session, "estimate used up", at=now, ticket_id=row.id, credits=row.estimate
         )
-        work = await facts.work_on(session, running.ticket_id, now)
+        work = await facts.work_on(session, desk, row, now)
     await limits.notice(session, desk, row, work=work, now=now)
     return outran
 

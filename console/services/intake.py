@@ -226,7 +226,7 @@ async def _new(
         customer_id=facts.key(customer), requester=arrived.sender, domain=arrived.domain,
         language=arrived.language, received_at=arrived.received_at,
         waiting_for=admission.waiting_for, waiting_credits=None,
-        waiting_since=arrived.received_at if waiting else None, policy_version=desk.terms.version,
+        waiting_since=arrived.received_at if waiting else None, policy_version=desk.terms_at(arrived.received_at).version,
     )  # fmt: skip
     await _put(session, arrived, ticket, placing="new")
     await tickets.record(

@@ -4,10 +4,20 @@ from datetime import datetime
 
 from console.policy import credits as policy_credits
 from console.policy import crossings, notices, worktime
-from console.policy.limits import LIMIT_CLAUSES, TELLING, Answer, Limit, Notice, answered_together
+from console.policy.crossings import Crossing
+from console.policy.entitlements import is_package
+from console.policy.limits import (
+    CREDIT_LIMITS,
+    LIMIT_CLAUSES,
+    TELLING,
+    Answer,
+    Limit,
+    Notice,
+    answered_together,
+)
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
-from console.services import facts, outgoing, waits
+from console.services import agreements, facts, outgoing, waits
 from console.services.context import Desk
 from console.services.facts import Work
 from console.services.faults import BadInput, NotFound
@@ -22,7 +32,7 @@ async def of_ticket(desk: Desk, *, ticket: int, now: datetime) -> tuple[LimitVie
     """The limits that a request has crossed, putting on record what nobody has noticed yet. Raises NotFound."""
     async with desk.writing() as session:
         row = await facts.the_ticket(session, ticket)
-        work = await facts.work_on(session, ticket, now)
+        work = await facts.work_on(session, desk, row, now)
         await notice(session, desk, row, work=work, now=now)
         return await views(session, ticket)
 
@@ -30,30 +40,65 @@ async def of_ticket(desk: Desk, *, ticket: int, now: datetime) -> tuple[LimitVie
 async def notice(
     session: Session, desk: Desk, ticket: Ticket, *, work: Work, now: datetime
 ) -> list[LimitNotice]:
-    """Put on record what a request has crossed by now; gives all of its crossings, oldest first."""
+    """Put on record what a request has crossed by now; gives all of its crossings, oldest first.
+
+    What the customer agreed to beforehand is answered by that, and by no prompt (U9).
+    """
     rows = await ledger.limits(session, facts.key(ticket))
-    known = [facts.notice_of(row) for row in rows]
     if ticket.closed_at is not None:
         return rows
-    due = crossings.due_crossings(
-        work.worked_seconds, ticket.estimate, notices=known, terms=desk.terms
-    )
-    for crossing in due:
-        settled = next((row for row in rows if facts.notice_of(row) == crossing.answered_by), None)
-        at = worktime.reached_at(work.spans, crossing.worked_seconds, now=now) or now
-        by_time = crossing.worked_seconds <= work.worked_seconds and crossing.worked_seconds > 0
-        row = await ledger.cross(
-            session,
-            ticket_id=ticket.id,
-            limit=str(crossing.limit),
-            threshold=crossing.threshold,
-            crossed_at=at if by_time else now,
-            worked_seconds=crossing.worked_seconds,
-            credits=crossing.credits,
-            **_settled_as(settled, now),
-        )
-        rows.append(row)
+    agreed = await agreements.reached(session, desk, ticket, rows=rows, work=work, now=now)
+    await agreements.answer_open(session, rows, agreed, now=now)
+    # An agreement is a new amount, which more work may have passed already.
+    while due := _due(ticket, work, rows):
+        for crossing in due:
+            rows.append(
+                await _cross(
+                    session, crossing, ticket=ticket, work=work, rows=rows, agreed=agreed, now=now
+                )
+            )
     return rows
+
+
+def _due(ticket: Ticket, work: Work, rows: list[LimitNotice]) -> tuple[Crossing, ...]:
+    package = work.covered_seconds if is_package(work.cover) else None
+    return crossings.due_crossings(
+        work.chargeable_seconds, ticket.estimate,
+        notices=[facts.notice_of(row) for row in rows], terms=work.terms, package_seconds=package,
+    )  # fmt: skip
+
+
+async def _cross(
+    session: Session,
+    crossing: Crossing,
+    *,
+    ticket: Ticket,
+    work: Work,
+    rows: list[LimitNotice],
+    agreed: agreements.Agreed | None,
+    now: datetime,
+) -> LimitNotice:
+    settled = next((row for row in rows if facts.notice_of(row) == crossing.answered_by), None)
+    answered = _settled_as(settled, now) or agreements.answers(crossing, agreed, now=now)
+    return await ledger.cross(
+        session,
+        ticket_id=ticket.id,
+        limit=str(crossing.limit),
+        threshold=crossing.threshold,
+        crossed_at=_crossed_at(crossing, work, now),
+        worked_seconds=crossing.worked_seconds,
+        credits=crossing.credits,
+        **answered,
+    )
+
+
+def _crossed_at(crossing: Crossing, work: Work, now: datetime) -> datetime:
+    """When the work came to the limit: a package's counts all of it, the others what is charged."""
+    spans = work.charged if crossing.limit in CREDIT_LIMITS else work.spans
+    counted = work.chargeable_seconds if crossing.limit in CREDIT_LIMITS else work.worked_seconds
+    if not 0 < crossing.worked_seconds <= counted:
+        return now
+    return worktime.reached_at(spans, crossing.worked_seconds, now=now) or now
 
 
 def _settled_as(settled: LimitNotice | None, now: datetime) -> dict[str, object]:
@@ -67,6 +112,7 @@ def _settled_as(settled: LimitNotice | None, now: datetime) -> dict[str, object]
         "answered_at": now,
         "reason": settled.reason,
         "message_id": settled.message_id,
+        "consent_id": settled.consent_id,
     }
 
 
@@ -110,7 +156,7 @@ async def answer(
     asked, said = _parsed(limit, answer)
     async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
-        work = await facts.work_on(session, ticket, now)
+        work = await facts.work_on(session, desk, row, now)
         if refused := facts.check_open_in_hand(actor, row, "answer_limit"):
             return refused
         rows = await notice(session, desk, row, work=work, now=now)
@@ -121,13 +167,12 @@ async def answer(
         known = [facts.notice_of(each) for each in rows]
         if amount is None and said in TELLING:
             amount = notices.suggested_amount(
-                work.worked_seconds, row.estimate, notices=known, terms=desk.terms
+                work.chargeable_seconds, row.estimate, notices=known, terms=work.terms
             )
         together = answered_together(asked, known)
         refused = notices.check_answer(
-            said, amount, reason=reason, threshold=_last_told(known, together, desk.terms),
-            credits=worktime.credits_for(work.worked_seconds, desk.terms), limit=asked,
-            terms=desk.terms,
+            said, amount, reason=reason, threshold=_last_told(known, together, work.terms),
+            credits=work.run_up, limit=asked, terms=work.terms,
         )  # fmt: skip
         if refused:
             return refused
@@ -191,11 +236,10 @@ async def _wait(
     now: datetime,
 ) -> None:
     """Put the request on wait for what the amount asks beyond what is run up, and stop its timer (U10)."""
-    run_up = worktime.credits_for(work.worked_seconds, desk.terms)
-    needed = max(0, amount - run_up)
+    needed = max(0, amount - work.run_up)
     if ticket.waiting_for == "credits":
         return
-    left = await facts.available_to(session, ticket.customer_id, now=now, terms=desk.terms)
+    left = await facts.available_to(session, desk, ticket.customer_id, now=now)
     await waits.end_timers(session, ticket, ending="waiting", now=now)
     if policy_credits.ends_wait(needed, left):
         return
@@ -211,12 +255,12 @@ async def _wait(
 async def _text(
     session: Session, desk: Desk, ticket: Ticket, *, amount: int, waits: bool, now: datetime
 ) -> str:
-    work = await facts.work_on(session, facts.key(ticket), now)
+    work = await facts.work_on(session, desk, ticket, now)
     balance, _ = await ledger.standing(session, ticket.customer_id)
     return await outgoing.template(
         session, desk, ticket, "limit", amount=amount, waits=waits, balance=balance,
         minutes=work.worked_seconds // 60,
-        credits=worktime.credits_for(work.worked_seconds, desk.terms),
+        credits=work.run_up,
     )  # fmt: skip
 
 

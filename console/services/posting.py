@@ -31,12 +31,14 @@ async def post(
     credits: int,
     origin: Origin,
     free_part: int = 0,
+    policy_version: str | None = None,
     now: datetime,
     **values: Any,
 ) -> Entry | Refusal:
     """Add an entry, or give the one that this reference posted; other values under it are refused.
 
-    `free_part` is how much of what a reversal gives back was free credits.
+    `free_part` is how much of what a reversal gives back was free credits; the policy version is that in force,
+    unless the posting follows from an earlier one.
     """
     account = await ledger.account_of(session, customer_id)
     if account is None or account.id is None:
@@ -56,7 +58,7 @@ async def post(
     at = max(now, last.posted_at) if last else now
     return await ledger.append(
         session, seq=last.seq + 1 if last else 1, origin=origin, balance_after=after.balance,
-        free_after=after.free, reference=reference, policy_version=desk.terms.version,
+        free_after=after.free, reference=reference, policy_version=policy_version or desk.terms_at(now).version,
         staff_id=actor.staff_id if actor else None, posted_at=at,
         owing_since=policy_credits.owes_since(
             after.balance, since=last.owing_since if last else None, now=at
@@ -77,6 +79,8 @@ async def charge(
     waived: int,
     ground: str | None,
     reason: str | None,
+    entitlement_ids: Sequence[int] = (),
+    sessions_to: int | None = None,
     now: datetime,
 ) -> Entry:
     """Post what closing a request takes, after so many `earlier` closings; a free outcome is an entry of 0."""
@@ -87,7 +91,8 @@ async def charge(
         origin="paid", ticket_id=number, outcome=str(charge.outcome), ground=ground,
         worked_seconds=charge.worked_seconds, chargeable_seconds=charge.chargeable_seconds,
         blocks=charge.blocks, cost=cost, waived=waived, clauses=list(charge.clauses),
-        reason=reason, now=now,
+        entitlement_ids=list(entitlement_ids), sessions_to=sessions_to,
+        policy_version=ticket.policy_version, reason=reason, now=now,
     )  # fmt: skip
     assert not isinstance(posted, Refusal)  # noqa: S101 - the reference counts up within the transaction
     return posted
@@ -162,7 +167,7 @@ async def reverse(
         session, desk, actor, customer_id=customer_id, reference=reference, kind="reversal",
         credits=sign * credits, origin="paid", free_part=max(0, min(drawn - given, credits)) if sign > 0 else 0,
         reason=reason, reverses=entry.id, ticket_id=entry.ticket_id, clauses=list(entry.clauses),
-        now=now,
+        policy_version=entry.policy_version, now=now,
     )  # fmt: skip
 
 
@@ -176,7 +181,7 @@ async def wake(session: Session, desk: Desk, customer_id: int, *, now: datetime)
     if not waiting:
         return []
     balance, _ = await ledger.standing(session, customer_id)
-    held = await facts.commitments(session, customer_id, now=now, terms=desk.terms)
+    held = await facts.commitments(session, desk, customer_id, now=now)
     woken = []
     for ticket in waiting:
         if _credits_came(ticket, balance, held):

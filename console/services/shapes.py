@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from console.policy.entitlements import Cover, CoverKind
+from console.policy.terms import Terms
 from console.services.queue_shapes import Actor, QueuePage, QueueSummary, TicketRow, TimerView
 
 __all__ = [
@@ -10,6 +12,7 @@ __all__ = [
     "Admitted",
     "AttachmentView",
     "Closed",
+    "CoverView",
     "DeliveryView",
     "EarlierView",
     "EntryView",
@@ -122,6 +125,18 @@ class EarlierView:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverView:
+    """A support package that covers a request; `running` says whether it covers work done just now."""
+
+    entitlement: int
+    kind: CoverKind
+    starts_at: datetime | None
+    ends_at: datetime | None
+    running: bool
+    by_hand: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """Everything on one request."""
 
@@ -147,6 +162,25 @@ class TicketView:
     earlier_total: int
     posted_credits: int
     holder_id: int | None
+    terms: Terms
+    packages: tuple[CoverView, ...]
+    covered_seconds: int
+    agreed_credits: int | None
+
+    def cover_after(self, worked_seconds: int) -> Cover | None:
+        """What covers the request once so many seconds are worked, if its cover goes on as it stands."""
+        if not self.packages:
+            return None
+        first = self.packages[0]
+        if first.kind != CoverKind.PREMIUM:
+            return Cover(first.kind)
+        more = max(0, worked_seconds - self.worked_seconds) if self.is_covered_now else 0
+        return Cover(first.kind, self.covered_seconds + more)
+
+    @property
+    def is_covered_now(self) -> bool:
+        """Whether work done just now would be covered."""
+        return any(each.running for each in self.packages)
 
     @property
     def ticket(self) -> int:

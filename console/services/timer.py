@@ -38,7 +38,7 @@ async def start(
             return refused
         if running is not None and running.ticket_id == ticket:
             return await view_of(session, running, at)
-        work = await facts.work_on(session, ticket, at)
+        work = await facts.work_on(session, desk, row, at)
         crossed = await limits.notice(session, desk, row, work=work, now=at)
         refused = limits.check_none_open(crossed)
         if refused := refused or await coverage.check(session, desk, row, work=work, now=at):
@@ -101,7 +101,7 @@ async def stop(
             )
         await db_worktime.end(session, running, at=at, ending=ending)
         row = await facts.the_ticket(session, running.ticket_id)
-        work = await facts.work_on(session, running.ticket_id, at)
+        work = await facts.work_on(session, desk, row, at)
         await limits.notice(session, desk, row, work=work, now=at)
         return await view_of(session, running, at)
 
@@ -127,7 +127,7 @@ async def add(
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "add_time"):
             return refused
-        work = await facts.work_on(session, ticket, at)
+        work = await facts.work_on(session, desk, row, at)
         refused = await coverage.check(
             session, desk, row, work=work, more_seconds=minutes * 60, now=at
         )
@@ -137,7 +137,7 @@ async def add(
             session, ticket_id=ticket, staff_id=actor.staff_id, started_at=started,
             ended_at=started, ending="typed", typed_seconds=minutes * 60, reason=reason.strip(),
         )  # fmt: skip
-        work = await facts.work_on(session, ticket, at)
+        work = await facts.work_on(session, desk, row, at)
         await limits.notice(session, desk, row, work=work, now=at)
         running = await db_worktime.running_of(session, actor.staff_id)
         on_it = running is not None and running.ticket_id == ticket
@@ -194,7 +194,7 @@ async def resolve(
             work_session=running.id,
         )  # fmt: skip
         row = await facts.the_ticket(session, running.ticket_id)
-        work = await facts.work_on(session, running.ticket_id, at)
+        work = await facts.work_on(session, desk, row, at)
         await limits.notice(session, desk, row, work=work, now=at)
         await posting.wake(session, desk, row.customer_id, now=at)
         return await view_of(session, running, at)
@@ -235,7 +235,7 @@ async def view_of(
     """Within a transaction: a session as a timer, with its request's whole worked time."""
     if row is None:
         return TimerView(None, None, False, False, None, None, 0)
-    work = await facts.work_on(session, row.ticket_id, now)
+    worked = await facts.worked_on(session, row.ticket_id, now)
     return TimerView(
         ticket=row.ticket_id,
         session=row.id,
@@ -243,7 +243,7 @@ async def view_of(
         interrupted=facts.is_interrupted(row, now),
         started_at=row.started_at,
         last_seen_at=row.last_seen_at,
-        worked_seconds=work.worked_seconds,
+        worked_seconds=worked,
         paused_ticket=paused_ticket,
         console=row.console,
     )

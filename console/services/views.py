@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from console.policy import officehours
+from console.policy.entitlements import covers_at
 from console.policy.officehours import OfficeHours
 from console.services import facts, limits, rows
 from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import (
     AttachmentView,
+    CoverView,
     EarlierView,
     EntryView,
     MessageView,
@@ -20,7 +22,7 @@ from console.services.shapes import (
     TicketRow,
     TicketView,
 )
-from db import ledger, queue, tickets
+from db import consents, entitlements, ledger, queue, tickets
 from db import worktime as db_worktime
 from db.engine import Session
 from db.tables import Entry, Message, Outbox, Ticket, WorkSession
@@ -92,10 +94,11 @@ async def gather(session: Session, desk: Desk, ticket: int, *, now: datetime) ->
     place = None
     if stored.closed_at is None and stored.claimed_by is None and stored.waiting_for is None:
         place = await queue.places_before(session, ticket) + 1
-    work = await facts.work_on(session, ticket, now)
+    work = await facts.work_on(session, desk, stored, now)
     entries = await ledger.of_ticket(session, ticket)
     _, free = await ledger.standing(session, stored.customer_id)
     earlier, earlier_total = await _earlier(session, stored)
+    agreed = await consents.in_force(session, stored)
     return TicketView(
         row=rows.ticket_row(row, place=place, hours=desk.hours, now=now),
         version=stored.version,
@@ -104,7 +107,7 @@ async def gather(session: Session, desk: Desk, ticket: int, *, now: datetime) ->
         language=stored.language,
         estimate=stored.estimate,
         free_balance=free,
-        available=await facts.available_to(session, stored.customer_id, now=now, terms=desk.terms),
+        available=await facts.available_to(session, desk, stored.customer_id, now=now),
         outcome=stored.outcome,
         ground=stored.ground,
         closed_at=stored.closed_at,
@@ -119,6 +122,27 @@ async def gather(session: Session, desk: Desk, ticket: int, *, now: datetime) ->
         earlier_total=earlier_total,
         posted_credits=facts.posted_net(entries),
         holder_id=stored.claimed_by,
+        terms=work.terms,
+        packages=await _covers(session, ticket, work, now),
+        covered_seconds=work.covered_seconds,
+        agreed_credits=agreed.ceiling if agreed else None,
+    )
+
+
+async def _covers(
+    session: Session, ticket: int, work: facts.Work, now: datetime
+) -> tuple[CoverView, ...]:
+    said = (await entitlements.choices(session, [ticket])).get(ticket) if work.packages else None
+    return tuple(
+        CoverView(
+            entitlement=each.id,
+            kind=each.kind,
+            starts_at=each.starts_at,
+            ends_at=each.ends_at,
+            running=covers_at([each], now),
+            by_hand=said.reason if said else None,
+        )
+        for each in work.packages
     )
 
 
@@ -157,7 +181,7 @@ async def _sessions(
             started_at=row.started_at,
             ended_at=row.ended_at,
             last_seen_at=row.last_seen_at,
-            seconds=facts.as_work([row], now).worked_seconds,
+            seconds=facts.seconds_of(row, now),
             ending=row.ending,
             reason=row.reason,
             running=row.ended_at is None and not facts.is_interrupted(row, now),

@@ -57,15 +57,15 @@ async def _credits_asked(
     if credits is not None and not 0 <= credits <= MAX_CREDITS:
         raise BadInput(f"A wait for credits asks for 0 to {MAX_CREDITS} of them.")
     without = facts.key(ticket) if ticket.kind == policy_credits.MODIFICATION else None
-    left = await facts.available_to(
-        session, ticket.customer_id, now=now, terms=desk.terms, without=without
-    )
+    left = await facts.available_to(session, desk, ticket.customer_id, now=now, without=without)
     if credits is not None:
         if policy_credits.ends_wait(credits, left):
             # Nothing would ever end the wait: what it waits for has come.
             raise BadInput(f"The customer has {left} credits available: nothing to wait for.")
         return credits
-    return max(ticket.estimate or 0, left + 1, desk.terms.credits_per_block)
+    return max(
+        ticket.estimate or 0, left + 1, desk.terms_of(ticket.policy_version).credits_per_block
+    )
 
 
 async def end(session: Session, ticket: Ticket, **values: object) -> None:

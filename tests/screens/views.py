@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from console.policy.terms import TERMS
 from console.services.shapes import LimitView, MessageView, TicketRow, TicketView, TimerView
 from tests.conftest import at
 
@@ -17,6 +18,7 @@ VIEW = TicketView(
     estimate=None, free_balance=0, available=50, outcome=None, ground=None, closed_at=None,
     policy_version="1", thread=(), thread_total=0, work=(), worked_seconds=0, limits=(),
     entries=(), earlier=(), earlier_total=0, posted_credits=0, holder_id=2,
+    terms=TERMS, packages=(), covered_seconds=0, agreed_credits=None,
 )  # fmt: skip
 
 MESSAGE = MessageView(

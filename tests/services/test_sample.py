@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from console.bootstrap import Location, init_desk, open_desk
 from console.config import Settings
-from console.policy.limits import Answer
+from console.policy.limits import BY_PERSON
 from console.policy.outcomes import Outcome
 from console.services import credits, delivery, proposals, sample, staff, timer, views
 from console.services.context import Desk
@@ -133,7 +133,7 @@ async def test_every_answer_to_a_limit_is_used_and_none_is_left_open(shown: Desk
     """Each limit that was crossed has been answered."""
     async with shown.reading() as session:
         answers = (await session.exec(select(col(LimitNotice.answer)))).all()
-    assert set(answers) == set(Answer)
+    assert set(answers) == set(BY_PERSON)
 
 
 async def test_one_mail_was_refused_and_all_others_were_sent(shown: Desk) -> None:

@@ -1,0 +1,23 @@
+"""The versions of the policy on record, as the policy knows them (A1)."""
+
+from console.policy.versions import FIRST, Book, Version, terms_from
+from db.engine import Session
+from db.policies import stored
+from db.tables import PolicyVersion
+
+
+async def read(session: Session) -> Book:
+    """All versions, the first one built in."""
+    return Book((FIRST, *(version_of(row) for row in await stored(session))))
+
+
+def version_of(row: PolicyVersion) -> Version:
+    """A stored version as the policy knows it."""
+    return Version(
+        version=row.version,
+        terms=terms_from(row.version, row.terms),
+        title=row.title,
+        in_force_from=row.in_force_from,
+        words=row.words,
+        proposed=row.in_force_from is None,
+    )
