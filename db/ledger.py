@@ -28,8 +28,8 @@ async def last(session: AsyncSession, account_id: int) -> Entry | None:
     return (await session.exec(statement)).first()
 
 
-async def standing(session: AsyncSession, customer_id: int) -> tuple[int, int]:
-    """A customer's balance, and how much of it is free credits."""
+async def last_of(session: AsyncSession, customer_id: int) -> Entry | None:
+    """A customer's last entry, which holds their balance."""
     statement = (
         select(Entry)
         .join(Account, col(Account.id) == col(Entry.account_id))
@@ -37,7 +37,12 @@ async def standing(session: AsyncSession, customer_id: int) -> tuple[int, int]:
         .order_by(col(Entry.seq).desc())
         .limit(1)
     )
-    entry = (await session.exec(statement)).first()
+    return (await session.exec(statement)).first()
+
+
+async def standing(session: AsyncSession, customer_id: int) -> tuple[int, int]:
+    """A customer's balance, and how much of it is free credits."""
+    entry = await last_of(session, customer_id)
     return (entry.balance_after, entry.free_after) if entry else (0, 0)
 
 

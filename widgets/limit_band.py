@@ -75,6 +75,9 @@ class LimitBand(Vertical, can_focus=True):
     amount: reactive[int | None] = reactive(None, repaint=False)
     """The credits that the customer is told of."""
 
+    telling: reactive[bool] = reactive(True, repaint=False)
+    """Whether going on tells the customer; where it does not, there is neither amount nor text."""
+
     mail_text: reactive[str] = reactive("", repaint=False)
     """What the customer is told; a text changed by hand is not replaced."""
 
@@ -130,7 +133,7 @@ class LimitBand(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         """What was reached, the amount, the text, the reason where it is asked, the answers."""
         yield Static(id="limit-reached")
-        with Horizontal():
+        with Horizontal(id="limit-told"):
             yield Static("With g and w the customer is told of", classes="limit-label")
             yield self._amount
             yield Static("credits   a amount   e text", classes="limit-label")
@@ -144,6 +147,7 @@ class LimitBand(Vertical, can_focus=True):
         """Show what was set before."""
         self._ready = True
         self.watch_reached()
+        self.watch_telling()
         self.watch_amount()
         self.watch_mail_text()
         self._say("")
@@ -171,6 +175,13 @@ class LimitBand(Vertical, can_focus=True):
         if self._ready:
             self.query_one("#limit-reached", Static).update(Content(one_line(self.reached)))
 
+    def watch_telling(self) -> None:
+        """Show the amount and the text where the customer is told."""
+        if self._ready:
+            self.query_one("#limit-told").display = self.telling
+            self._editor.display = self.telling
+            self._say("")
+
     def watch_amount(self) -> None:
         """Show the amount."""
         if self._ready and self._typed_amount() != self.amount:
@@ -188,7 +199,11 @@ class LimitBand(Vertical, can_focus=True):
 
     def _say(self, refusal: str) -> None:
         keys = Content("   ").join(
-            [Content.assemble((key, "bold $text-warning"), f" {words}") for key, words in ANSWERS]
+            [
+                Content.assemble((key, "bold $text-warning"), f" {words}")
+                for key, words in ANSWERS
+                if self.telling or key != "w"
+            ]
         )
         said = Content.styled(refusal, "$text-error") if refusal else keys
         self.query_one("#limit-said", Static).update(said)
@@ -227,7 +242,10 @@ class LimitBand(Vertical, can_focus=True):
 
     def action_tell(self, answer: Answer) -> None:
         """Answer with a notice: to go on, or to wait."""
-        if self._typed_amount() is None:
+        if not self.telling:
+            if answer == "go-on":
+                self._answer(answer)
+        elif self._typed_amount() is None:
             self._say(AMOUNT_MISSING)
         elif not self.text.strip():
             self._say(TEXT_MISSING)
@@ -245,11 +263,13 @@ class LimitBand(Vertical, can_focus=True):
 
     def action_edit_amount(self) -> None:
         """Go to the amount."""
-        self._amount.focus()
+        if self.telling:
+            self._amount.focus()
 
     def action_edit_text(self) -> None:
         """Go to the text."""
-        self._editor.focus()
+        if self.telling:
+            self._editor.focus()
 
     def action_back(self) -> None:
         """Come back to the answers."""

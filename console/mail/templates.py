@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 LANGUAGES = ("en", "ru")
-NAMES = ("closed", "forwarded", "limit", "no-reply", "replenish", "wait-credits")
+NAMES = ("closed", "forwarded", "limit", "no-reply", "package", "replenish", "wait-credits")
 NAME_CHARS_MAX = 60
 
 _SUBJECT = "Subject: "

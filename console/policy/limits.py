@@ -35,6 +35,9 @@ BY_PERSON = (Answer.GO_ON, Answer.WAIT, Answer.CLOSE, Answer.NO_NOTICE)
 CREDIT_LIMITS = frozenset({Limit.OVER_40_CREDITS, Limit.SIXTY_MINUTES})
 TELLING = frozenset({Answer.GO_ON, Answer.WAIT, Answer.AGREED})
 
+UNTOLD = frozenset({Limit.PACKAGE_90_MINUTES})
+"""Crossings that are for the specialist alone: going on past them sends nothing (P4, P6)."""
+
 LIMIT_CLAUSES: Mapping[Limit, tuple[str, ...]] = MappingProxyType(
     {
         Limit.OVER_40_CREDITS: ("U9",),

@@ -6,8 +6,8 @@ from console.policy.access import Role, check
 from console.policy.entitlements import Cover, clause_of, is_package
 from console.policy.limits import (
     BY_PERSON,
-    CREDIT_LIMITS,
     TELLING,
+    UNTOLD,
     Answer,
     Limit,
     Notice,
@@ -39,9 +39,13 @@ def suggested_amount(
     estimate: int | None,
     *,
     notices: Sequence[Notice],
+    limit: str = Limit.OVER_40_CREDITS,
     terms: Terms = TERMS,
 ) -> int:
     """An amount to tell: the estimate where it is past what was told, else up to the next hour's credits."""
+    if limit == Limit.PACKAGE_120_MINUTES:
+        # Nothing past the package has been told yet: the first hour of it.
+        return max(terms.notify_credits, credits_for(chargeable_seconds, terms))
     told, now = allowance(notices, terms), credits_for(chargeable_seconds, terms)
     if estimate is not None and estimate > told and estimate >= now:
         return -(-estimate // terms.credits_per_block) * terms.credits_per_block
@@ -62,7 +66,9 @@ def check_answer(
     """Refuse an amount that tells nothing new or less than it costs by now, or silence without a reason (U9)."""
     if answer == Answer.NO_NOTICE and not (reason or "").strip():
         return Refusal("Sending no notice needs a reason.", "U9")
-    if answer not in TELLING or (amount is None and limit not in CREDIT_LIMITS):
+    if limit in UNTOLD and answer == Answer.WAIT:
+        return Refusal("The package's time is not used up yet: there is nothing to wait for.", "P4")
+    if answer not in TELLING or limit in UNTOLD:
         return None
     return _check_amount(amount, threshold, credits=credits, terms=terms)
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from console.policy.officehours import OfficeHours
 from console.screens.base import put
-from console.screens.words import at_text, balance_words, clock_words
+from console.screens.words import at_text, balance_words, clock_words, cover_words, debt_words
 from console.services.shapes import EarlierView, EntryView, LimitView, SessionView, TicketView
 from widgets.safe_text import clean, one_line
 
@@ -34,7 +34,7 @@ class CustomerPane(VerticalScroll, can_focus=True):
 
     def show(self, view: TicketView, hours: OfficeHours, *, now: datetime) -> None:
         """Show what the request's view tells."""
-        self._put("facts", customer_lines(view))
+        self._put("facts", customer_lines(view, hours, now=now))
         self._put("work", work_lines(view, hours, now=now))
         self._put("limits", [limit_line(each, hours, now=now) for each in view.limits])
         entries = [entry_line(each, hours, now=now) for each in view.entries[-LINES_KEPT:]]
@@ -48,10 +48,11 @@ class CustomerPane(VerticalScroll, can_focus=True):
         put(shown, Content("\n").join(lines), layout=True)
 
 
-def customer_lines(view: TicketView) -> list[Content]:
-    """Who the customer is, and what they have."""
+def customer_lines(view: TicketView, hours: OfficeHours, *, now: datetime) -> list[Content]:
+    """Who the customer is, what they have, and what covers the request."""
     owes = view.row.balance < 0
-    balance = f"{balance_words(view.row.balance)} credits" + (
+    owed = debt_words(view.row.balance, view.owing_since, now)
+    balance = f"{owed if owes else f'{view.row.balance} credits'}" + (
         f", {view.free_balance} of them free" if view.free_balance else ""
     )
     return [
@@ -60,6 +61,7 @@ def customer_lines(view: TicketView) -> list[Content]:
         Content(one_line(view.domain or "no site given", max_chars=200)),
         Content.styled(balance, "$text-error" if owes else "")
         + Content.styled(f" · available {view.available}", MUTED),
+        Content(cover_words(view, hours, now=now) or "no support package"),
     ]
 
 

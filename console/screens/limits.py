@@ -2,7 +2,7 @@
 
 from console.policy import notices
 from console.policy.access import Role, includes
-from console.policy.limits import TELLING, Answer, Limit, Notice
+from console.policy.limits import TELLING, UNTOLD, Answer, Limit, Notice
 from console.screens.request import RequestPart
 from console.services.shapes import LimitView, TicketView
 from widgets.limit_band import LimitBand
@@ -29,9 +29,11 @@ class LimitsPart(RequestPart):
             return
         self.band.limit = asked.limit
         self.band.reached = " ".join(reached_words(each) for each in open_ones)
-        self.band.amount = suggested_amount(view, self.worked_seconds())
+        self.band.telling = asked.limit not in UNTOLD
+        self.band.amount = suggested_amount(view, asked.limit, self.chargeable_seconds())
         self.band.display = True
-        self._read_text(self.band.amount)
+        if self.band.telling:
+            self._read_text(self.band.amount)
         # A band that comes by itself must not take a key that was meant for something else.
         if self.asking and not isinstance(self.focused, TextEditor | LineEditor):
             self.band.focus()
@@ -53,7 +55,7 @@ class LimitsPart(RequestPart):
 
         call = limits.notice_text(
             self.session.desk, ticket=self.number, amount=amount, answer=str(Answer.GO_ON),
-            now=self.session.now(),
+            limit=self.band.limit, now=self.session.now(),
         )  # fmt: skip
         self.read(call, self._show_text, group="notice")
 
@@ -79,6 +81,8 @@ class LimitsPart(RequestPart):
 
     def _answered(self, limit: LimitView, answer: Answer) -> None:
         told = f"The customer is told of {limit.amount} credits"
+        if limit.limit in UNTOLD:
+            told = "Noted"
         self.say(
             {
                 Answer.GO_ON: f"{told}; the work goes on.",
@@ -107,11 +111,12 @@ def reached_words(limit: LimitView) -> str:
             f"It needs {limit.credits} credits, more than the {limit.threshold}"
             " that may be charged untold (U9)."
         )
-    minutes = 90 if limit.limit == Limit.PACKAGE_90_MINUTES else 120
-    return f"{minutes} minutes of the support package are used (P4, P6)."
+    if limit.limit == Limit.PACKAGE_90_MINUTES:
+        return "90 minutes of the support package are used: 30 are left (P4, P6)."
+    return "The support package's two hours are used up: tell the customer before more is charged (P4, P6)."
 
 
-def suggested_amount(view: TicketView, worked_seconds: int) -> int:
+def suggested_amount(view: TicketView, limit: str, chargeable_seconds: int) -> int:
     """The amount that the notice proposes to tell."""
     known = [
         Notice(
@@ -124,4 +129,6 @@ def suggested_amount(view: TicketView, worked_seconds: int) -> int:
         )
         for each in view.limits
     ]
-    return notices.suggested_amount(worked_seconds, view.estimate, notices=known)
+    return notices.suggested_amount(
+        chargeable_seconds, view.estimate, notices=known, limit=limit, terms=view.terms
+    )

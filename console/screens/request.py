@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from console.actions import TICKET
+from console.policy.entitlements import covered_seconds
 from console.policy.refusal import Refusal
 from console.screens.base import DeskScreen
 from console.screens.session import Session
@@ -54,6 +55,14 @@ class RequestPart(DeskScreen):
         counted_until = running.started_at + timedelta(seconds=running.seconds)
         gone = (self.session.now() - counted_until).total_seconds()
         return self._view.worked_seconds + max(0, int(gone))
+
+    def chargeable_seconds(self) -> int:
+        """What of the work by now no support package covers."""
+        if self._view is None:
+            return 0
+        worked = self.worked_seconds()
+        cover = self._view.cover_after(worked)
+        return worked - covered_seconds(cover, worked, terms=self._view.terms)
 
     def changed(self) -> None:
         """Read the request anew."""

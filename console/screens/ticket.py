@@ -109,7 +109,10 @@ class TicketScreen(ChangingPart, AnsweringPart, LimitsPart):
         subject = content(f"#{view.ticket} {one_line(view.row.subject)}")
         state = content(state_line(view, me=self.session.actor.staff_id))
         put(self.query_one("#subject", Static), subject)
-        put(self.query_one("#customer", Static), content(customer_line(view)))
+        put(
+            self.query_one("#customer", Static),
+            content(customer_line(view, hours=self.session.hours, now=self.session.now())),
+        )
         put(self.query_one("#state", Static), state, layout=True)
         now, hours = self.session.now(), self.session.hours
         thread = self.query_one(RequestThread)
@@ -137,7 +140,7 @@ class TicketScreen(ChangingPart, AnsweringPart, LimitsPart):
         worked = self.worked_seconds()
         now = closing.preview(self.view, worked_seconds=worked)
         shown = self.query_one(ClosePreview)
-        shown.ways, shown.worked_seconds = now.ways, now.worked_seconds
+        shown.ways, shown.worked_seconds = now.ways, now.chargeable_seconds
         shown.seconds_to_next_block = now.seconds_to_next_block if worked else None
 
     def do_timer_toggle(self) -> None:

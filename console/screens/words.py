@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.policy import officehours
 from console.policy.credits import balance_words
+from console.policy.entitlements import CoverKind
 from console.policy.officehours import OfficeHours
 from console.services.queue_shapes import QueueSummary, TicketRow
 from widgets.durations import age_words, clock_words
@@ -97,17 +98,46 @@ def channel_words(channel: str) -> str:
     return {"email": "e-mail", "form": "form", "helpdesk": "HelpDesk"}.get(channel, channel)
 
 
-def customer_line(view: "TicketView") -> str:
-    """Who asks, for which site, and what they have."""
+def cover_words(view: "TicketView", hours: OfficeHours, *, now: datetime) -> str:
+    """What covers the request, until when: "Premium until 3 Dec", "Incident, 1:20:00 left"; nothing where none does."""
+    if not view.packages:
+        return ""
+    first, last = view.packages[0], view.packages[-1]
+    name = first.kind.capitalize()
+    if first.kind != CoverKind.PREMIUM:
+        left = max(0, view.terms.package_seconds - view.worked_seconds)
+        return f"{name}, {clock_words(left)} left" if left else f"{name}, used up"
+    term = next((each for each in view.packages if each.running), None)
+    if term is not None and term.ends_at is not None:
+        return f"{name} until {at_text(hours, term.ends_at, now=now)}"
+    if first.starts_at is not None and first.starts_at > now:
+        return f"{name} from {at_text(hours, first.starts_at, now=now)}"
+    ended = at_text(hours, last.ends_at, now=now) if last.ends_at is not None else ""
+    return f"{name} ended {ended}"
+
+
+def debt_words(balance: int, since: datetime | None, now: datetime) -> str:
+    """A balance, and how long it has been owed: "50", "owes 20 for 12 days"."""
+    if balance >= 0 or since is None:
+        return balance_words(balance)
+    days = (now - since).days
+    age = "since today" if days < 1 else f"for {days} day{'s' if days > 1 else ''}"
+    return f"{balance_words(balance)} {age}"
+
+
+def customer_line(view: "TicketView", *, hours: OfficeHours, now: datetime) -> str:
+    """Who asks, for which site, what they have, and what covers it."""
     free = f", of it {view.free_balance} free" if view.free_balance else ""
     balance = (
-        balance_words(view.row.balance)
+        debt_words(view.row.balance, view.owing_since, now)
         if view.row.balance < 0
         else f"balance {view.row.balance}{free}"
     )
     kind = view.row.kind or "no kind yet"
     estimate = f"estimate {view.estimate}" if view.estimate is not None else ""
-    parts = (view.row.customer, balance, kind, estimate, view.domain or "")
+    covered = cover_words(view, hours, now=now)
+    agreed = f"agreed up to {view.agreed_credits}" if view.agreed_credits else ""
+    parts = (view.row.customer, balance, covered, kind, estimate, agreed, view.domain or "")
     return " · ".join(one_line(part) for part in parts if part)
 
 
@@ -176,7 +206,9 @@ __all__ = [
     "channel_words",
     "clock_words",
     "counts_line",
+    "cover_words",
     "customer_line",
+    "debt_words",
     "delivery_words",
     "earlier_words",
     "entry_line",

@@ -6,7 +6,7 @@ from datetime import datetime
 from console.policy import charges, notices, worktime
 from console.policy import credits as policy_credits
 from console.policy.charges import Charge, Way
-from console.policy.entitlements import Cover, CoverKind
+from console.policy.entitlements import Cover, CoverKind, covered_seconds, is_package
 from console.policy.outcomes import Outcome, parse_outcome
 from console.policy.refusal import Refusal
 from console.policy.terms import TERMS, Terms
@@ -34,11 +34,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """If it closed now: the time, the block begun, and the three ways."""
+    """If it closed now: the time, the block begun, and the three ways; covered time begins no next block."""
 
     worked_seconds: int
+    chargeable_seconds: int
     blocks: int
-    seconds_to_next_block: int
+    seconds_to_next_block: int | None
     ways: tuple[Way, ...]
 
 
@@ -67,12 +68,17 @@ def _quote(charge: Charge, balance: int, *, posted: int) -> Quote:
 
 def preview(view: TicketView, *, worked_seconds: int) -> Preview:
     """What closing a request after so much work would come to, three ways."""
+    cover = view.cover_after(worked_seconds)
+    chargeable = worked_seconds - covered_seconds(cover, worked_seconds, terms=view.terms)
+    runs_covered = chargeable == 0 if is_package(cover) else view.is_covered_now
+    until = worktime.seconds_to_next_block(chargeable, view.terms)
     return Preview(
         worked_seconds=worked_seconds,
+        chargeable_seconds=chargeable,
         blocks=worktime.blocks(worked_seconds, view.terms),
-        seconds_to_next_block=worktime.seconds_to_next_block(worked_seconds, view.terms),
+        seconds_to_next_block=None if runs_covered else until,
         ways=charges.three_ways(
-            worked_seconds, view.row.balance, cover=view.cover_after(worked_seconds),
+            worked_seconds, view.row.balance, cover=cover,
             posted_net=view.posted_credits, terms=view.terms,
         ),
     )  # fmt: skip
@@ -280,7 +286,7 @@ async def _apply(
     outcome = decided.charge.outcome
     if outcome is not Outcome.NOT_A_REQUEST:
         body = await closing_mail.text(
-            session, desk, ticket, charge=decided.charge, cost=decided.cost,
+            session, desk, ticket, charge=decided.charge, cover=case.work.cover, cost=decided.cost,
             waived=decided.waived, posted=decided.posted, balance=entry.balance_after, answer=text,
         )  # fmt: skip
         await outgoing.write(session, desk, ticket, text=body, actor=actor, now=now)

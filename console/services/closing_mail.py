@@ -2,7 +2,7 @@
 
 from console.policy import charges
 from console.policy.charges import Charge
-from console.policy.entitlements import CoverKind, clause_of
+from console.policy.entitlements import Cover
 from console.policy.outcomes import RULES, Outcome
 from console.services import facts, outgoing
 from console.services.context import Desk
@@ -12,8 +12,6 @@ from db.tables import Ticket
 
 _TEMPLATES = {Outcome.FORWARDED: "forwarded", Outcome.UNRESOLVED: "no-reply"}
 """The customer messages of outcomes that have one of their own."""
-
-_PACKAGES = {clause_of(kind): str(kind) for kind in CoverKind}
 
 
 async def preview(
@@ -26,24 +24,26 @@ async def preview(
     worked_seconds: int,
 ) -> str:
     """The mail that closing would send now, for the person to read before it goes. Raises NotFound."""
+    cover = view.cover_after(worked_seconds)
     charge = charges.charge(
-        outcome, worked_seconds, cover=view.cover_after(worked_seconds), kind=view.row.kind,
+        outcome, worked_seconds, cover=cover, kind=view.row.kind,
         ground=ground, terms=view.terms,
     )  # fmt: skip
     due = charges.settle(charge.credits, view.posted_credits).due
     async with desk.reading() as session:
         ticket = await facts.the_ticket(session, view.ticket)
         return await text(
-            session, desk, ticket, charge=charge, cost=charge.credits, waived=0,
+            session, desk, ticket, charge=charge, cover=cover,
+            cost=charge.credits, waived=0,
             posted=view.posted_credits, balance=view.row.balance - due, answer=answer,
         )  # fmt: skip
 
 
-def _covered_by(charge: Charge) -> str:
-    """The support package that some of the time was under, by its kind."""
-    if charge.covered_seconds == 0:
-        return ""
-    return next((kind for name, kind in _PACKAGES.items() if name in charge.clauses), "")
+def _drawn(cover: Cover | None, charge: Charge) -> Cover | None:
+    """The cover, where the charge draws on it."""
+    if cover is None or charge.covered_seconds == 0:
+        return None
+    return Cover(cover.kind, charge.covered_seconds, cover.ids)
 
 
 async def text(
@@ -52,6 +52,7 @@ async def text(
     ticket: Ticket,
     *,
     charge: Charge,
+    cover: Cover | None = None,
     cost: int,
     waived: int,
     posted: int,
@@ -65,7 +66,7 @@ async def text(
         answer=(answer or "").strip(), outcome=str(charge.outcome),
         outcome_label=RULES[charge.outcome].label,
         clause_words=desk.book.words(ticket.policy_version, deciding) if deciding else "",
-        covered_by=_covered_by(charge),
+        covered_by=outgoing.package_words(_drawn(cover, charge), ticket.language),
         minutes=-(-charge.worked_seconds // 60), blocks=charge.blocks, credits=cost,
         balance=balance, waived=waived, charged_before=posted,
         give_back=charges.settle(cost, posted).give_back,

@@ -10,6 +10,7 @@ from console.policy.limits import (
     CREDIT_LIMITS,
     LIMIT_CLAUSES,
     TELLING,
+    UNTOLD,
     Answer,
     Limit,
     Notice,
@@ -133,11 +134,21 @@ def check_none_open(rows: list[LimitNotice]) -> Refusal | None:
     )
 
 
-async def notice_text(desk: Desk, *, ticket: int, amount: int, answer: str, now: datetime) -> str:
+async def notice_text(
+    desk: Desk,
+    *,
+    ticket: int,
+    amount: int,
+    answer: str,
+    limit: str = Limit.OVER_40_CREDITS,
+    now: datetime,
+) -> str:
     """The mail that an answer would send, in the customer's language. Raises NotFound."""
     async with desk.reading() as session:
         row = await facts.the_ticket(session, ticket)
-        return await _text(session, desk, row, amount=amount, waits=answer == "wait", now=now)
+        work = await facts.work_on(session, desk, row, now)
+        waits = answer == Answer.WAIT
+        return await _text(session, desk, row, work=work, amount=amount, limit=limit, waits=waits)
 
 
 async def answer(
@@ -165,22 +176,25 @@ async def answer(
             open_row = _told_after_all(rows, ticket, asked=asked, said=said, now=now)
             rows.append(open_row)
         known = [facts.notice_of(each) for each in rows]
-        if amount is None and said in TELLING:
+        tells = said in TELLING and asked not in UNTOLD
+        if amount is None and tells:
             amount = notices.suggested_amount(
-                work.chargeable_seconds, row.estimate, notices=known, terms=work.terms
-            )
+                work.chargeable_seconds, row.estimate, notices=known, limit=asked,
+                terms=work.terms,
+            )  # fmt: skip
         together = answered_together(asked, known)
         refused = notices.check_answer(
-            said, amount, reason=reason, threshold=_last_told(known, together, work.terms),
+            said, amount, reason=reason, threshold=_last_told(asked, known, together, work.terms),
             credits=work.run_up, limit=asked, terms=work.terms,
         )  # fmt: skip
         if refused:
             return refused
-        told = amount if said in TELLING else None
+        told = amount if tells else None
         message = None
         if told is not None:
+            waiting = said is Answer.WAIT
             body = text or await _text(
-                session, desk, row, amount=told, waits=said is Answer.WAIT, now=now
+                session, desk, row, work=work, amount=told, limit=asked, waits=waiting
             )
             message = await outgoing.write(session, desk, row, text=body, actor=actor, now=now)
         for each in rows:
@@ -198,8 +212,12 @@ async def answer(
         return _view(open_row, {actor.staff_id: actor.login})
 
 
-def _last_told(known: list[Notice], together: tuple[Notice, ...], terms: Terms) -> int:
+def _last_told(
+    asked: Limit, known: list[Notice], together: tuple[Notice, ...], terms: Terms
+) -> int:
     """What a notice has to go past: the threshold crossed, and whatever the customer was told before."""
+    if asked not in CREDIT_LIMITS:
+        return 0
     told = max((each.amount or 0 for each in known if each.answer in TELLING), default=0)
     return max(told, *(each.threshold for each in together), terms.notify_credits)
 
@@ -253,14 +271,21 @@ async def _wait(
 
 
 async def _text(
-    session: Session, desk: Desk, ticket: Ticket, *, amount: int, waits: bool, now: datetime
+    session: Session,
+    desk: Desk,
+    ticket: Ticket,
+    *,
+    work: Work,
+    amount: int,
+    limit: str,
+    waits: bool,
 ) -> str:
-    work = await facts.work_on(session, desk, ticket, now)
     balance, _ = await ledger.standing(session, ticket.customer_id)
+    name = "limit" if limit in CREDIT_LIMITS else "package"
     return await outgoing.template(
-        session, desk, ticket, "limit", amount=amount, waits=waits, balance=balance,
+        session, desk, ticket, name, amount=amount, waits=waits, balance=balance,
         minutes=work.worked_seconds // 60,
-        credits=work.run_up,
+        credits=work.run_up, covered_by=outgoing.package_words(work.cover, ticket.language),
     )  # fmt: skip
 
 

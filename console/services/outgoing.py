@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from console.policy.entitlements import Cover
 from console.services import facts
 from console.services.context import Desk
 from console.services.shapes import Actor
@@ -9,6 +10,8 @@ from db import outbox, people, tickets
 from db.engine import Session
 from db.tables import Message, Ticket
 from widgets.safe_text import clean
+
+_PACKAGES = {"en": "your {} package", "ru": "пакет поддержки {}"}
 
 AUTOMATIC_PER_HOUR = 5
 """Automatic mails that one address gets in an hour; what is past that would be a loop."""
@@ -44,6 +47,13 @@ async def write(
         automatic=actor is None, next_try_at=now, created_at=now,
     )  # fmt: skip
     return message
+
+
+def package_words(cover: Cover | None, language: str) -> str:
+    """What covers some of a request's work, in the customer's language; nothing where nothing does."""
+    if cover is None or not cover.seconds:
+        return ""
+    return _PACKAGES.get(language, _PACKAGES["en"]).format(cover.kind.capitalize())
 
 
 async def write_automatic(

@@ -166,6 +166,7 @@ class TicketView:
     packages: tuple[CoverView, ...]
     covered_seconds: int
     agreed_credits: int | None
+    owing_since: datetime | None
 
     def cover_after(self, worked_seconds: int) -> Cover | None:
         """What covers the request once so many seconds are worked, if its cover goes on as it stands."""

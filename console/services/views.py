@@ -96,7 +96,7 @@ async def gather(session: Session, desk: Desk, ticket: int, *, now: datetime) ->
         place = await queue.places_before(session, ticket) + 1
     work = await facts.work_on(session, desk, stored, now)
     entries = await ledger.of_ticket(session, ticket)
-    _, free = await ledger.standing(session, stored.customer_id)
+    last = await ledger.last_of(session, stored.customer_id)
     earlier, earlier_total = await _earlier(session, stored)
     agreed = await consents.in_force(session, stored)
     return TicketView(
@@ -106,7 +106,7 @@ async def gather(session: Session, desk: Desk, ticket: int, *, now: datetime) ->
         domain=stored.domain,
         language=stored.language,
         estimate=stored.estimate,
-        free_balance=free,
+        free_balance=last.free_after if last else 0,
         available=await facts.available_to(session, desk, stored.customer_id, now=now),
         outcome=stored.outcome,
         ground=stored.ground,
@@ -126,6 +126,7 @@ async def gather(session: Session, desk: Desk, ticket: int, *, now: datetime) ->
         packages=await _covers(session, ticket, work, now),
         covered_seconds=work.covered_seconds,
         agreed_credits=agreed.ceiling if agreed else None,
+        owing_since=last.owing_since if last else None,
     )
 
 

@@ -14,6 +14,8 @@ FACTS: dict[str, dict[str, object]] = {
     "no-reply": COST,
     "replenish": {"ticket": 12, "balance": -20},
     "limit": {"ticket": 12, "minutes": 60, "credits": 40, "amount": 80, "waits": False, "balance": 20},
+    "package": {"ticket": 12, "credits": 0, "amount": 40, "waits": False, "balance": 20,
+                "covered_by": "your Incident package"},
     "wait-credits": {"ticket": 12, "credits": 30, "balance": 5},
 }  # fmt: skip
 
@@ -69,6 +71,10 @@ def test_an_unknown_language_gets_english() -> None:
         ("limit", "ru", {}, "60 минут, это 40 кредитов"),
         ("limit", "ru", {"amount": 61}, "до 61 кредита"),
         ("limit", "ru", {"waits": True}, "Мы подождём"),
+        ("package", "en", {}, "The two hours of work that your Incident package covers are used up"),
+        ("package", "en", {}, "cost up to 40 credits"),
+        ("package", "en", {"waits": True}, "We wait until your balance is replenished"),
+        ("package", "ru", {"covered_by": "пакет Incident"}, "которые покрывает пакет Incident"),
         ("wait-credits", "en", {}, "25 credits more will do"),
         ("wait-credits", "en", {"balance": -10}, "replenish your balance by 40 credits"),
         ("wait-credits", "en", {"balance": 40}, "set aside for your other open requests"),

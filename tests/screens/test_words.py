@@ -59,7 +59,7 @@ def test_counts_leave_out_what_is_nothing() -> None:
 )
 def test_the_customers_line_is_safe_and_in_words(row: dict[str, object], told: str) -> None:
     """Whatever the customer is called."""
-    assert told in words.customer_line(request(row))
+    assert told in words.customer_line(request(row), hours=HOURS, now=at())
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ VIEW = TicketView(
     estimate=None, free_balance=0, available=50, outcome=None, ground=None, closed_at=None,
     policy_version="1", thread=(), thread_total=0, work=(), worked_seconds=0, limits=(),
     entries=(), earlier=(), earlier_total=0, posted_credits=0, holder_id=2,
-    terms=TERMS, packages=(), covered_seconds=0, agreed_credits=None,
+    terms=TERMS, packages=(), covered_seconds=0, agreed_credits=None, owing_since=None,
 )  # fmt: skip
 
 MESSAGE = MessageView(
