@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import col, select
@@ -63,5 +64,78 @@ async def running(
         col(Entitlement.refunded_at).is_(None),
         col(Entitlement.starts_at) <= at,
         col(Entitlement.ends_at) > at,
+    )
+    return (await session.exec(statement)).all()
+
+
+async def get(session: AsyncSession, entitlement_id: int) -> Entitlement | None:
+    """One support package, locked where the database locks rows."""
+    statement = select(Entitlement).where(col(Entitlement.id) == entitlement_id).with_for_update()
+    return (await session.exec(statement)).first()
+
+
+async def by_reference(session: AsyncSession, reference: str) -> Entitlement | None:
+    """The support package posted under a reference."""
+    statement = select(Entitlement).where(col(Entitlement.reference) == reference)
+    return (await session.exec(statement)).first()
+
+
+async def of_customer(session: AsyncSession, customer_id: int) -> Sequence[Entitlement]:
+    """A customer's support packages, oldest first."""
+    statement = (
+        select(Entitlement)
+        .where(col(Entitlement.customer_id) == customer_id)
+        .order_by(col(Entitlement.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def of_domain(session: AsyncSession, domain: str) -> Sequence[Entitlement]:
+    """The Premium terms of a domain that stand, by their start."""
+    statement = (
+        select(Entitlement)
+        .where(col(Entitlement.domain) == domain, col(Entitlement.refunded_at).is_(None))
+        .order_by(col(Entitlement.starts_at))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def of_ticket(session: AsyncSession, ticket_id: int) -> Entitlement | None:
+    """The package that is bound to a request."""
+    statement = select(Entitlement).where(
+        col(Entitlement.ticket_id) == ticket_id, col(Entitlement.refunded_at).is_(None)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def add(session: AsyncSession, **values: Any) -> Entitlement:
+    """Put a support package on record."""
+    row = Entitlement(**values)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def save(session: AsyncSession, row: Entitlement | CoverChoice, **values: Any) -> None:
+    """Write down what became of a package, or another choice."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    await session.flush()
+
+
+async def may_be_covered(session: AsyncSession, rows: Sequence[Entitlement]) -> Sequence[Ticket]:
+    """The requests that these packages may cover: bound, of their customers and domains, or chosen."""
+    ids = [row.id for row in rows if row.id is not None]
+    bound = [row.ticket_id for row in rows if row.ticket_id is not None]
+    customers = {row.customer_id for row in rows}
+    domains = {row.domain for row in rows if row.domain is not None}
+    chosen = select(col(CoverChoice.ticket_id)).where(col(CoverChoice.entitlement_id).in_(ids))
+    statement = select(Ticket).where(
+        or_(
+            col(Ticket.id).in_(bound),
+            col(Ticket.id).in_(chosen),
+            col(Ticket.customer_id).in_(customers) & col(Ticket.domain).in_(domains),
+        )
     )
     return (await session.exec(statement)).all()

@@ -126,10 +126,16 @@ async def record(
     at: datetime,
     staff_id: int | None = None,
     ticket_id: int | None = None,
+    customer_id: int | None = None,
     **detail: Any,
 ) -> None:
-    """Write down who did what."""
-    session.add(Event(at=at, staff_id=staff_id, ticket_id=ticket_id, what=what, detail=detail))
+    """Write down who did what, to a request, a customer, or the desk."""
+    session.add(
+        Event(
+            at=at, staff_id=staff_id, ticket_id=ticket_id, customer_id=customer_id, what=what,
+            detail=detail,
+        )
+    )  # fmt: skip
     await session.flush()
 
 

@@ -6,6 +6,7 @@ from console.policy.access import Role, check
 from console.policy.entitlements import Cover, clause_of, is_package
 from console.policy.limits import (
     BY_PERSON,
+    CREDIT_LIMITS,
     TELLING,
     UNTOLD,
     Answer,
@@ -69,6 +70,8 @@ def check_answer(
     if limit in UNTOLD and answer == Answer.WAIT:
         return Refusal("The package's time is not used up yet: there is nothing to wait for.", "P4")
     if answer not in TELLING or limit in UNTOLD:
+        return None
+    if amount is None and limit not in CREDIT_LIMITS:
         return None
     return _check_amount(amount, threshold, credits=credits, terms=terms)
 

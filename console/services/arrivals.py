@@ -8,6 +8,7 @@ from typing import Any
 
 from console.mail.address import normal_address
 from console.mail.message import InboundMail, Unreadable
+from console.policy.supportterms import normal_domain
 from console.services.faults import BadInput
 from widgets.safe_text import clean, one_line
 
@@ -71,6 +72,11 @@ def from_mail(raw: bytes, mail: InboundMail | Unreadable, received_at: datetime)
     )  # fmt: skip
 
 
+def _domain(text: str) -> str | None:
+    """The site as it is compared, or as it was written where it is no domain."""
+    return normal_domain(text) or one_line(text, max_chars=253).lower() or None
+
+
 def from_form(form: object, raw: bytes, received_at: datetime) -> Arrived:
     """A contact form. Raises BadInput where it is none."""
     if not isinstance(form, dict):
@@ -98,7 +104,7 @@ def from_form(form: object, raw: bytes, received_at: datetime) -> Arrived:
         language="ru" if cyrillic * 3 > sum(c.isalpha() for c in text) else "en",
         mail_id=f"form:{one_line(same, max_chars=200)}",
         body_digest=hashlib.sha256(f"{values['subject']}\n{text}".encode()).hexdigest(),
-        domain=one_line(values["domain"], max_chars=253).lower() or None,
+        domain=_domain(values["domain"]),
     )
 
 

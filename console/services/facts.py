@@ -47,7 +47,7 @@ class Work:
     @property
     def spans(self) -> tuple[WorkSpan, ...]:
         """The sessions as the policy knows them, without those that count for nothing until they are answered."""
-        return tuple(span_of(row) for row in self.rows if not _is_lost(row))
+        return counted(self.rows)
 
 
 def span_of(row: WorkSession) -> WorkSpan:
@@ -114,12 +114,17 @@ def as_work(
     rows: Sequence[WorkSession], now: datetime, *, packages: Sequence[Package] = (), terms: Terms
 ) -> Work:
     """Stored sessions with their sum, split by what covers them."""
-    spans = [span_of(row) for row in rows if not _is_lost(row)]
+    spans = counted(rows)
     split = covers.split(spans, packages, now=now, terms=terms)
     return Work(
         tuple(rows), worktime.worked_seconds(spans, now), terms, tuple(packages),
         split.cover, split.covered_seconds, split.charged,
     )  # fmt: skip
+
+
+def counted(rows: Sequence[WorkSession]) -> tuple[WorkSpan, ...]:
+    """Stored sessions as the policy knows them, without those whose console is known to be gone."""
+    return tuple(span_of(row) for row in rows if not _is_lost(row))
 
 
 def seconds_of(row: WorkSession, now: datetime) -> int:

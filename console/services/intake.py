@@ -7,8 +7,8 @@ from console.mail import reader
 from console.mail.message import InboundMail, Unreadable
 from console.policy import intake as policy
 from console.policy.intake import Admission, Arrival, Placing, ThreadMatch
+from console.services import covers, facts, outgoing, waits
 from console.services import desk as desk_service
-from console.services import facts, outgoing, waits
 from console.services.arrivals import Arrived, from_form, from_mail
 from console.services.context import Desk
 from console.services.shapes import Admitted
@@ -144,6 +144,9 @@ async def _facts(
     balance = 0
     if customer is not None:
         balance, _ = await ledger.standing(session, facts.key(customer))
+    entitled = customer is not None and await covers.covers_domain(
+        session, customer_id=facts.key(customer), domain=arrived.domain, now=arrived.received_at
+    )
     return Arrival(
         automatic=arrived.automatic,
         readable=arrived.unreadable is None,
@@ -151,6 +154,7 @@ async def _facts(
         thread=thread,
         customer_known=customer is not None,
         balance=balance,
+        entitled=entitled,
     )
 
 

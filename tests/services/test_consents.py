@@ -1,0 +1,173 @@
+"""Agreements: put on record with their message, and what they answer (U9)."""
+
+from typing import Any
+
+import pytest
+
+from console.policy.refusal import Refusal
+from console.services import consents
+from console.services.account_shapes import ConsentView
+from tests.conftest import at
+from tests.services.office import ANNA, Office
+
+
+async def agree(office: Office, ceiling: int = 80, *, login: str = "olga", **more: Any) -> Any:
+    """Somebody puts an agreement on record."""
+    given = {"ticket": 1, "now": at(6), **more}
+    return await consents.record(office.desk, office.who(login), ceiling=ceiling, **given)
+
+
+async def test_an_agreement_names_who_when_and_which_message(office: Office) -> None:
+    """An agreement names who agreed, when, and in which message."""
+    await office.in_hand()
+    made = await agree(office)
+    assert (made.agreed_by, made.agreed_at, made.message) == (f"Anna <{ANNA}>", at(), 1)
+
+
+async def test_what_was_agreed_is_charged_without_a_notice(office: Office) -> None:
+    """A charge within the agreed ceiling needs no notice."""
+    ticket = await office.in_hand()
+    await office.buy(80)
+    await agree(office)
+    await office.work(70, ticket=ticket, start=7)
+    assert (await office.closed(ticket)).credits == 50
+
+
+async def test_past_what_was_agreed_a_notice_is_needed(office: Office) -> None:
+    """Past the agreed ceiling the customer has to be told."""
+    ticket = await office.in_hand()
+    await office.buy(320)
+    await agree(office, 50)
+    await office.work(80, ticket=ticket, start=7)
+    refused = await office.close(ticket)
+    assert isinstance(refused, Refusal)
+    assert refused.clause == "U9"
+
+
+async def limits_after(office: Office, minutes: float, minute: float = 150) -> dict[str, Any]:
+    """The limits crossed by so much work, with their answers."""
+    await office.work(minutes, start=7)
+    return {each.limit: each.answer for each in (await office.view(1, minute)).limits}
+
+
+async def test_the_agreement_answers_the_limit_on_record(office: Office) -> None:
+    """The crossing is on record, answered by the agreement."""
+    await office.in_hand()
+    await office.buy(80)
+    await agree(office)
+    found = await limits_after(office, 70)
+    assert found == {"over-40-credits": "agreed", "sixty-minutes": "agreed"}
+
+
+async def test_the_hour_still_asks_where_the_credits_do_not_reach(office: Office) -> None:
+    """Where the balance does not reach the ceiling, the hour still asks to replenish (U10)."""
+    await office.in_hand()
+    await agree(office)
+    found = await limits_after(office, 70)
+    assert found == {"over-40-credits": "agreed", "sixty-minutes": None}
+
+
+async def test_an_agreement_made_afterwards_answers_what_is_open(office: Office) -> None:
+    """An agreement that comes after the crossing answers it."""
+    await office.in_hand()
+    await office.buy(80)
+    await office.work(70)
+    await agree(office, now=at(90))
+    found = {each.limit: each.answer for each in (await office.view(1, 100)).limits}
+    assert set(found.values()) == {"agreed"}
+
+
+async def test_an_estimate_within_the_ceiling_asks_nobody(office: Office) -> None:
+    """An estimate past 40 credits is answered by the agreement (U9)."""
+    from console.services import desk
+
+    await office.in_hand()
+    await office.buy(80)
+    await agree(office)
+    await desk.set_estimate(office.desk, office.who("olga"), ticket=1, credits=80, now=at(8))
+    assert [each.answer for each in (await office.view(1, 9)).limits] == ["agreed"]
+
+
+async def test_a_standing_agreement_holds_for_each_request(office: Office) -> None:
+    """A standing agreement holds for each of the customer's requests."""
+    ticket = await office.in_hand()
+    await agree(office, 120, login="irina", ticket=None, address=ANNA)
+    assert (await office.view(ticket)).agreed_credits == 120
+
+
+async def test_a_requests_own_agreement_comes_before_the_standing_one(office: Office) -> None:
+    """What was agreed for the request itself decides."""
+    ticket = await office.in_hand()
+    await agree(office, 120, login="irina", ticket=None, address=ANNA)
+    await agree(office, 60)
+    assert (await office.view(ticket)).agreed_credits == 60
+
+
+async def test_only_a_lead_puts_a_standing_agreement_on_record(office: Office) -> None:
+    """A specialist records agreements for the request in hand alone."""
+    await office.in_hand()
+    assert isinstance(await agree(office, ticket=None, address=ANNA), Refusal)
+
+
+async def test_only_its_holder_records_an_agreement(office: Office) -> None:
+    """Who does not hold the request records nothing for it."""
+    await office.in_hand()
+    assert isinstance(await agree(office, login="pavel"), Refusal)
+
+
+@pytest.mark.parametrize("ceiling", [10, 40, 45, 55, 20_000])
+async def test_a_ceiling_that_means_nothing_is_refused(office: Office, ceiling: int) -> None:
+    """Up to 40 credits no agreement is needed, and charges come in tens."""
+    await office.in_hand()
+    assert isinstance(await agree(office, ceiling), Refusal)
+
+
+async def test_a_new_agreement_supersedes_the_one_before(office: Office) -> None:
+    """Of two agreements for a request the later is in force, and both are kept."""
+    await office.in_hand()
+    await agree(office, 80)
+    await agree(office, 100)
+    found = await consents.listing(office.desk, address=ANNA)
+    assert [(each.ceiling, each.withdraw_reason) for each in found] == [
+        (80, "superseded"),
+        (100, None),
+    ]
+
+
+async def test_the_same_agreement_again_is_the_same(office: Office) -> None:
+    """The same agreement put on record twice is one."""
+    await office.in_hand()
+    assert await agree(office) == await agree(office, now=at(7))
+
+
+async def test_an_agreement_that_ended_answers_nothing(office: Office) -> None:
+    """Once it has ended, an agreement answers no limit."""
+    ticket = await office.in_hand()
+    made = await agree(office)
+    await consents.withdraw(
+        office.desk, office.who("olga"), consent=made.consent, reason="Asked for", now=at(7)
+    )
+    assert (await office.view(ticket)).agreed_credits is None
+
+
+async def test_a_message_of_ours_is_no_evidence(office: Office) -> None:
+    """Our own answer is no agreement of the customer's."""
+    await office.in_hand()
+    await office.reply()
+    assert isinstance(await agree(office, message=2), Refusal)
+
+
+async def test_another_customers_message_is_no_evidence(office: Office) -> None:
+    """Another customer's message agrees to nothing."""
+    await office.in_hand()
+    await office.arrive(1, address="eve@other.example")
+    assert isinstance(await agree(office, message=2), Refusal)
+
+
+async def test_an_automatic_mail_is_no_evidence(office: Office) -> None:
+    """An out-of-office answer agrees to nothing."""
+    ticket = await office.in_hand()
+    await office.mail(6, subject=f"Re: [#{ticket}] away", automatic="auto-replied")
+    made = await agree(office)
+    assert isinstance(made, ConsentView)
+    assert made.message == 1
