@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.tables import Account, Entry, LimitNotice, Proposal
+from db.tables import Account, Customer, Entry, LimitNotice, Proposal
 
 
 async def account_of(session: AsyncSession, customer_id: int) -> Account | None:
@@ -162,9 +162,12 @@ async def save(session: AsyncSession, row: LimitNotice | Proposal, **values: Any
 
 
 async def owner(session: AsyncSession, entry: Entry) -> int:
-    """The customer whose account an entry is on."""
+    """The customer whose account an entry is on, or whom they were merged into since."""
     statement = select(col(Account.customer_id)).where(col(Account.id) == entry.account_id)
-    return (await session.exec(statement)).one()
+    found = (await session.exec(statement)).one()
+    while (merged := (await session.get_one(Customer, found)).merged_into) is not None:
+        found = merged
+    return found
 
 
 async def owners(session: AsyncSession, entry_ids: Sequence[int]) -> dict[int, int]:

@@ -47,14 +47,27 @@ async def make_customer(
     session: AsyncSession, *, address: str, name: str, language: str, at: datetime
 ) -> Customer:
     """A customer with their first address and their account (C5)."""
+    made = await make_bare_customer(session, name=name, language=language, at=at)
+    session.add(CustomerAddress(address=address, customer_id=_id(made), created_at=at))
+    await session.flush()
+    return made
+
+
+async def make_bare_customer(
+    session: AsyncSession, *, name: str, language: str, at: datetime
+) -> Customer:
+    """A customer with their account, who is about to get an address."""
     made = Customer(name=name, language=language, created_at=at)
     session.add(made)
     await session.flush()
-    assert made.id is not None  # noqa: S101 - the flush gave it
-    session.add(CustomerAddress(address=address, customer_id=made.id, created_at=at))
-    session.add(Account(customer_id=made.id, created_at=at))
+    session.add(Account(customer_id=_id(made), created_at=at))
     await session.flush()
     return made
+
+
+def _id(made: Customer) -> int:
+    assert made.id is not None  # noqa: S101 - the flush gave it
+    return made.id
 
 
 async def staff_by_login(session: AsyncSession, login: str) -> Staff | None:

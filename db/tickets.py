@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.tables import Account, Draft, Entry, Event, Message, Outbox, Ticket
+from db.tables import Account, Customer, Draft, Entry, Event, Message, Outbox, Ticket
 
 
 async def insert(session: AsyncSession, **values: Any) -> Ticket:
@@ -158,6 +158,25 @@ async def keep_draft(
         kept.body, kept.saved_at = body, at
         session.add(kept)
     await session.flush()
+
+
+async def search(session: AsyncSession, text: str, limit: int) -> Sequence[tuple[Ticket, str]]:
+    """The newest requests that have the text, with the names of their customers."""
+    plain = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    number = text.removeprefix("#")
+    where = or_(
+        col(Ticket.subject).like(f"%{plain}%", escape="\\"),
+        col(Ticket.requester).like(f"%{plain}%", escape="\\"),
+        col(Ticket.id) == (int(number) if number.isdecimal() and len(number) < 19 else -1),
+    )
+    statement = (
+        select(Ticket, col(Customer.name))
+        .join(Customer, col(Customer.id) == col(Ticket.customer_id))
+        .where(where)
+        .order_by(col(Ticket.id).desc())
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
 
 
 async def held_by(session: AsyncSession, staff_id: int) -> Sequence[Ticket]:

@@ -18,6 +18,12 @@ def number(text: str) -> int:
     return int(found.group(1))
 
 
+def customer(text: str) -> int | str:
+    """A customer's number, or one of their addresses."""
+    found = _NUMBER.fullmatch(text)
+    return int(found.group(1)) if found is not None else text
+
+
 def whole(text: str) -> int:
     """A whole number, with or without a sign."""
     if not _WHOLE.fullmatch(text):

@@ -51,7 +51,8 @@ async def post(
         return Refusal(f"The reference {reference!r} has been posted with other values.", "K7")
     last = await ledger.last(session, account.id)
     before = Standing(last.balance_after, last.free_after) if last else Standing(0, 0)
-    free_first = desk.settings.free_credits_first
+    # What goes from one account to another keeps its origin: nothing is drawn.
+    free_first = desk.settings.free_credits_first and kind != "transfer"
     paid = policy_credits.draw(before, credits - free_part, origin=origin, free_first=free_first)
     after = policy_credits.draw(paid, free_part, origin="free")
     # A clock that was set back must not put an entry before the one that it runs on from.

@@ -196,8 +196,13 @@ async def _earlier(session: Session, ticket: Ticket) -> tuple[tuple[EarlierView,
     found, total = await tickets.earlier(
         session, ticket.customer_id, ticket_id=facts.key(ticket), limit=EARLIER_TICKETS
     )
+    return await earlier_views(session, found), total
+
+
+async def earlier_views(session: Session, found: Sequence[Ticket]) -> tuple[EarlierView, ...]:
+    """These requests in a line each, with how they ended."""
     entries = await ledger.of_tickets(session, [facts.key(row) for row in found]) if found else []
-    return tuple(_earlier_view(row, entries) for row in found), total
+    return tuple(_earlier_view(row, entries) for row in found)
 
 
 def _earlier_view(row: Ticket, entries: Sequence[Entry]) -> EarlierView:

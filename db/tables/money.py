@@ -37,6 +37,8 @@ class Entry(SQLModel, table=True):
         Index("uq_entry_account_seq", "account_id", "seq", unique=True),
         Index("ix_entry_ticket_id", "ticket_id"),
         Index("ix_entry_reverses", "reverses"),
+        # Who owes.
+        index_where("ix_entry_owing", "account_id", "seq", where="owing_since IS NOT NULL"),
         # A statement's period.
         Index("ix_entry_account_posted", "account_id", "posted_at", "seq"),
     )  # fmt: skip

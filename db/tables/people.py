@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary
 from sqlalchemy.types import JSON
 from sqlmodel import Field, SQLModel
 
@@ -24,6 +24,7 @@ class Desk(SQLModel, table=True):
 class Customer(SQLModel, table=True):
     """Who asks."""
 
+    __table_args__ = (Index("ix_customer_name", "name", "id"),)
     id: int | None = Field(default=None, primary_key=True)
     name: str
     language: str = "en"

@@ -318,6 +318,7 @@ def _change_tables() -> None:
             sa.Column("opted_out_at", db.types.UtcDateTime(timezone=True), nullable=True)
         )
         batch_op.create_index(batch_op.f("ix_customer_merged_into"), ["merged_into"], unique=False)
+        batch_op.create_index("ix_customer_name", ["name", "id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_customer_merged_into"), "customer", ["merged_into"], ["id"]
         )
@@ -343,6 +344,13 @@ def _change_tables() -> None:
             sa.Column("entitlement_ids", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
         )
         batch_op.add_column(sa.Column("sessions_to", sa.Integer(), nullable=True))
+        batch_op.create_index(
+            "ix_entry_owing",
+            ["account_id", "seq"],
+            unique=False,
+            sqlite_where=sa.text("owing_since IS NOT NULL"),
+            postgresql_where=sa.text("owing_since IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_entry_account_posted", ["account_id", "posted_at", "seq"], unique=False
         )
