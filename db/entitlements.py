@@ -139,3 +139,11 @@ async def may_be_covered(session: AsyncSession, rows: Sequence[Entitlement]) -> 
         )
     )
     return (await session.exec(statement)).all()
+
+
+async def kinds(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:
+    """The kinds of these packages, by number."""
+    statement = select(col(Entitlement.id), col(Entitlement.kind)).where(
+        col(Entitlement.id).in_(ids)
+    )
+    return {number: kind for number, kind in (await session.exec(statement)).all() if number}

@@ -92,6 +92,17 @@ async def of_account(
     return (await session.exec(statement.order_by(col(Entry.seq)))).all()
 
 
+async def last_before(session: AsyncSession, account_id: int, moment: datetime) -> Entry | None:
+    """An account's last entry that was posted before a moment."""
+    statement = (
+        select(Entry)
+        .where(col(Entry.account_id) == account_id, col(Entry.posted_at) < moment)
+        .order_by(col(Entry.posted_at).desc(), col(Entry.seq).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
 async def before(session: AsyncSession, entry: Entry) -> Entry | None:
     """The entry just before this one on its account."""
     statement = select(Entry).where(

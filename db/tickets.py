@@ -179,6 +179,19 @@ async def search(session: AsyncSession, text: str, limit: int) -> Sequence[tuple
     return (await session.exec(statement)).all()
 
 
+async def subjects(session: AsyncSession, ticket_ids: Sequence[int]) -> dict[int, str]:
+    """The subjects of these requests, by number."""
+    found: dict[int, str] = {}
+    for at in range(0, len(ticket_ids), 500):
+        statement = select(col(Ticket.id), col(Ticket.subject)).where(
+            col(Ticket.id).in_(ticket_ids[at : at + 500])
+        )
+        found |= {
+            number: subject for number, subject in (await session.exec(statement)).all() if number
+        }
+    return found
+
+
 async def held_by(session: AsyncSession, staff_id: int) -> Sequence[Ticket]:
     """The open requests that a person holds."""
     statement = select(Ticket).where(

@@ -22,13 +22,16 @@ class Answer:
     talk: str = ""
     code: int = 0
     as_json: bool = False
+    raw: bytes | None = None
 
 
 def show(answer: Answer, *, as_json: bool) -> None:
     """Write a command's answer. Raises OSError where standard output cannot take it."""
     if answer.talk:
         say(answer.talk)
-    if as_json or answer.as_json:
+    if answer.raw is not None:
+        _write_bytes(answer.raw)
+    elif as_json or answer.as_json:
         if answer.data is not None:
             write_json(answer.data)
     elif answer.text:
@@ -91,6 +94,17 @@ def _write(stream: TextIO | None, text: str) -> None:
         stream.flush()
     except BrokenPipeError:
         _stop_writing(stream)
+
+
+def _write_bytes(raw: bytes) -> None:
+    """A document as it is, for a file or another program."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _stop_writing(sys.stdout)
 
 
 def _stop_writing(stream: TextIO) -> None:

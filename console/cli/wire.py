@@ -92,15 +92,24 @@ def closed(closed: shapes.Closed) -> dict[str, Any]:
     return asdict(closed)
 
 
-def statement(statement: shapes.Statement) -> dict[str, Any]:
-    """A customer's balance and entries, oldest first."""
+def statement(
+    statement: shapes.Statement, sentences: dict[int, str] | None = None
+) -> dict[str, Any]:
+    """A customer's balance and entries, oldest first, each with its sentence."""
+    told = sentences or {}
     return {
         "customer": statement.customer_id,
         "name": statement.customer,
         "address": statement.address,
         "balance": statement.balance,
         "free": statement.free,
-        "entries": [entry(each) for each in statement.entries],
+        "opening": statement.opening,
+        "closing": statement.closing,
+        "owing_since": statement.owing_since,
+        "language": statement.language,
+        "entries": [
+            {**entry(each), "sentence": told.get(each.entry, "")} for each in statement.entries
+        ],
     }
 
 

@@ -11,13 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from urllib.parse import quote
 
 from console.mail.address import normal_address, valid_address
 from console.mail.automatic import LOOP_HEADER
 from console.mail.fields import decode_words
 from widgets.safe_text import clean, one_line
 
-__all__ = ["OutboundMail", "message_id_for", "ticket_of", "to_bytes", "valid_address", "with_token"]
+__all__ = [
+    "OutboundFile",
+    "OutboundMail",
+    "message_id_for",
+    "ticket_of",
+    "to_bytes",
+    "valid_address",
+    "with_token",
+]
 
 SUBJECT_CHARS_MAX = 250
 NAME_CHARS_MAX = 120
@@ -31,12 +40,27 @@ _OURS = re.compile(
 )
 _PREFIX = re.compile(r"(?:re|fwd?|aw|sv|wg|отв|ответ|пересл)(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"\[#\d+\]\s*")
+_PLAIN = 'text/plain; charset="utf-8"'
+_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,80}")
+_MAILTO = re.compile(r"mailto:[!-;=?-~]{1,300}")
 _SPECIALS = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
 
 
 @dataclass(frozen=True, slots=True)
+class OutboundFile:
+    """A file that goes along."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundMail:
-    """One mail to one person. `automatic` is true for what no person wrote."""
+    """One mail to one person. `automatic` is true for what no person wrote.
+
+    `unsubscribe` is a mailto address that ends mails of its kind.
+    """
 
     message_id: str
     from_name: str
@@ -48,6 +72,8 @@ class OutboundMail:
     references: tuple[str, ...]
     sent_at: datetime
     automatic: bool
+    attachments: tuple[OutboundFile, ...] = ()
+    unsubscribe: str | None = None
 
 
 def to_bytes(mail: OutboundMail) -> bytes:
@@ -57,8 +83,13 @@ def to_bytes(mail: OutboundMail) -> bytes:
         ValueError: An address or the Message-ID is none, or the bytes would say something else.
     """
     headers = _headers(mail)
-    encoding, body = _body(mail.text)
-    headers.append(("Content-Transfer-Encoding", encoding))
+    if mail.attachments:
+        boundary = _boundary(mail.message_id)
+        headers.append(("Content-Type", f'multipart/mixed; boundary="{boundary}"'))
+        body = _parts(mail, boundary)
+    else:
+        encoding, body = _body(mail.text)
+        headers += [("Content-Type", _PLAIN), ("Content-Transfer-Encoding", encoding)]
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
     raw = head.encode("utf-8") + b"\r\n" + body
     if email.message_from_bytes(raw).keys() != [name for name, _ in headers]:
@@ -117,8 +148,9 @@ def _headers(mail: OutboundMail) -> list[tuple[str, str]]:
         headers.append(("References", references))
     if mail.automatic:
         headers += [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")]
-    headers += [(LOOP_HEADER, "1"), ("MIME-Version", "1.0")]
-    return [*headers, ("Content-Type", 'text/plain; charset="utf-8"')]
+    if mail.unsubscribe and _MAILTO.fullmatch(mail.unsubscribe):
+        headers.append(("List-Unsubscribe", f"<{mail.unsubscribe}>"))
+    return [*headers, (LOOP_HEADER, "1"), ("MIME-Version", "1.0")]
 
 
 def _mailbox(name: str, address: str) -> str:
@@ -151,6 +183,37 @@ def _references(references: tuple[str, ...]) -> str:
     while len(valid) > 1 and sum(map(len, valid)) > REFERENCES_CHARS_MAX:
         del valid[1 if len(valid) > 2 else 0]
     return "\r\n ".join(valid)
+
+
+def _boundary(message_id: str) -> str:
+    """The same for the same mail; nothing that is encoded for sending can hold it."""
+    return f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
+
+
+def _parts(mail: OutboundMail, boundary: str) -> bytes:
+    """The text, and each file after it."""
+    encoding, text = _body(mail.text)
+    parts = [
+        f"Content-Type: {_PLAIN}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode() + text
+    ]
+    for each in mail.attachments:
+        head = (
+            f"Content-Type: {_content_type(each.content_type)}\r\n"
+            f"Content-Disposition: attachment; filename*=utf-8''{quote(_file_name(each.name), safe='')}\r\n"
+            "Content-Transfer-Encoding: base64\r\n\r\n"
+        )
+        parts.append(head.encode() + base64.encodebytes(each.content).replace(b"\n", b"\r\n"))
+    line = f"--{boundary}".encode()
+    return b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+
+
+def _content_type(text: str) -> str:
+    return text if _TYPE.fullmatch(text) else "application/octet-stream"
+
+
+def _file_name(name: str) -> str:
+    """A name without a folder, that no other system takes for something else."""
+    return one_line(re.sub(r'[/\\:*?"<>|]', "_", name), max_chars=100).strip(". ") or "file"
 
 
 def _body(text: str) -> tuple[str, bytes]:

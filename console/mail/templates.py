@@ -12,7 +12,19 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 LANGUAGES = ("en", "ru")
-NAMES = ("closed", "forwarded", "limit", "no-reply", "package", "replenish", "wait-credits")
+NAMES = (
+    "closed",
+    "forwarded",
+    "limit",
+    "no-reply",
+    "package",
+    "replenish",
+    "wait-credits",
+)
+"""What is written about a request."""
+
+LETTERS = ("statement",)
+"""What belongs to no request."""
 NAME_CHARS_MAX = 60
 
 _SUBJECT = "Subject: "
@@ -43,7 +55,7 @@ def text(name: str, language: str, **facts: object) -> tuple[str | None, str]:
     """
     from jinja2 import UndefinedError
 
-    if name not in NAMES:
+    if name not in (*NAMES, *LETTERS):
         raise ValueError(f"There is no template {one_line(name)!r}.")
     folder = language if language in LANGUAGES else LANGUAGES[0]
     known = _OPTIONAL | {key: _cleaned(value) for key, value in facts.items()}

@@ -10,10 +10,10 @@ from console.policy.refusal import Refusal
 from console.services import facts, posting
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
-from console.services.shapes import Actor, EntryView, Statement
+from console.services.shapes import Actor, EntryView
 from console.services.views import entry_views
 from db import ledger, people, tickets
-from db.tables import Customer
+from db.engine import Session
 
 MAX_CREDITS = 1_000_000
 
@@ -67,13 +67,14 @@ async def correct(
     credits: int,
     reason: str,
     reference: str | None = None,
+    corrects: int | None = None,
     now: datetime,
 ) -> EntryView | Refusal:
-    """Post a correction, up or down, with a reason (K2). Raises NotFound and BadInput."""
+    """Post a correction, up or down, with a reason; it may name the entry that was wrong (K2). Raises NotFound and BadInput."""
     return await _post(
         desk, actor, action="correct", address=address, credits=credits, origin="paid",
         refused=policy_credits.check_correction(credits, reason), clauses=["K2"], reason=reason,
-        reference=reference, now=now,
+        reference=reference, corrects=corrects, now=now,
     )  # fmt: skip
 
 
@@ -93,6 +94,7 @@ async def _post(
     reason: str,
     reference: str | None,
     quantity: int | None = None,
+    corrects: int | None = None,
     now: datetime,
 ) -> EntryView | Refusal:
     if abs(credits) > MAX_CREDITS:
@@ -109,12 +111,14 @@ async def _post(
         customer = await people.customer_at(session, normal(address))
         if customer is None:
             raise NotFound(f"No customer writes from {address}.")
+        if refused := await _check_corrected(session, corrects, facts.key(customer)):
+            return refused
         known = await ledger.by_reference(session, reference) if reference else None
         posted = await posting.post(
             session, desk, actor, customer_id=facts.key(customer),
             reference=reference or f"{action}:{secrets.token_hex(8)}", kind=_KINDS[action],
             credits=credits, origin=origin, reason=reason.strip(), clauses=clauses,
-            quantity=quantity, now=now,
+            quantity=quantity, corrects=corrects, now=now,
         )  # fmt: skip
         if isinstance(posted, Refusal):
             return posted
@@ -125,6 +129,18 @@ async def _post(
         )
         await posting.wake(session, desk, facts.key(customer), now=now)
         return (await entry_views(session, [posted]))[0]
+
+
+async def _check_corrected(session: Session, entry: int | None, customer_id: int) -> Refusal | None:
+    """Refuse to correct what is on somebody else's account."""
+    if entry is None:
+        return None
+    row = await ledger.get(session, entry)
+    if row is None:
+        raise NotFound(f"There is no entry {entry}.")
+    if await ledger.owner(session, row) != customer_id:
+        return Refusal(f"Entry {entry} is on another customer's account.", "K7")
+    return None
 
 
 async def reverse(
@@ -157,26 +173,6 @@ async def reverse(
         return (await entry_views(session, [posted]))[0]
 
 
-async def statement(
-    desk: Desk, *, address: str, since: datetime | None = None, until: datetime | None = None
-) -> Statement:
-    """A customer's balance, and the entries from `since` up to, not with, `until`. Raises NotFound."""
-    async with desk.reading() as session:
-        customer = await people.customer_at(session, normal(address))
-        if customer is None:
-            raise NotFound(f"No customer writes from {address}.")
-        balance, free = await ledger.standing(session, facts.key(customer))
-        account = await ledger.account_of(session, facts.key(customer))
-        rows = (
-            await ledger.of_account(session, facts.key(account), since=since, until=until)
-            if account
-            else []
-        )
-        return _statement(
-            customer, normal(address), balance, free, await entry_views(session, rows)
-        )
-
-
 async def wake_all(desk: Desk, *, now: datetime) -> int:
     """End every wait whose credits are there, however they came to be free (U2); says how many."""
     async with desk.reading() as session:
@@ -186,12 +182,6 @@ async def wake_all(desk: Desk, *, now: datetime) -> int:
         async with desk.writing() as session:
             woken += len(await posting.wake(session, desk, customer, now=now))
     return woken
-
-
-def _statement(
-    customer: Customer, address: str, balance: int, free: int, entries: tuple[EntryView, ...]
-) -> Statement:
-    return Statement(facts.key(customer), customer.name, address, balance, free, entries)
 
 
 def normal(address: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from console.mail.render import OutboundMail, to_bytes
+from console.mail.render import OutboundFile, OutboundMail, to_bytes
 from console.mail.smtp import Deferred, Rejected, Sent
 from console.policy import access
 from console.policy.refusal import Refusal
@@ -12,7 +12,8 @@ from console.services import facts
 from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import Actor, DeliveryView
-from db import outbox
+from db import files, outbox
+from db.engine import Session
 from db.tables import Outbox
 
 LEASE = timedelta(minutes=10)
@@ -91,13 +92,25 @@ async def _claim(desk: Desk, now: datetime) -> _Claimed | None:
             body = (
                 row.body if row.message_id is None else await outbox.body(session, row.message_id)
             )
+            attached = await _files(session, row)
             return _Claimed(
-                facts.key(row), row.recipient, row.attempts, _mail(desk, row, body or "")
+                facts.key(row), row.recipient, row.attempts, _mail(desk, row, body or "", attached)
             )
         return None
 
 
-def _mail(desk: Desk, row: Outbox, body: str) -> OutboundMail:
+async def _files(session: Session, row: Outbox) -> tuple[OutboundFile, ...]:
+    """The files that go along with a mail."""
+    if not row.attachments:
+        return ()
+    found = await files.contents(session, [each["digest"] for each in row.attachments])
+    return tuple(
+        OutboundFile(each["name"], each["content_type"], found[each["digest"]])
+        for each in row.attachments
+    )
+
+
+def _mail(desk: Desk, row: Outbox, body: str, attached: tuple[OutboundFile, ...]) -> OutboundMail:
     return OutboundMail(
         message_id=row.mail_id,
         from_name=desk.settings.desk_name,
@@ -109,6 +122,8 @@ def _mail(desk: Desk, row: Outbox, body: str) -> OutboundMail:
         references=tuple(row.references.split()),
         sent_at=row.created_at,
         automatic=row.automatic,
+        attachments=attached,
+        unsubscribe=row.unsubscribe,
     )
 
 

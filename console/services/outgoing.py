@@ -49,6 +49,16 @@ async def write(
     return message
 
 
+def letter_template(desk: Desk, language: str, name: str, **values: object) -> tuple[str, str]:
+    """The subject and body of a letter that belongs to no request, filled in."""
+    from console.mail import templates
+
+    subject, body = templates.text(
+        name, language, shop_url=desk.settings.shop_url, desk_name=desk.facts.name, **values
+    )
+    return subject or desk.facts.name, body
+
+
 def package_words(cover: Cover | None, language: str) -> str:
     """What covers some of a request's work, in the customer's language; nothing where nothing does."""
     if cover is None or not cover.seconds:

@@ -16,7 +16,7 @@ from db import ledger, tickets
 from db.engine import Session
 from db.tables import Entry, Ticket
 
-SAME = ("account_id", "kind", "credits", "quantity", "reason", "ticket_id", "reverses")
+SAME = ("account_id", "kind", "credits", "quantity", "reason", "ticket_id", "reverses", "corrects")
 """What has to be equal for a reference to be the same posting again."""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 from console.mail import message
-from console.services import credits, desk, intake, proposals
+from console.services import credits, desk, intake, proposals, statements
 from console.services.sample_script import Person, Step, Story
 from console.services.sample_stage import Played, Process, Stage, agreed
 from console.services.shapes import Admitted
@@ -116,7 +116,7 @@ async def _lead_kind(stage: Stage, played: Played, step: Step) -> None:
 
 async def _reverse(stage: Stage, played: Played, step: Step) -> None:
     """The admin gives back the customer's last charge."""
-    statement = await credits.statement(stage.desk, address=played.person.address)
+    statement = await statements.of(stage.desk, address=played.person.address)
     charged = [each for each in statement.entries if each.kind == "charge" and each.credits < 0]
     agreed(await credits.reverse(
         stage.desk, stage.cast.admin, entry=charged[-1].entry, reason=step.words, now=stage.at

@@ -1,7 +1,7 @@
 """What the services hand to the screens and the command line: frozen values, times in UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from console.policy.entitlements import Cover, CoverKind
 from console.policy.terms import Terms
@@ -110,6 +110,12 @@ class EntryView:
     reason: str | None
     posted_by: str
     reverses: int | None
+    quantity: int | None = None
+    chargeable_seconds: int | None = None
+    corrects: int | None = None
+    merge: int | None = None
+    entitlements: tuple[int, ...] = ()
+    owing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +287,10 @@ class StaffView:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A customer's balance and entries, newest last."""
+    """A customer's balance now, and their entries of some office days, newest last.
+
+    The opening balance and the entries come to the closing one; `subjects` and `packages` say what is named by number.
+    """
 
     customer_id: int
     customer: str
@@ -289,3 +298,12 @@ class Statement:
     balance: int
     free: int
     entries: tuple[EntryView, ...]
+    opening: int
+    closing: int
+    closing_free: int
+    owing_since: datetime | None
+    language: str
+    first_day: date | None
+    last_day: date | None
+    subjects: dict[int, str]
+    packages: dict[int, str]

@@ -242,6 +242,12 @@ async def entry_views(session: Session, entries: Sequence[Entry]) -> tuple[Entry
             reason=row.reason,
             posted_by=people[row.staff_id].login if row.staff_id is not None else "",
             reverses=row.reverses,
+            quantity=row.quantity,
+            chargeable_seconds=row.chargeable_seconds,
+            corrects=row.corrects,
+            merge=row.merge_id,
+            entitlements=tuple(row.entitlement_ids),
+            owing_since=row.owing_since,
         )
         for row in entries
     )

@@ -126,3 +126,49 @@ def test_a_statement_in_words_tells_each_entry(run: Runner) -> None:
     """A statement in words has a line for each entry."""
     _post(run, "purchase", ANNA, "80")
     assert "+80" in run("statement", ANNA).out
+
+
+def test_a_correction_names_the_entry_that_was_wrong(run: Runner) -> None:
+    """A correction names the entry that it corrects."""
+    first = _post(run, "purchase", ANNA, "80")
+    assert _post(run, "correct", ANNA, "-80", "--corrects", str(first["entry"]))["credits"] == -80
+
+
+def test_a_statement_tells_each_entry_in_a_sentence(run: Runner) -> None:
+    """A statement's text tells each entry in a sentence, between two balances."""
+    _post(run, "purchase", ANNA, "80")
+    out = run("--as", "olga", "statement", ANNA).out
+    assert "A package of 80 credits bought: test." in out
+
+
+def test_a_statement_is_csv(run: Runner) -> None:
+    """A statement as CSV is nothing else."""
+    _post(run, "purchase", ANNA, "80")
+    out = run("--as", "olga", "statement", ANNA, "--format", "csv").out
+    assert out.startswith("entry,day,what,clauses,credits,balance\r\n1,2026-11-16,")
+
+
+def test_a_statement_is_a_pdf_in_a_file(run: Runner) -> None:
+    """A statement as PDF goes into a file."""
+    target = run.home / "statement.pdf"
+    run("--as", "olga", "statement", "1", "--format", "pdf", "--output", str(target))
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_statement_in_russian(run: Runner) -> None:
+    """A statement speaks the language that is asked for."""
+    _post(run, "purchase", ANNA, "80")
+    assert "Куплен пакет" in run("--as", "olga", "statement", ANNA, "--language", "ru").out
+
+
+def test_a_statement_is_sent(run: Runner) -> None:
+    """A statement goes to its customer through the outbox."""
+    run.json("--as", "olga", "statement", ANNA, "--send")
+    (mail,) = run.json("--as", "olga", "outbox", "list")
+    assert (mail["to"], mail["ticket"]) == (ANNA, None)
+
+
+def test_where_a_statement_cannot_be_written_says_so(run: Runner) -> None:
+    """A file that cannot be written is bad input."""
+    ran = run("--as", "olga", "statement", ANNA, "--format", "csv", "--output", "/nowhere/x")
+    assert ran.code == 2

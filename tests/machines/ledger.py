@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from console.policy.refusal import Refusal
-from console.services import credits, proposals, timer
+from console.services import credits, proposals, statements, timer
 from console.services import desk as desk_service
 from tests.machines.world import ACTORS, World
 from tests.services.office import ANNA
@@ -229,7 +229,7 @@ class Ledger(RuleBasedStateMachine):
         assert rows[: len(self.seen)] == self.seen, "entries seen before are a prefix"
         self.seen = rows
         assert [(row[3], row[4]) for row in rows] == self.entries
-        statement = self.world.run(credits.statement(self.world.desk, address=ANNA))
+        statement = self.world.run(statements.of(self.world.desk, address=ANNA))
         view = self.world.run(self.world.office.view(self.number))
         assert {statement.balance, view.row.balance} == {self.balance}, "one balance in every view"
         assert view.posted_credits == self.net

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from console.mail.message import InboundMail
 from console.policy.refusal import Refusal
-from console.services import closing, credits, intake, limits, replies, timer, views
+from console.services import closing, credits, intake, limits, replies, statements, timer, views
 from console.services import desk as desk_service
 from console.services.context import Desk
 from console.services.shapes import Actor, Admitted, Closed, TicketView
@@ -123,7 +123,7 @@ class Office:
 
     async def balance(self, address: str = ANNA) -> int:
         """What a customer has."""
-        return (await credits.statement(self.desk, address=address)).balance
+        return (await statements.of(self.desk, address=address)).balance
 
     async def view(self, ticket: int = 1, minute: float = 200) -> TicketView:
         """Everything on a request."""

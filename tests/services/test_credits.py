@@ -3,7 +3,7 @@
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import credits
+from console.services import credits, statements
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import EntryView
 from tests.conftest import at
@@ -143,7 +143,7 @@ async def test_free_credits_are_used_before_paid_ones(office: Office) -> None:
     await office.buy()
     await grant(office, 20)
     await office.correct(-15, minute=4)
-    statement = await credits.statement(office.desk, address=ANNA)
+    statement = await statements.of(office.desk, address=ANNA)
     assert (statement.balance, statement.free) == (85, 5)
 
 
@@ -184,7 +184,7 @@ async def test_a_statement_lists_entries_oldest_first(office: Office) -> None:
     """A statement lists entries oldest first."""
     await office.buy()
     await office.correct(-7, minute=3)
-    found = (await credits.statement(office.desk, address=ANNA)).entries
+    found = (await statements.of(office.desk, address=ANNA)).entries
     assert [(each.credits, each.balance_after) for each in found] == [(80, 80), (-7, 73)]
 
 
@@ -213,7 +213,7 @@ async def test_a_statement_leaves_no_entry_out(office: Office) -> None:
     await office.arrive()
     for _ in range(505):
         await office.correct(1)
-    assert len((await credits.statement(office.desk, address=ANNA)).entries) == 505
+    assert len((await statements.of(office.desk, address=ANNA)).entries) == 505
 
 
 async def test_a_purchase_is_not_reversed(office: Office) -> None:

@@ -12,7 +12,7 @@ from console.bootstrap import Location, init_desk, open_desk
 from console.config import Settings
 from console.policy.limits import BY_PERSON
 from console.policy.outcomes import Outcome
-from console.services import credits, delivery, proposals, sample, staff, timer, views
+from console.services import delivery, proposals, sample, staff, statements, timer, views
 from console.services.context import Desk
 from console.services.sample_script import people
 from console.services.sample_stage import ScriptError
@@ -176,9 +176,9 @@ async def test_credits_have_gone_back_twice(shown: Desk) -> None:
 async def test_the_balances_are_the_sums_of_their_entries(shown: Desk) -> None:
     """Everything was posted in order."""
     known = [person for person in people().values() if person.deposits]
-    statements = [await credits.statement(shown, address=each.address) for each in known]
-    assert [each.balance for each in statements] == [
-        sum(entry.credits for entry in each.entries) for each in statements
+    found = [await statements.of(shown, address=each.address) for each in known]
+    assert [each.balance for each in found] == [
+        sum(entry.credits for entry in each.entries) for each in found
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from console.bootstrap import Location, open_desk
 from console.screens.queue import QueueScreen
-from console.services import credits, delivery, views
+from console.services import delivery, statements, views
 from console.services.shapes import Statement, TicketView
 from tests.conftest import MONDAY, SETTINGS
 from tests.stories.theatre import Stage, stage
@@ -23,7 +23,7 @@ async def statement(path: Path) -> Statement:
     """Anna's account as it stands in the file."""
     desk = await open_desk(Location(path, SETTINGS))
     try:
-        return await credits.statement(desk, address="anna@shop.example")
+        return await statements.of(desk, address="anna@shop.example")
     finally:
         await desk.close()
 

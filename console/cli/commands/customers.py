@@ -40,7 +40,7 @@ async def listing(context: Context) -> Answer:
 async def show(context: Context) -> Answer:
     """Tell everything about a customer."""
     async with opened_by_staff(context) as desk:
-        number = await _number(desk, context.given.customer)
+        number = await number_of(desk, context.given.customer)
         found = await service.view(desk, customer=number, now=context.now)
         page = await service.entries(desk, customer=number, limit=20)
     data = {**asdict(found), "entries": [asdict(each) for each in page.entries]}
@@ -52,8 +52,8 @@ async def merge(context: Context) -> Answer | Refusal:
     """Make two customers one."""
     given = context.given
     async with opened_by_staff(context) as desk:
-        old = await _number(desk, given.customer)
-        new = await _number(desk, given.into)
+        old = await number_of(desk, given.customer)
+        new = await number_of(desk, given.into)
     result = await acting(
         context, merging.merge, from_customer=old, into_customer=new, reason=given.reason,
         now=context.now,
@@ -80,7 +80,7 @@ async def move(context: Context) -> Answer | Refusal:
     into = None
     if given.to is not None:
         async with opened_by_staff(context) as desk:
-            into = await _number(desk, given.to)
+            into = await number_of(desk, given.to)
     result = await acting(
         context, service.move_address, address=given.address, into_customer=into,
         reason=given.reason, now=context.now,
@@ -92,7 +92,7 @@ async def add_address(context: Context) -> Answer | Refusal:
     """Another address of a customer."""
     given = context.given
     async with opened_by_staff(context) as desk:
-        number = await _number(desk, given.customer)
+        number = await number_of(desk, given.customer)
     result = await acting(
         context, service.add_address, customer=number, address=given.address, reason=given.reason,
         now=context.now,
@@ -104,7 +104,7 @@ async def rename(context: Context) -> Answer | Refusal:
     """Change a customer's name and language."""
     given = context.given
     async with opened_by_staff(context) as desk:
-        number = await _number(desk, given.customer)
+        number = await number_of(desk, given.customer)
     result = await acting(
         context, service.rename, customer=number, name=given.name, language=given.language,
         now=context.now,
@@ -136,7 +136,8 @@ def _hit(found: dict[str, Any]) -> tuple[str, ...]:
     return f"customer {found['customer_id']}", found["customer"], found["address"]
 
 
-async def _number(desk: "Desk", who: int | str) -> int:
+async def number_of(desk: "Desk", who: int | str) -> int:
+    """A customer's number, whether they were meant by it or by an address. Raises NotFound."""
     if isinstance(who, int):
         return who
     async with desk.reading() as session:

@@ -16,7 +16,7 @@ async def listing(context: Context) -> Answer:
     async with opened_by_staff(context) as desk:
         found = await service.listing(desk)
     rows = (
-        (str(each.delivery), f"#{each.ticket}", each.to, each.state, str(each.attempts),
+        (str(each.delivery), f"#{each.ticket}" if each.ticket is not None else "", each.to, each.state, str(each.attempts),
          each.last_error or "", each.subject)
         for each in found
     )  # fmt: skip

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from console.cli import values
-from console.cli.grammar.shapes import ADDRESS, ID, POSTING, REASON, Command, Group, arg
+from console.cli.grammar.shapes import (
+    CUSTOMER,
+    DAYS,
+    ID,
+    POSTING,
+    REASON,
+    Command,
+    Group,
+    arg,
+)
 
 _CREDITS_GROUP: Group = {
     "purchase": Command(
@@ -12,13 +21,20 @@ _CREDITS_GROUP: Group = {
         (*POSTING, arg("--quantity", type=values.counted, default=1, metavar="Q")),
     ),
     "grant": Command("credits:grant", "post free credits", POSTING),
-    "correct": Command("credits:correct", "post a correction, signed", POSTING),
+    "correct": Command(
+        "credits:correct",
+        "post a correction, signed",
+        (
+            *POSTING,
+            arg("--corrects", type=values.number, metavar="ENTRY", help="the entry that was wrong"),
+        ),
+    ),
     "reverse": Command(
         "credits:reverse",
         "post the opposite of an entry",
         (arg("entry", type=values.number, metavar="ENTRY"), REASON),
     ),
-    "balance": Command("credits:balance", "a customer's balance", (ADDRESS,)),
+    "balance": Command("statements:balance", "a customer's balance", (CUSTOMER,)),
 }
 _PROPOSALS: Group = {
     "list": Command("proposals:listing", "what would give credits back"),
@@ -29,13 +45,15 @@ _PROPOSALS: Group = {
 COMMANDS: Mapping[str, Command | Group] = {
     "credits": _CREDITS_GROUP,
     "statement": Command(
-        "credits:statement",
-        "a customer's entries",
+        "statements:statement",
+        "a customer's entries, with a sentence and the clauses for each",
         (
-            ADDRESS,
-            arg("--format", choices=("text", "json"), default="text"),
-            arg("--from", dest="first_day", type=values.day, metavar="D"),
-            arg("--to", dest="last_day", type=values.day, metavar="D"),
+            CUSTOMER,
+            arg("--format", choices=("text", "csv", "json", "pdf"), default="text"),
+            arg("--language", choices=("en", "ru"), help="for the customer, else for the desk"),
+            *DAYS,
+            arg("--output", metavar="FILE", help="where to write it, else standard output"),
+            arg("--send", action="store_true", help="send it to the customer, with a PDF"),
         ),
     ),
     "proposals": _PROPOSALS,

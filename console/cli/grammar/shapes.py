@@ -41,6 +41,9 @@ REASON = arg(
 INPUT = arg("file", nargs="?", default="-", metavar="FILE", help="a file, else standard input")
 FILE = arg("--file", default="-", metavar="F", help="the text's file, else standard input")
 ADDRESS = arg("address", metavar="ADDRESS", help="an e-mail address of the customer")
+CUSTOMER = arg(
+    "address", type=values.customer, metavar="ADDRESS", help="an address or number of the customer"
+)
 CREDITS = arg("credits", type=values.whole, metavar="N", help="credits")
 REFERENCE = arg("--reference", metavar="R", help="a name under which it is posted only once")
 LOGIN = arg("login", metavar="LOGIN")

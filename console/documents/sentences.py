@@ -1,0 +1,125 @@
+"""One sentence for each entry of a ledger, in the customer's language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from console.documents.wording import outcome_words
+from widgets.durations import clock_words
+from widgets.safe_text import one_line
+
+SUBJECT_CHARS_MAX = 60
+REASON_CHARS_MAX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """What a sentence about an entry is made of; `credits` is signed, `covered_by` names a support package."""
+
+    entry: int
+    kind: str
+    credits: int
+    quantity: int | None = None
+    ticket: int | None = None
+    subject: str | None = None
+    outcome: str | None = None
+    worked_seconds: int | None = None
+    blocks: int | None = None
+    waived: int = 0
+    covered_by: str = ""
+    reason: str | None = None
+    refers_to: int | None = None
+
+
+def sentence(entry: EntryFacts, language: str) -> str:
+    """What an entry was, in one plain sentence."""
+    told = _RU if language == "ru" else _EN
+    return one_line(told[entry.kind](entry))
+
+
+def _about(entry: EntryFacts) -> str:
+    subject = one_line(entry.subject or "", max_chars=SUBJECT_CHARS_MAX)
+    return f"#{entry.ticket} “{subject}”" if subject else f"#{entry.ticket}"
+
+
+def _reason(entry: EntryFacts) -> str:
+    return one_line(entry.reason or "", max_chars=REASON_CHARS_MAX)
+
+
+def _time(entry: EntryFacts) -> str:
+    return clock_words(entry.worked_seconds or 0)
+
+
+def _charge_en(entry: EntryFacts) -> str:
+    ended = outcome_words(entry.outcome or "", "en")
+    worked = f"{_time(entry)} of work, blocks of 15 minutes: {entry.blocks or 0}"
+    if entry.covered_by:
+        rest = ", the rest is charged" if entry.credits else ""
+        cost = f"covered by {entry.covered_by}{rest}"
+    else:
+        cost = "charged by time" if entry.credits else "free of charge"
+    waived = f"; {entry.waived} credits waived" if entry.waived else ""
+    return f"Request {_about(entry)}: {ended}; {worked}; {cost}{waived}."
+
+
+def _charge_ru(entry: EntryFacts) -> str:
+    ended = outcome_words(entry.outcome or "", "ru")
+    worked = f"работа {_time(entry)}, блоков по 15 минут: {entry.blocks or 0}"
+    if entry.covered_by:
+        rest = ", остальное оплачено" if entry.credits else ""
+        cost = f"покрыто пакетом {entry.covered_by}{rest}"
+    else:
+        cost = "оплата по времени" if entry.credits else "бесплатно"
+    waived = f"; не взято кредитов: {entry.waived}" if entry.waived else ""
+    return f"Заявка {_about(entry)}: {ended}; {worked}; {cost}{waived}."
+
+
+def _purchase_en(entry: EntryFacts) -> str:
+    many = entry.quantity or 1
+    size = entry.credits // many
+    bought = f"A package of {size} credits" if many == 1 else f"{many} packages of {size} credits"
+    return f"{bought} bought: {_reason(entry)}."
+
+
+def _purchase_ru(entry: EntryFacts) -> str:
+    many = entry.quantity or 1
+    size = entry.credits // many
+    times = f", пакетов: {many}" if many > 1 else ""
+    return f"Куплен пакет на {size} кредитов{times}: {_reason(entry)}."
+
+
+def _correction_en(entry: EntryFacts) -> str:
+    which = f" of entry {entry.refers_to}" if entry.refers_to is not None else ""
+    return f"Correction{which}: {_reason(entry)}."
+
+
+def _correction_ru(entry: EntryFacts) -> str:
+    which = f" записи {entry.refers_to}" if entry.refers_to is not None else ""
+    return f"Исправление{which}: {_reason(entry)}."
+
+
+def _reversal_en(entry: EntryFacts) -> str:
+    about = f" for request {_about(entry)}" if entry.ticket is not None else ""
+    return f"Entry {entry.refers_to}{about} reversed: {_reason(entry)}."
+
+
+def _reversal_ru(entry: EntryFacts) -> str:
+    about = f" по заявке {_about(entry)}" if entry.ticket is not None else ""
+    return f"Запись {entry.refers_to}{about} сторнирована: {_reason(entry)}."
+
+
+_EN: Mapping[str, Callable[[EntryFacts], str]] = {
+    "charge": _charge_en,
+    "purchase": _purchase_en,
+    "grant": lambda entry: f"Free credits: {_reason(entry)}.",
+    "correction": _correction_en,
+    "reversal": _reversal_en,
+    "transfer": lambda entry: f"Two accounts made one: {_reason(entry)}.",
+}
+_RU: Mapping[str, Callable[[EntryFacts], str]] = {
+    "charge": _charge_ru,
+    "purchase": _purchase_ru,
+    "grant": lambda entry: f"Бесплатные кредиты: {_reason(entry)}.",
+    "correction": _correction_ru,
+    "reversal": _reversal_ru,
+    "transfer": lambda entry: f"Два счёта объединены: {_reason(entry)}.",
+}

@@ -1,0 +1,139 @@
+"""Statements as text, CSV and PDF say the same, in both languages, and nothing that is hidden in them acts."""
+
+import csv as csv_format
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from console.documents.sentences import EntryFacts, sentence
+from console.documents.statement import Line, Statement, csv, harmless, pdf, text
+from console.documents.wording import LANGUAGES, outcome_words
+from console.policy.outcomes import Outcome
+
+LINES = (
+    Line(1, date(2026, 11, 2), "A package of 80 credits bought: Order 7.", ("K2",), 80, 80),
+    Line(2, date(2026, 11, 16), "Request #12 “Search”: answered.", ("S1", "U7", "U8"), -30, 50),
+    Line(3, date(2026, 11, 17), "Correction: moved.", ("K2",), -70, -20),
+)
+STATEMENT = Statement(
+    desk_name="Desk", customer="Anna Petrova", address="anna@shop.example", language="en",
+    first_day=date(2026, 11, 1), last_day=date(2026, 11, 30), opening=0, closing=-20, free=0,
+    owing_since=date(2026, 11, 17), lines=LINES,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Statement of support credits",
+        "Anna Petrova <anna@shop.example>",
+        "Period: from 01.11.2026 until 30.11.2026",
+        "Opening balance: 0",
+        "Request #12 “Search”: answered.",
+        "U8 10 credits for 15 minutes",
+        "-30       50",
+        "Closing balance: owes 20, since 17.11.2026",
+    ],
+)
+def test_the_text_tells_it_all(words: str) -> None:
+    """The text tells the period, both balances, and each entry with its clauses."""
+    assert words in text(STATEMENT)
+
+
+@pytest.mark.parametrize(
+    "words", ["Выписка по кредитам", "долг 20", "пакеты кредитов", "Остаток на начало"]
+)
+def test_it_speaks_russian(words: str) -> None:
+    """The statement speaks the customer's language."""
+    assert words in text(replace(STATEMENT, language="ru"))
+
+
+def test_the_text_fits_a_narrow_screen() -> None:
+    """No line of the text is wider than 78 columns."""
+    long = replace(STATEMENT, lines=(replace(LINES[1], sentence="Слово " * 60),))
+    assert max(map(len, text(long).splitlines())) <= 78
+
+
+def test_a_period_without_entries_says_so() -> None:
+    """Nothing is said in words."""
+    assert "Nothing was posted" in text(replace(STATEMENT, lines=(), closing=0, owing_since=None))
+
+
+def test_the_csv_reads_back_as_it_was() -> None:
+    """The CSV reads back as the entries."""
+    rows = list(csv_format.DictReader(io.StringIO(csv(STATEMENT))))
+    assert [(each["credits"], each["balance"], each["clauses"]) for each in rows] == [
+        ("80", "80", "K2"),
+        ("-30", "50", "S1 U7 U8"),
+        ("-70", "-20", "K2"),
+    ]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1"])
+def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
+    """What a program for tables would run is quoted."""
+    assert harmless(cell).startswith("'")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_is_one(language: str) -> None:
+    """The PDF is a PDF."""
+    assert pdf(replace(STATEMENT, language=language)).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['#import "x.typ"', "$x$ *b* _i_", "#panic()", "\\", '"', "]", "@ref", "\x1b[31m", "𝒳 日本"],
+)
+def test_what_a_name_hides_is_no_markup(name: str) -> None:
+    """A customer called like markup changes nothing but the name."""
+    assert pdf(replace(STATEMENT, customer=name)).startswith(b"%PDF-")
+
+
+def test_the_same_statement_is_the_same_pdf() -> None:
+    """The same statement gives the same bytes."""
+    assert pdf(STATEMENT) == pdf(STATEMENT)
+
+
+def test_a_long_statement_takes_pages() -> None:
+    """A long statement takes as many pages as it needs."""
+    assert pdf(replace(STATEMENT, lines=LINES * 100)).count(b"/Type /Page\n") != 1
+
+
+CHARGE = EntryFacts(
+    entry=2, kind="charge", credits=-30, ticket=12, subject="Search", outcome="answered",
+    worked_seconds=2232, blocks=3,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "language", "words"),
+    [
+        (CHARGE, "en", "Request #12 “Search”: answered; 0:37:12 of work, blocks of 15 minutes: 3; charged by time."),
+        (replace(CHARGE, credits=0, outcome="first-party-bug"), "en", "bug of our add-on; 0:37:12 of work, blocks of 15 minutes: 3; free of charge."),
+        (replace(CHARGE, credits=0, covered_by="Premium"), "en", "covered by Premium."),
+        (replace(CHARGE, covered_by="Incident"), "en", "covered by Incident, the rest is charged."),
+        (replace(CHARGE, waived=10), "en", "; 10 credits waived."),
+        (CHARGE, "ru", "Заявка #12 “Search”: дан ответ; работа 0:37:12, блоков по 15 минут: 3; оплата по времени."),
+        (EntryFacts(1, "purchase", 160, quantity=2, reason="Order 7"), "en", "2 packages of 80 credits bought: Order 7."),
+        (EntryFacts(1, "purchase", 80, quantity=1, reason="Order 7"), "en", "A package of 80 credits bought: Order 7."),
+        (EntryFacts(1, "purchase", 160, quantity=2, reason="Заказ 7"), "ru", "Куплен пакет на 80 кредитов, пакетов: 2: Заказ 7."),
+        (EntryFacts(1, "grant", 20, reason="Power Reviews"), "en", "Free credits: Power Reviews."),
+        (EntryFacts(3, "correction", -5, reason="Typo", refers_to=1), "en", "Correction of entry 1: Typo."),
+        (EntryFacts(3, "reversal", 30, ticket=12, subject="Search", reason="Ours", refers_to=2), "en", "Entry 2 for request #12 “Search” reversed: Ours."),
+        (EntryFacts(3, "reversal", 30, reason="Наша", refers_to=2), "ru", "Запись 2 сторнирована: Наша."),
+        (EntryFacts(3, "transfer", 30, reason="Same person"), "en", "Two accounts made one: Same person."),
+        (EntryFacts(1, "grant", 20, reason="a\x1b[31m\nb"), "en", "Free credits: a·[31m b."),
+    ],
+)  # fmt: skip
+def test_each_entry_is_one_plain_sentence(entry: EntryFacts, language: str, words: str) -> None:
+    """Each entry is told in one plain sentence, in the customer's language."""
+    assert words in sentence(entry, language)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_russian_words(outcome: Outcome) -> None:
+    """How a request ended is said in Russian too."""
+    assert not outcome_words(outcome, "ru").isascii()
