@@ -147,3 +147,11 @@ async def kinds(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:
         col(Entitlement.id).in_(ids)
     )
     return {number: kind for number, kind in (await session.exec(statement)).all() if number}
+
+
+async def of_ids(session: AsyncSession, ids: Sequence[int]) -> Sequence[Entitlement]:
+    """These packages, oldest first."""
+    if not ids:
+        return []
+    statement = select(Entitlement).where(col(Entitlement.id).in_(ids))
+    return (await session.exec(statement.order_by(col(Entitlement.id)))).all()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -136,6 +136,25 @@ async def proposals(session: AsyncSession, *, state: str = "open") -> Sequence[P
     """The proposals in a state, oldest first."""
     statement = select(Proposal).where(col(Proposal.state) == state).order_by(col(Proposal.id))
     return (await session.exec(statement)).all()
+
+
+async def related(session: AsyncSession, entry: Entry) -> Sequence[Entry]:
+    """The entries that reverse or correct this one, or that it reverses or corrects; of a merge, its others."""
+    named = [each for each in (entry.reverses, entry.corrects) if each is not None]
+    where = [
+        col(Entry.reverses) == entry.id,
+        col(Entry.corrects) == entry.id,
+        col(Entry.id).in_(named),
+    ]
+    if entry.merge_id is not None:
+        where.append((col(Entry.merge_id) == entry.merge_id) & (col(Entry.id) != entry.id))
+    return (await session.exec(select(Entry).where(or_(*where)).order_by(col(Entry.id)))).all()
+
+
+async def proposals_of(session: AsyncSession, entry_id: int) -> Sequence[Proposal]:
+    """What would give an entry back, or has."""
+    statement = select(Proposal).where(col(Proposal.entry_id) == entry_id)
+    return (await session.exec(statement.order_by(col(Proposal.id)))).all()
 
 
 async def open_proposals(session: AsyncSession, ticket_id: int) -> Sequence[Proposal]:

@@ -17,7 +17,7 @@ from db.tables import Proposal
 async def list_open(desk: Desk) -> tuple[ProposalView, ...]:
     """What waits for a decision, oldest first."""
     async with desk.reading() as session:
-        return await _views(session, list(await ledger.proposals(session)))
+        return await views(session, list(await ledger.proposals(session)))
 
 
 async def decide(
@@ -46,7 +46,7 @@ async def decide(
             session, f"proposal {row.state}", at=now, staff_id=actor.staff_id,
             ticket_id=row.ticket_id, proposal=proposal,
         )  # fmt: skip
-        return (await _views(session, [row]))[0]
+        return (await views(session, [row]))[0]
 
 
 async def _approve(
@@ -70,7 +70,10 @@ async def _approve(
     return None
 
 
-async def _views(session: Session, rows: list[Proposal]) -> tuple[ProposalView, ...]:
+async def views(session: Session, rows: list[Proposal]) -> tuple[ProposalView, ...]:
+    """Within a transaction: these proposals."""
+    if not rows:
+        return ()
     owners = await ledger.owners(session, [row.entry_id for row in rows])
     customers = await people.customers(session, list(owners.values()))
     staff = await db_worktime.names(

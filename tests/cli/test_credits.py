@@ -172,3 +172,15 @@ def test_where_a_statement_cannot_be_written_says_so(run: Runner) -> None:
     """A file that cannot be written is bad input."""
     ran = run("--as", "olga", "statement", ANNA, "--format", "csv", "--output", "/nowhere/x")
     assert ran.code == 2
+
+
+def test_an_entry_is_explained(run: Runner) -> None:
+    """`explain` tells why an entry is what it is."""
+    _post(run, "purchase", ANNA, "80")
+    found = run.json("--as", "olga", "explain", "1")
+    assert (found["entry"]["credits"], found["clauses"][0]["clause"]) == (80, "K2")
+
+
+def test_an_unknown_entry_is_exit_3(run: Runner) -> None:
+    """An entry that is not there is not found."""
+    assert run("--as", "olga", "explain", "99").code == 3

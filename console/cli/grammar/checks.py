@@ -2,6 +2,13 @@
 
 from collections.abc import Mapping
 
-from console.cli.grammar.shapes import Command, Group
+from console.cli import values
+from console.cli.grammar.shapes import Command, Group, arg
 
-COMMANDS: Mapping[str, Command | Group] = {}
+COMMANDS: Mapping[str, Command | Group] = {
+    "explain": Command(
+        "explain:explain",
+        "why an entry is what it is",
+        (arg("entry", type=values.number, metavar="ENTRY"),),
+    ),
+}
