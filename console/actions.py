@@ -3,39 +3,31 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
 from console.policy.access import Role, includes
-from console.services.queue_shapes import TimerView
-
-if TYPE_CHECKING:  # large, and not on the first frame
-    from console.services.shapes import TicketView
-
-QUEUE, TICKET = "queue", "ticket"
-EVERYWHERE = frozenset({QUEUE, TICKET})
-
-OPENING = "The desk is still opening."
-READING = "The request is still being read."
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What decides whether an action works just now; role None while the desk is opening."""
-
-    screen: str
-    role: Role | None = None
-    staff_id: int | None = None
-    read_only: bool = False
-    cursor: int | None = None
-    view: "TicketView | None" = None
-    timer: TimerView | None = None
-
-
-def _always(_: Situation) -> str | None:
-    """Nothing stands in the way."""
-    return None
+from console.situations import (
+    CUSTOMER,
+    CUSTOMERS,
+    EVERYWHERE,
+    OPENING,
+    QUEUE,
+    TICKET,
+    Situation,
+    always,
+    no_account,
+    no_cursor,
+    no_open_limit,
+    no_timer_here,
+    no_wait,
+    nobody_holds,
+    not_closed,
+    not_held,
+    not_on,
+    not_open,
+    unread,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,7 @@ class Action:
     role: Role = Role.SPECIALIST
     writes: bool = False
     needs_desk: bool = True
-    off: Callable[[Situation], str | None] = _always
+    off: Callable[[Situation], str | None] = always
     bound: bool = True
     barred: bool = False
 
@@ -71,115 +63,90 @@ class Hint:
     reason: str
 
 
-def _no_cursor(situation: Situation) -> str | None:
-    return None if situation.cursor is not None else "There is no request here."
-
-
-def _unread(situation: Situation) -> str | None:
-    return READING if situation.view is None else None
-
-
-def _not_open(situation: Situation) -> str | None:
-    view = situation.view
-    if view is None:
-        return READING
-    return f"#{view.ticket} is closed." if view.closed_at is not None else None
-
-
-def _not_held(situation: Situation) -> str | None:
-    """Why somebody may not work on the request: it is closed, nobody's, or another's."""
-    view = situation.view
-    if view is None or situation.role is None:
-        return READING
-    if view.closed_at is not None:
-        return f"#{view.ticket} is closed."
-    if view.holder_id == situation.staff_id or includes(situation.role, Role.LEAD):
-        return None
-    if view.holder_id is None:
-        return f"#{view.ticket} is nobody's yet: the oldest request is taken first (C9)."
-    return f"#{view.ticket} is held by {view.row.holder_name or view.row.holder}."
-
-
-def _nobody_holds(situation: Situation) -> str | None:
-    view = situation.view
-    if view is not None and view.closed_at is None and view.holder_id is None:
-        return f"#{view.ticket} is nobody's."
-    return _not_held(situation)
-
-
-def _no_open_limit(situation: Situation) -> str | None:
-    view = situation.view
-    if view is not None and not view.open_limits:
-        return f"#{view.ticket} has no limit to answer."
-    return _not_held(situation)
-
-
-def _no_wait(situation: Situation) -> str | None:
-    """Anybody may ask to take a request off wait; only who works on it puts it there."""
-    view = situation.view
-    if view is not None and view.closed_at is None and view.row.waiting_for:
-        return None
-    return _not_held(situation)
-
-
-def _no_timer_here(situation: Situation) -> str | None:
-    view = situation.view
-    if view is not None and view.row.waiting_for == "credits" and view.closed_at is None:
-        return f"#{view.ticket} waits for credits: no work on it until they are there (U2)."
-    if reason := _not_held(situation):
-        return reason
-    if view is not None and view.holder_id != situation.staff_id:
-        return f"You do not hold #{view.ticket}: only its holder is timed on it (C9)."
-    return None
-
-
-def _not_closed(situation: Situation) -> str | None:
-    view = situation.view
-    if view is None:
-        return READING
-    return f"#{view.ticket} is open." if view.closed_at is None else None
-
-
 _T = frozenset({TICKET})
 _Q = frozenset({QUEUE})
+_C = frozenset({CUSTOMERS})
+_A = frozenset({CUSTOMER})
+_LISTS = frozenset({QUEUE, CUSTOMERS})
+_WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
     Action("timer.toggle", "Start or pause the timer", "space", "timer", _T, writes=True,
-           off=_no_timer_here, barred=True),
-    Action("request.reply", "Answer the customer", "r", "reply", _T, writes=True, off=_not_held,
+           off=no_timer_here, barred=True),
+    Action("request.reply", "Answer the customer", "r", "reply", _T, writes=True, off=not_held,
            barred=True),
-    Action("request.note", "Write an internal note", "n", "note", _T, writes=True, off=_unread,
+    Action("request.note", "Write an internal note", "n", "note", _T, writes=True, off=unread,
            barred=True),
-    Action("request.close", "Close the request", "c", "close", _T, writes=True, off=_not_held,
+    Action("request.close", "Close the request", "c", "close", _T, writes=True, off=not_held,
            barred=True),
     Action("request.wait", "Put it on wait, or take it off wait", "w", "wait", _T, writes=True,
-           off=_no_wait, barred=True),
+           off=no_wait, barred=True),
     Action("request.kind", "Say what kind of request it is", "k", "kind", _T, writes=True,
-           off=_not_held, barred=True),
+           off=not_held, barred=True),
     Action("request.estimate", "Estimate what it needs", "e", "estimate", _T, writes=True,
-           off=_not_held, barred=True),
-    Action("request.pick", "Take the oldest request that waits", "p", "pick next", writes=True,
+           off=not_held, barred=True),
+    Action("request.pick", "Take the oldest request that waits", "p", "pick next", _WORK,
+           writes=True, barred=True),
+    Action("request.look", "Look at the request", "enter", "look", _Q, off=no_cursor, bound=False,
            barred=True),
-    Action("request.look", "Look at the request", "enter", "look", _Q, off=_no_cursor, bound=False,
-           barred=True),
-    Action("list.find", "Find in the list", "/", "find", _Q, barred=True),
+    Action("list.find", "Find in the list", "/", "find", _LISTS, barred=True),
     Action("list.mine", "Show what I hold, or the whole queue again", "m", "mine", _Q, barred=True),
     Action("list.held", "Show what is on wait, or the whole queue again", "h", "held", _Q,
            barred=True),
-    Action("request.customer", "Show the customer", "i", "customer", _T, off=_unread, barred=True),
+    Action("request.customer", "Show the customer", "i", "customer", _T, off=unread, barred=True),
     Action("request.release", "Release it to the queue, with a reason", "u", "release", _T,
-           writes=True, off=_nobody_holds, barred=True),
-    Action("time.add", "Type in worked time", "A", "add time", _T, writes=True, off=_not_held,
+           writes=True, off=nobody_holds, barred=True),
+    Action("time.add", "Type in worked time", "A", "add time", _T, writes=True, off=not_held,
            barred=True),
     Action("limit.answer", "Go to the limit that has to be answered", "l", "limit", _T, writes=True,
-           off=_no_open_limit),
+           off=no_open_limit),
     Action("request.assign", "Hand it to somebody, with a reason", "H", "hand over", _T,
-           role=Role.LEAD, writes=True, off=_not_open),
+           role=Role.LEAD, writes=True, off=not_open),
     Action("request.reopen", "Open it again, with a reason", "o", "open again", _T, writes=True,
-           off=_not_closed),
-    Action("app.back", "Back", "escape", "back", _T, needs_desk=False),
+           off=not_closed),
+    Action("request.domain", "Say which site it is about", "d", "site", _T, writes=True,
+           off=not_held),
+    Action("request.agreement", "Put on record up to what the customer agreed", "y", "agreed", _T,
+           writes=True, off=not_held),
+    Action("request.cover", "Say which support package covers it", "P", "package", _T,
+           role=Role.LEAD, writes=True, off=not_open),
+    Action("customers.owing", "Show who owes, or everybody again", "o", "who owes", _C, barred=True),
+    Action("customers.look", "Open the customer", "enter", "open", _C, bound=False, barred=True),
+    Action("account.buy", "Post packages of credits that were bought", "b", "buy", _A,
+           role=Role.ADMIN, writes=True, off=no_account, barred=True),
+    Action("account.grant", "Post free credits of add-ons", "f", "free credits", _A,
+           role=Role.ADMIN, writes=True, off=no_account, barred=True),
+    Action("account.correct", "Correct the balance, with a reason", "c", "correct", _A,
+           role=Role.ADMIN, writes=True, off=no_account, barred=True),
+    Action("account.reverse", "Reverse the entry under the cursor", "v", "reverse", _A,
+           role=Role.ADMIN, writes=True, off=not_on("entries", "an entry is reversed")),
+    Action("account.explain", "Explain the entry under the cursor", "x", "explain", _A,
+           off=not_on("entries", "an entry is explained"), barred=True),
+    Action("account.package", "Post a support package", "P", "package", _A, role=Role.ADMIN,
+           writes=True, off=no_account, barred=True),
+    Action("account.refund", "Take back the package under the cursor", "t", "take back", _A,
+           role=Role.ADMIN, writes=True, off=not_on("packages", "a package is taken back")),
+    Action("account.agreement", "Put a standing agreement on record", "y", "agreed", _A,
+           role=Role.LEAD, writes=True, off=no_account, barred=True),
+    Action("account.end_agreement", "End the agreement under the cursor", "Y", "end agreement", _A,
+           writes=True, off=not_on("agreements", "an agreement is ended")),
+    Action("account.statement", "Send the statement to the customer", "s", "statement", _A,
+           writes=True, off=no_account, barred=True),
+    Action("account.address", "Add an address", "a", "add address", _A, role=Role.ADMIN,
+           writes=True, off=no_account),
+    Action("account.move", "Move the address under the cursor to somebody else", "M", "move", _A,
+           role=Role.ADMIN, writes=True, off=not_on("addresses", "an address is moved")),
+    Action("account.rename", "Change name and language", "n", "name", _A, role=Role.ADMIN,
+           writes=True, off=no_account),
+    Action("account.merge", "Merge this customer into another", "m", "merge", _A, role=Role.ADMIN,
+           writes=True, off=no_account, barred=True),
+    Action("account.unmerge", "Take back the merge under the cursor", "u", "take back a merge", _A,
+           role=Role.ADMIN, writes=True, off=not_on("merges", "a merge is taken back")),
+    Action("app.back", "Back", "escape", "back", frozenset({TICKET, CUSTOMERS, CUSTOMER}),
+           needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
+    Action("go.customers", "Go to the customers", "f4", "customers"),
     Action("app.theme", "Light or dark", "", "light or dark", needs_desk=False, bound=False),
     Action("app.commands", "Find a command by its name", "ctrl+p", "commands", needs_desk=False),
     Action("app.help", "Show all keys", "?,f1", "keys", needs_desk=False, barred=True),

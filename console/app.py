@@ -20,7 +20,7 @@ from console.policy import officehours
 from console.policy.refusal import Refusal
 from console.screens import themes
 from console.screens.base import CallFailed, DeskScreen
-from console.screens.clockwork import Clockwork
+from console.screens.navigation import Navigation
 from console.screens.queue import QueueScreen
 from console.screens.session import Session
 from console.services.faults import Fault, NotFound, Unreachable
@@ -31,7 +31,6 @@ if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
     from textual.command import Provider
 
     from console.screens.first_start import FirstStart
-    from console.screens.ticket import TicketScreen
     from console.services.shapes import TicketView
 
 FAULT_EXIT = 70
@@ -49,7 +48,7 @@ def _commands() -> "type[Provider]":
     return DeskCommands
 
 
-class CreditDesk(Clockwork):
+class CreditDesk(Navigation):
     """One person's console on one desk."""
 
     TITLE = "Credit Desk"
@@ -149,31 +148,9 @@ class CreditDesk(Clockwork):
         gc.enable()
         self.top(lambda screen: screen.run_early())
 
-    @property
-    def queue_screen(self) -> QueueScreen:
-        """The queue, below whatever else is open."""
-        queue = self.screen_stack[0]
-        assert isinstance(queue, QueueScreen)  # noqa: S101 - the default screen is one
-        return queue
-
     def on_call_failed(self, event: CallFailed) -> None:
         """A fault in the program: end with it."""
         self._handle_exception(event.error)
-
-    def on_queue_screen_opened(self, event: QueueScreen.Opened) -> None:
-        """Show a request."""
-        self.show_request(event.ticket)
-
-    def on_ticket_screen_left(self, _: "TicketScreen.Left") -> None:
-        """Back to the queue."""
-        self.do_go_queue()
-
-    def show_request(self, ticket: int) -> None:
-        """Show a request over the queue, in place of another one."""
-        self.do_go_queue()
-        from console.screens.ticket import TicketScreen
-
-        self.push_screen(TicketScreen(self.session, ticket))
 
     def on_first_start_start(self, event: "FirstStart.Start") -> None:
         """Start the desk, and open it."""
@@ -217,16 +194,6 @@ class CreditDesk(Clockwork):
             self.notify("The office is closed just now (C7).")
         self.show_request(view.ticket)
 
-    def do_go_queue(self) -> None:
-        """Go to the queue."""
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, QueueScreen):
-            self.pop_screen()
-
-    def do_go_mine(self) -> None:
-        """Go to what I hold."""
-        self.do_go_queue()
-        self.queue_screen.show_mode("mine")
-
     def do_app_theme(self) -> None:
         """Light for dark, dark for light."""
         self.theme = themes.other_of(self.theme)
@@ -240,8 +207,7 @@ class CreditDesk(Clockwork):
         from console.screens.help import HelpScreen
 
         def show(screen: DeskScreen) -> None:
-            situation = self.session.situation(screen.where, cursor=screen.cursor, view=screen.view)
-            self.push_screen(HelpScreen(situation))
+            self.push_screen(HelpScreen(screen.situation))
 
         self.top(show)
 

@@ -13,6 +13,7 @@ from console.actions import ACTIONS, hints_for, why_off
 from console.policy.refusal import Refusal
 from console.screens.session import Session
 from console.services.faults import Fault
+from console.situations import Situation
 from widgets.key_bar import KeyBar
 from widgets.safe_text import one_line
 from widgets.work_clock import WorkClock
@@ -163,15 +164,18 @@ class DeskScreen(Calls[None]):
         """The request that is on screen."""
         return None
 
+    @property
+    def situation(self) -> Situation:
+        """What decides which actions work just now."""
+        return self.session.situation(self.where, cursor=self.cursor, view=self.view)
+
     def action_run(self, action_id: str) -> None:
         """Do the action of that id, or say why it does not work just now."""
         action = ACTIONS[action_id]
         if action.needs_desk and not self.session.ready:
             self._early = action_id
             return
-        reason = why_off(
-            action, self.session.situation(self.where, cursor=self.cursor, view=self.view)
-        )
+        reason = why_off(action, self.situation)
         if reason is not None:
             self.warn(reason)
             return
@@ -186,7 +190,7 @@ class DeskScreen(Calls[None]):
 
     def refresh_keys(self) -> None:
         """Show which keys work just now."""
-        situation = self.session.situation(self.where, cursor=self.cursor, view=self.view)
+        situation = self.situation
         for bar in self.query(KeyBar):
             bar.keys = hints_for(situation)
 

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from console.actions import Situation, actions_for, hint
+from console.actions import actions_for, hint
+from console.situations import Situation
 from widgets.safe_text import one_line
 
 KEY_CELLS = 9

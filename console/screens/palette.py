@@ -32,7 +32,7 @@ class DeskCommands(Provider):
         screen = self.screen
         if not isinstance(screen, DeskScreen):
             return
-        situation = screen.session.situation(screen.where, cursor=screen.cursor, view=screen.view)
+        situation = screen.situation
         for action in actions_for(screen.where):
             if action.id != "app.commands":
                 yield action, why_off(action, situation) or shown_key(action)

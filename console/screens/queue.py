@@ -9,11 +9,12 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from console.actions import QUEUE, bindings_for
+from console.actions import bindings_for
 from console.screens.base import DeskScreen, put
 from console.screens.session import Session
 from console.screens.words import counts_line, earlier_words, office_text, row_facts
 from console.services.queue_shapes import QueuePage, QueueSummary, TicketRow
+from console.situations import QUEUE
 from widgets.desk_header import DeskHeader
 from widgets.key_bar import KeyBar
 from widgets.request_preview import RequestPreview

@@ -4,12 +4,12 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from console.actions import TICKET
 from console.policy.entitlements import covered_seconds
 from console.policy.refusal import Refusal
 from console.screens.base import DeskScreen
 from console.screens.session import Session
 from console.services.shapes import Actor, TicketView
+from console.situations import TICKET
 
 if TYPE_CHECKING:  # loaded after the first frame is painted
     from console.services.context import Desk

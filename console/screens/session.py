@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from console.actions import Situation
 from console.bootstrap import Location
 from console.policy.access import Role
 from console.policy.officehours import OfficeHours
 from console.services.calendar import hours_of
 from console.services.liveness import console_id
 from console.services.queue_shapes import Actor, TimerView
+from console.situations import Situation
 
 if TYPE_CHECKING:  # the database's libraries are loaded after the first frame is painted
+    from console.services.account_shapes import CustomerView
     from console.services.context import Desk
     from console.services.shapes import TicketView
 
@@ -79,7 +80,13 @@ class Session:
         self.timer, self.timer_read_at = timer, at or self.now()
 
     def situation(
-        self, screen: str, *, cursor: int | None = None, view: "TicketView | None" = None
+        self,
+        screen: str,
+        *,
+        cursor: int | None = None,
+        view: "TicketView | None" = None,
+        account: "CustomerView | None" = None,
+        section: str = "",
     ) -> Situation:
         """What decides which actions work just now."""
         return Situation(
@@ -90,6 +97,8 @@ class Session:
             cursor=cursor,
             view=view,
             timer=self.timer,
+            account=account,
+            section=section,
         )
 
     def keep(self, work: Coroutine[Any, Any, None]) -> None:

@@ -7,17 +7,19 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from console.actions import TICKET, bindings_for
+from console.actions import bindings_for
 from console.screens.answering import AnsweringPart
 from console.screens.base import put
 from console.screens.changing import ChangingPart
 from console.screens.closing import ClosingScreen
+from console.screens.covering import CoveringPart
 from console.screens.customer import CustomerPane
 from console.screens.keeper import Keeper
 from console.screens.limits import LimitsPart
 from console.screens.session import Session
 from console.screens.words import customer_line, shown_messages, state_line
 from console.services.shapes import Closed, TicketView, TimerView
+from console.situations import TICKET
 from widgets.close_preview import ClosePreview
 from widgets.key_bar import KeyBar
 from widgets.limit_band import LimitBand
@@ -43,7 +45,7 @@ class RequestThread(Thread, inherit_bindings=False):
     BINDINGS = _without_k(Thread.BINDINGS)
 
 
-class TicketScreen(ChangingPart, AnsweringPart, LimitsPart):
+class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
     """One request; what somebody else holds is shown, and each key says why it is off."""
 
     BINDINGS = bindings_for(TICKET)

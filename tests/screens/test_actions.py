@@ -5,22 +5,12 @@ from dataclasses import replace
 import pytest
 from textual.binding import Binding
 
-from console.actions import (
-    ACTIONS,
-    QUEUE,
-    TICKET,
-    Situation,
-    actions_for,
-    bindings_for,
-    hint,
-    hints_for,
-    shown_key,
-    why_off,
-)
+from console.actions import ACTIONS, actions_for, bindings_for, hint, hints_for, shown_key, why_off
 from console.app import CreditDesk
 from console.policy.access import Role
 from console.screens.queue import QueueScreen
 from console.screens.ticket import TicketScreen
+from console.situations import QUEUE, TICKET, Situation
 from tests.conftest import at
 from tests.screens.views import LIMIT, request, timer
 

@@ -1,0 +1,211 @@
+"""One customer: what they have, and below it one section at a time; everything an admin may do to it has a key."""
+
+from collections.abc import Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from console.actions import bindings_for
+from console.screens import account_words as words
+from console.screens.account_credits import CreditsPart
+from console.screens.account_people import PeoplePart
+from console.screens.account_terms import TermsPart
+from console.screens.base import put
+from console.screens.session import Session
+from console.services.account_shapes import CustomerView, EntryPage
+from console.services.shapes import EntryView
+from console.situations import CUSTOMER, Situation
+from widgets.key_bar import KeyBar
+from widgets.line_list import Column, LineList, ListLine
+from widgets.safe_text import content, one_line
+from widgets.work_clock import WorkClock
+
+SECTIONS = ("entries", "packages", "agreements", "requests", "addresses", "merges")
+PAGE_ENTRIES = 100
+EMPTY: Mapping[str, str] = {
+    "entries": "No entry yet.",
+    "packages": "No support package.",
+    "agreements": "No agreement.",
+    "requests": "No request.",
+    "addresses": "No address.",
+    "merges": "Never merged.",
+}
+
+
+class AccountScreen(CreditsPart, TermsPart, PeoplePart):
+    """A customer with their balance, and the section that was chosen."""
+
+    where = CUSTOMER
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        *bindings_for(CUSTOMER),
+        *(
+            Binding(str(place), f"section('{name}')", name.capitalize(), show=False,
+                    id=f"account.section.{name}")
+            for place, name in enumerate(SECTIONS, start=1)
+        ),
+        Binding("tab", "next_section(1)", "Next section", show=False, id="account.next"),
+        Binding("shift+tab", "next_section(-1)", "Section before", show=False, id="account.previous"),
+    ]  # fmt: skip
+
+    class RequestOpened(Message):
+        """Posted when a request of the customer is to be shown."""
+
+        def __init__(self, ticket: int) -> None:
+            super().__init__()
+            self.ticket = ticket
+
+    def __init__(self, session: Session, customer: int) -> None:
+        super().__init__(session, customer)
+        self.section = SECTIONS[0]
+        self._entries: tuple[EntryView, ...] = ()
+        self._before: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """Who, what they have, the names of the sections, the section, the keys."""
+        with Horizontal(id="list-head"):
+            yield Static(f"Customer {self.number}", id="list-title")
+            yield WorkClock(clock=self.session.clock)
+        yield Static("", id="account-balance")
+        yield Static("", id="account-facts")
+        yield Static("", id="account-sections")
+        yield LineList()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with the entries under the keys, and read the customer."""
+        self.query_one(LineList).focus()
+        self.query_one(LineList).empty_text = "Reading…"
+        self.timer_changed()
+        self.changed()
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what has changed meanwhile."""
+        self.timer_changed()
+        self.changed()
+
+    @property
+    def cursor(self) -> int | None:
+        """What the line under the cursor stands for."""
+        return self.query_one(LineList).cursor_key if self.is_mounted else None
+
+    @property
+    def situation(self) -> Situation:
+        """What decides which actions work just now."""
+        return self.session.situation(
+            self.where, cursor=self.cursor, account=self.account, section=self.section
+        )
+
+    def entry_at_cursor(self) -> EntryView | None:
+        """The entry under the cursor."""
+        return next((each for each in self._entries if each.entry == self.cursor), None)
+
+    def changed(self) -> None:
+        """Read the customer and the first entries anew."""
+        if not self.session.ready:
+            return
+        from console.services import customers
+
+        view = customers.view(self.session.desk, customer=self.number, now=self.session.now())
+        self.read(view, self._show, group="customer")
+        limit = max(PAGE_ENTRIES, len(self._entries))
+        entries = customers.entries(self.session.desk, customer=self.number, limit=limit)
+        self.read(entries, self._show_entries, group="entries")
+
+    def _show(self, view: CustomerView) -> None:
+        self.account = view
+        now, hours = self.session.now(), self.session.hours
+        name = f"{one_line(view.row.name)}  {one_line(view.row.address)}"
+        put(self.query_one("#list-title", Static), content(name))
+        balance = words.balance_line(view, now=now)
+        style = "$text-error" if view.row.balance < 0 else ""
+        put(self.query_one("#account-balance", Static), Content.styled(balance, style))
+        facts = words.facts_line(view, hours, now=now)
+        put(self.query_one("#account-facts", Static), content(facts))
+        if self.section != "entries":
+            self._show_lines()
+        self._show_sections()
+        self.refresh_keys()
+
+    def _show_entries(self, page: EntryPage) -> None:
+        self._entries, self._before = page.entries, page.more_before
+        if self.section == "entries":
+            self._show_lines()
+
+    def _show_sections(self) -> None:
+        view = self.account
+        if view is None:
+            return
+        counts = (
+            view.entries_total, len(view.entitlements), len(view.consents), view.tickets_total,
+            len(view.addresses), len(view.merges),
+        )  # fmt: skip
+        parts = [
+            Content.styled(
+                f"{place} {name} {count}" if count else f"{place} {name}",
+                "bold $text-primary" if name == self.section else "$foreground 60%",
+            )
+            for place, (name, count) in enumerate(zip(SECTIONS, counts, strict=True), start=1)
+        ]
+        put(self.query_one("#account-sections", Static), Content("  ").join(parts))
+
+    def _show_lines(self) -> None:
+        columns, lines = self._lines()
+        shown = self.query_one(LineList)
+        shown.empty_text = EMPTY[self.section]
+        more = self.section == "entries" and self._before is not None
+        shown.show(columns, lines, more=more)
+        self.refresh_keys()
+
+    def _lines(self) -> tuple[Sequence[Column], Sequence[ListLine]]:
+        now, hours = self.session.now(), self.session.hours
+        if self.section == "entries":
+            lines = [words.entry_line(each, hours, now=now) for each in self._entries]
+            return words.ENTRY_COLUMNS, lines
+        if self.account is None:
+            return (), ()
+        return words.section(self.account, self.section, hours=hours, now=now)
+
+    def on_line_list_more_wanted(self, _: LineList.MoreWanted) -> None:
+        """Read older entries."""
+        from console.services import customers
+
+        call = customers.entries(
+            self.session.desk, customer=self.number, before=self._before, limit=PAGE_ENTRIES
+        )
+        self.read(call, self._extend, group="entries")
+
+    def _extend(self, page: EntryPage) -> None:
+        self._entries, self._before = (*self._entries, *page.entries), page.more_before
+        if self.section == "entries":
+            now, hours = self.session.now(), self.session.hours
+            lines = [words.entry_line(each, hours, now=now) for each in page.entries]
+            self.query_one(LineList).extend(lines, more=page.more_before is not None)
+
+    def on_line_list_highlighted(self, _: LineList.Highlighted) -> None:
+        """Another line, other keys."""
+        self.refresh_keys()
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Explain an entry, show a request."""
+        if self.section == "entries":
+            self.do_account_explain()
+        elif self.section == "requests":
+            self.post_message(self.RequestOpened(event.key))
+
+    def action_section(self, name: str) -> None:
+        """Show a section."""
+        self.section = name
+        self._show_sections()
+        self._show_lines()
+
+    def action_next_section(self, step: int) -> None:
+        """Show the section beside this one."""
+        self.action_section(SECTIONS[(SECTIONS.index(self.section) + step) % len(SECTIONS)])
+
+    def do_app_back(self) -> None:
+        """Back to where the customer was opened."""
+        self.dismiss()

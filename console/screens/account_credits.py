@@ -1,0 +1,130 @@
+"""Credits of an account: bought, given, corrected, reversed, explained."""
+
+from collections.abc import Callable
+
+from console.policy.credits import Origin
+from console.screens import account_dialogs as dialogs
+from console.screens.account_part import AccountPart, new_reference
+from console.screens.dialogs import ask_reason
+from console.services.account_shapes import CustomerView
+from console.services.shapes import EntryView
+
+
+class CreditsPart(AccountPart):
+    """What is posted on the account."""
+
+    def do_account_buy(self) -> None:
+        """Ask which package was bought, how many, and why."""
+        view = self.shown
+
+        def sized(key: str) -> None:
+            size = dialogs.PACKAGES[int(key) - 1]
+            self.ask(dialogs.ask_purchase(view, size), lambda answer: self._buy(view, size, answer))
+
+        self.choose(dialogs.ask_size(), sized)
+
+    def _buy(self, view: CustomerView, size: int, answer: dict[str, str]) -> None:
+        from console.services import credits
+
+        quantity, reference = int(answer["quantity"]), answer["reference"] or new_reference()
+
+        def post() -> None:
+            call = credits.purchase(
+                *self.session.who, address=view.row.address, credits=size, quantity=quantity,
+                reason=answer["reason"], reference=reference, now=self.session.now(),
+            )  # fmt: skip
+            self.change(call, posted_words)
+
+        self._confirm_entry(view, size * quantity, origin="paid", what="bought", then=post)
+
+    def do_account_grant(self) -> None:
+        """Ask how many free credits, and why."""
+        view = self.shown
+        self.ask(dialogs.ask_grant(view), lambda answer: self._grant(view, answer))
+
+    def _grant(self, view: CustomerView, answer: dict[str, str]) -> None:
+        from console.services import credits
+
+        amount, reference = int(answer["credits"]), answer["reference"] or new_reference()
+
+        def post() -> None:
+            call = credits.grant(
+                *self.session.who, address=view.row.address, credits=amount,
+                reason=answer["reason"], reference=reference, now=self.session.now(),
+            )  # fmt: skip
+            self.change(call, posted_words)
+
+        self._confirm_entry(view, amount, origin="free", what="free", then=post)
+
+    def do_account_correct(self) -> None:
+        """Ask by how much, why, and which entry was wrong."""
+        view = self.shown
+        self.ask(dialogs.ask_correction(view), lambda answer: self._correct(view, answer))
+
+    def _correct(self, view: CustomerView, answer: dict[str, str]) -> None:
+        from console.services import credits
+
+        amount, reference = int(answer["credits"]), new_reference()
+
+        def post() -> None:
+            call = credits.correct(
+                *self.session.who, address=view.row.address, credits=amount,
+                reason=answer["reason"], reference=reference,
+                corrects=dialogs.number_in(answer, "corrects"), now=self.session.now(),
+            )  # fmt: skip
+            self.change(call, posted_words)
+
+        self._confirm_entry(view, amount, origin="paid", what="corrected", then=post)
+
+    def _confirm_entry(
+        self,
+        view: CustomerView,
+        credits: int,
+        *,
+        origin: Origin,
+        what: str,
+        then: Callable[[], None],
+    ) -> None:
+        self.confirmed(
+            f"Post {credits:+d} credits ({what}) for {view.row.name}?",
+            about=dialogs.after_words(view, credits, origin=origin),
+            does=f"post {credits:+d} credits for {view.row.name}",
+            then=then,
+        )
+
+    def do_account_reverse(self) -> None:
+        """Ask why the entry under the cursor is reversed."""
+        view, entry = self.shown, self.entry_at_cursor()
+        if entry is None:
+            return
+        dialog = ask_reason(f"Reverse entry {entry.entry} of {entry.credits:+d}", does="go on")
+        self.ask(dialog, lambda answer: self._reverse(view, entry, answer["reason"]))
+
+    def _reverse(self, view: CustomerView, entry: EntryView, reason: str) -> None:
+        from console.services import credits
+
+        def post() -> None:
+            call = credits.reverse(
+                *self.session.who, entry=entry.entry, reason=reason, now=self.session.now()
+            )
+            self.change(call, posted_words)
+
+        self.confirmed(
+            f"Reverse entry {entry.entry}, {entry.credits:+d} credits, of {view.row.name}?",
+            about="What is left of it is posted with the opposite sign; both entries stay.",
+            does=f"reverse entry {entry.entry} of {view.row.name}",
+            then=post,
+        )
+
+    def do_account_explain(self) -> None:
+        """Explain the entry under the cursor."""
+        from console.screens.explain import ExplainScreen
+
+        entry = self.entry_at_cursor()
+        if entry is not None:
+            self.app.push_screen(ExplainScreen(self.session, entry.entry))
+
+
+def posted_words(entry: EntryView) -> str:
+    """What was posted."""
+    return f"Entry {entry.entry}: {entry.credits:+d} credits, balance {entry.balance_after}."

@@ -1,0 +1,123 @@
+"""Dialogs about a customer's account: what is asked, and the confirmation that names person and amount."""
+
+from collections.abc import Mapping
+
+from console.policy.credits import Origin, Standing, balance_words, draw
+from console.policy.supportterms import MONTHS, normal_domain
+from console.screens.dialogs import AskChoice, AskForm, Field, optional, whole_number
+from console.services.account_shapes import CustomerView
+from widgets.choice_list import Choice
+
+PACKAGES = (80, 160, 320)
+KINDS = {"p": "premium", "i": "incident", "x": "examination"}
+
+
+def ask_size() -> AskChoice:
+    """Which package of credits was bought."""
+    choices = [
+        Choice(str(place), f"{size} credits", clause="K2")
+        for place, size in enumerate(PACKAGES, start=1)
+    ]
+    return AskChoice("Which package was bought?", choices)
+
+
+def ask_purchase(view: CustomerView, size: int) -> AskForm:
+    """How many, why, and under which reference."""
+    fields = [
+        Field("quantity", "How many packages", initial="1", check=whole_number(1, 100)),
+        Field("reason", "Reason, such as the order"),
+        Field("reference", "Reference, posted only once", placeholder="empty: a new one",
+              check=optional),
+    ]  # fmt: skip
+    return AskForm(f"{size} credits for {view.row.name}", fields, does="go on")
+
+
+def ask_grant(view: CustomerView) -> AskForm:
+    """How many free credits, and for which add-on."""
+    fields = [
+        Field("credits", "Free credits: 20 for a paid add-on, 10 for each in a package",
+              initial="20", check=whole_number(10, 10_000, step=10)),
+        Field("reason", "Reason: which add-on or package"),
+        Field("reference", "Reference, posted only once", placeholder="empty: a new one",
+              check=optional),
+    ]  # fmt: skip
+    return AskForm(f"Free credits for {view.row.name}", fields, does="go on")
+
+
+def ask_correction(view: CustomerView) -> AskForm:
+    """By how much, why, and which entry was wrong."""
+    fields = [
+        Field("credits", "Credits, with + or -", placeholder="-20", check=signed_number),
+        Field("reason", "Reason"),
+        Field("corrects", "Entry that was wrong", placeholder="empty: none", check=number_or_none),
+    ]
+    return AskForm(f"Correct the balance of {view.row.name}", fields, does="go on")
+
+
+def ask_kind() -> AskChoice:
+    """Which support package."""
+    choices = [
+        Choice("p", "Premium: a domain for some months", clause="P1"),
+        Choice("i", "Incident: one request, two hours", clause="P4"),
+        Choice("x", "Examination: one request, two hours", clause="P6"),
+    ]
+    return AskChoice("Which support package?", choices)
+
+
+def ask_package(view: CustomerView, kind: str) -> AskForm:
+    """For which domain and how long, or for which request."""
+    if kind == "premium":
+        own = [
+            Field("domain", "Domain", initial=(view.domains or ("",))[0], check=a_domain),
+            Field("months", "Months: 1, 3, 6 or 12", initial="1", check=a_term),
+        ]
+    else:
+        own = [Field("ticket", "Request", placeholder="empty: bound later", check=number_or_none)]
+    fields = [*own, Field("reason", "Reason, such as the order")]
+    return AskForm(f"{kind.capitalize()} for {view.row.name}", fields, does="go on")
+
+
+def confirm(question: str, *, about: str, does: str) -> AskChoice:
+    """A last question: the safe answer is under the cursor, and the other says what it does."""
+    choices = [Choice("n", "no, change nothing"), Choice("y", does)]
+    return AskChoice(question, choices, about=about)
+
+
+def after_words(view: CustomerView, credits: int, *, origin: Origin) -> str:
+    """The balance before and after: "balance 50 → 130, 20 of it free"."""
+    before = Standing(view.row.balance, view.row.free)
+    after = draw(before, credits, origin=origin)
+    free = f", {after.free} of it free" if after.free else ""
+    return f"{view.row.address} · balance {balance_words(before.balance)} → {balance_words(after.balance)}{free}"
+
+
+def signed_number(text: str) -> str | None:
+    """What is wrong with credits that go up or down."""
+    value = text.strip()
+    digits = value[1:] if value[:1] in "+-" and value else value
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 8):
+        return "A whole number is needed here, with + or -."
+    return "A correction of 0 changes nothing." if int(digits) == 0 else None
+
+
+def number_or_none(text: str) -> str | None:
+    """What is wrong with a number that may be left out."""
+    value = text.strip().removeprefix("#")
+    good = not value or (value.isascii() and value.isdigit() and len(value) < 10)
+    return None if good else "A number is needed here, or nothing."
+
+
+def a_domain(text: str) -> str | None:
+    """What is wrong with a domain."""
+    return None if normal_domain(text) else "A domain is needed here, such as shop.example."
+
+
+def a_term(text: str) -> str | None:
+    """What is wrong with a number of months."""
+    return None if text.strip() in map(str, MONTHS) else "Premium is for 1, 3, 6 or 12 months (P1)."
+
+
+def number_in(answer: Mapping[str, str], name: str) -> int | None:
+    """A number that was typed, None where it was left out."""
+    value = answer[name].strip().removeprefix("#")
+    return int(value) if value else None

@@ -1,0 +1,153 @@
+"""Who a customer is: statements to them, their addresses, name, and merges."""
+
+from console.screens import account_dialogs as dialogs
+from console.screens.account_part import AccountPart
+from console.screens.dialogs import AskForm, Field, ask_reason, whole_number
+from console.services.account_shapes import CustomerView
+
+
+class PeoplePart(AccountPart):
+    """What is changed about the customer."""
+
+    def do_account_statement(self) -> None:
+        """Send the statement, once it is said to whom."""
+        from console.services import statements
+
+        view = self.shown
+        self.confirmed(
+            f"Send {view.row.name} the statement?",
+            about=f"All entries as text and PDF, to {view.row.address}.",
+            does=f"send it to {view.row.address}",
+            then=lambda: self.change(
+                statements.send(*self.session.who, customer=view.customer, now=self.session.now()),
+                lambda row: f"The statement goes to {row.address}.",
+            ),
+        )
+
+    def do_account_address(self) -> None:
+        """Ask for another address."""
+        from console.services import customers
+
+        view = self.shown
+        fields = [Field("address", "E-mail address"), Field("reason", "Reason")]
+        self.ask(
+            AskForm(f"Another address of {view.row.name}", fields, does="add it"),
+            lambda answer: self.change(
+                customers.add_address(
+                    *self.session.who, customer=view.customer, address=answer["address"],
+                    reason=answer["reason"], now=self.session.now(),
+                ),
+                lambda row: f"{answer['address']} is an address of {row.name}.",
+            ),
+        )  # fmt: skip
+
+    def do_account_move(self) -> None:
+        """Ask whom the address under the cursor belongs to."""
+        from console.services import customers
+
+        view, place = self.shown, self.cursor
+        if place is None or place >= len(view.addresses):
+            return
+        address = view.addresses[place].address
+        fields = [
+            Field("into", "Number of the customer", placeholder="empty: a new customer",
+                  check=dialogs.number_or_none),
+            Field("reason", "Reason"),
+        ]  # fmt: skip
+        about = "Future mails from it are theirs; past requests stay."
+        self.ask(
+            AskForm(f"Move {address}", fields, about=about, does="move it"),
+            lambda answer: self.change(
+                customers.move_address(
+                    *self.session.who, address=address,
+                    into_customer=dialogs.number_in(answer, "into"), reason=answer["reason"],
+                    now=self.session.now(),
+                ),
+                lambda row: f"{address} belongs to {row.name} now.",
+            ),
+        )  # fmt: skip
+
+    def do_account_rename(self) -> None:
+        """Ask for the name and the language."""
+        from console.services import customers
+
+        view = self.shown
+        fields = [
+            Field("name", "Name", initial=view.row.name),
+            Field("language", "Language: en or ru", initial=view.language, check=a_language),
+        ]
+        self.ask(
+            AskForm(f"Customer {view.customer}", fields, does="keep it"),
+            lambda answer: self.change(
+                customers.rename(
+                    *self.session.who, customer=view.customer, name=answer["name"],
+                    language=answer["language"], now=self.session.now(),
+                ),
+                lambda row: f"Customer {row.customer} is called {row.name}.",
+            ),
+        )  # fmt: skip
+
+    def do_account_merge(self) -> None:
+        """Ask whom this customer is one with."""
+        view = self.shown
+        fields = [
+            Field("into", "Number of the customer who stays", check=whole_number(1, 999_999_999)),
+            Field("reason", "Reason"),
+        ]
+        about = "Addresses, requests, packages and the balance go over; all entries stay."
+        self.ask(
+            AskForm(f"Merge {view.row.name} into another", fields, about=about, does="go on"),
+            lambda answer: self._merge(view, int(answer["into"]), answer["reason"]),
+        )
+
+    def _merge(self, view: CustomerView, into: int, reason: str) -> None:
+        from console.services import customers, merging
+
+        def known(other: CustomerView) -> None:
+            self.confirmed(
+                f"Merge {view.row.name} into {other.row.name}?",
+                about=f"{view.row.balance:+d} credits and {view.tickets_total} requests go to"
+                f" {other.row.name}, {other.row.address}. It can be taken back.",
+                does=f"merge {view.row.name} into {other.row.name}",
+                then=lambda: self.change(
+                    merging.merge(
+                        *self.session.who, from_customer=view.customer,
+                        into_customer=other.customer, reason=reason, now=self.session.now(),
+                    ),
+                    lambda made: f"{made.from_name} is {made.into_name} now.",
+                ),
+            )  # fmt: skip
+
+        self.read(
+            customers.view(self.session.desk, customer=into, now=self.session.now()), known,
+            group="other",
+        )  # fmt: skip
+
+    def do_account_unmerge(self) -> None:
+        """Ask why the merge under the cursor is taken back."""
+        from console.services import merging
+
+        number = self.cursor
+        if number is None:
+            return
+
+        def ended(answer: dict[str, str]) -> None:
+            self.confirmed(
+                f"Take merge {number} back?",
+                about="What went over goes back whole, even where that leaves a debt (U7).",
+                does=f"take merge {number} back",
+                then=lambda: self.change(
+                    merging.undo(
+                        *self.session.who, merge=number, reason=answer["reason"],
+                        now=self.session.now(),
+                    ),
+                    lambda made: f"{made.from_name} and {made.into_name} are two again.",
+                ),
+            )  # fmt: skip
+
+        self.ask(ask_reason(f"Take merge {number} back", does="go on"), ended)
+
+
+def a_language(text: str) -> str | None:
+    """What is wrong with a language."""
+    return None if text.strip() in {"en", "ru"} else "The desk writes en or ru."

@@ -1,0 +1,124 @@
+"""What a request is under: its site, what covers it, and what the customer agreed to."""
+
+from collections.abc import Coroutine
+from typing import Any
+
+from console.policy.supportterms import normal_domain
+from console.screens.dialogs import AskChoice, AskForm, Field, ask_reason, whole_number
+from console.screens.request import RequestPart
+from console.services.account_shapes import EntitlementView
+from widgets.choice_list import Choice
+
+SHOWN = 8
+"""More packages than a customer has at a time."""
+
+
+class CoveringPart(RequestPart):
+    """The site, the package and the agreement of a request."""
+
+    def do_request_domain(self) -> None:
+        """Ask which site it is about."""
+        from console.services import cover_choices
+
+        known = (self.view.domain or "") if self.view else ""
+        field = Field("domain", "The site's domain", initial=known, check=a_domain)
+        about = "Premium covers the work on its domain (P1)."
+
+        def said(answer: dict[str, str] | None) -> None:
+            if answer is not None:
+                call = cover_choices.set_domain(
+                    *self.who, ticket=self.number, domain=answer["domain"], now=self.session.now()
+                )
+                self._put_on_record(call, f"#{self.number} is about {answer['domain']}.")
+
+        self.app.push_screen(AskForm("Which site is it about?", [field], about=about), said)
+
+    def do_request_agreement(self) -> None:
+        """Ask up to how many credits the customer agreed."""
+        from console.services import consents
+
+        field = Field(
+            "ceiling", "Up to how many credits, as their latest message says",
+            check=whole_number(50, 10_000, step=10),
+        )  # fmt: skip
+        about = "Up to 40 credits nothing need be agreed (U9). The message is kept with it."
+
+        def said(answer: dict[str, str] | None) -> None:
+            if answer is not None:
+                call = consents.record(
+                    *self.who, ticket=self.number, ceiling=int(answer["ceiling"]),
+                    now=self.session.now(),
+                )  # fmt: skip
+                self._put_on_record(
+                    call, f"Agreed up to {answer['ceiling']} credits for #{self.number}."
+                )
+
+        self.app.push_screen(AskForm("What the customer agreed to", [field], about=about), said)
+
+    def do_request_cover(self) -> None:
+        """Read what the customer has, to choose from."""
+        from console.services import entitlements
+
+        view = self.view
+        if view is not None:
+            call = entitlements.listing(
+                self.session.desk, customer=view.row.customer_id, now=self.session.now()
+            )
+            self.read(call, self._ask_cover, group="packages")
+
+    def _ask_cover(self, found: tuple[EntitlementView, ...]) -> None:
+        standing = [each for each in found if each.refunded_at is None][-SHOWN:]
+        choices = [
+            Choice(
+                str(place), f"{each.kind.capitalize()} {each.domain or ''}".strip(),
+                note=f"package {each.entitlement}, {each.state}",
+            )
+            for place, each in enumerate(standing, start=1)
+        ]  # fmt: skip
+        choices.append(Choice("0", "no package covers it"))
+        about = "By the rule it is what is bound to it, else its domain's Premium (P1, P4)."
+        self.app.push_screen(
+            AskChoice("What covers it?", choices, about=about),
+            lambda key: None if key is None else self._ask_why(key, standing),
+        )
+
+    def _ask_why(self, key: str, standing: list[EntitlementView]) -> None:
+        chosen = standing[int(key) - 1] if key != "0" else None
+
+        def said(answer: dict[str, str] | None) -> None:
+            if answer is not None:
+                self._choose(chosen, answer["reason"])
+
+        self.app.push_screen(ask_reason("Why this one?", does="keep it"), said)
+
+    def _choose(self, chosen: EntitlementView | None, reason: str) -> None:
+        from console.services import cover_choices, entitlements
+
+        if chosen is not None and chosen.kind != "premium" and chosen.ticket is None:
+            call = entitlements.bind(
+                *self.who, entitlement=chosen.entitlement, ticket=self.number,
+                now=self.session.now(),
+            )  # fmt: skip
+            self._put_on_record(call, f"Package {chosen.entitlement} is for #{self.number}.")
+            return
+        number = chosen.entitlement if chosen is not None else None
+        what = f"Package {number}" if number is not None else "No package"
+        choice = cover_choices.choose(
+            *self.who, ticket=self.number, entitlement=number, reason=reason,
+            now=self.session.now(),
+        )  # fmt: skip
+        self._put_on_record(choice, f"{what} covers #{self.number}.")
+
+    def _put_on_record(self, call: Coroutine[Any, Any, Any], said: str) -> None:
+        """Make a change, say what was done, and read the request anew."""
+
+        def done(_: object) -> None:
+            self.say(said)
+            self.changed()
+
+        self.write(call, done)
+
+
+def a_domain(text: str) -> str | None:
+    """What is wrong with a domain."""
+    return None if normal_domain(text) else "A domain is needed here, such as shop.example."

@@ -1,0 +1,135 @@
+"""Situations: what decides which actions work just now, and the sentences for why one does not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.policy.access import Role, includes
+from console.services.queue_shapes import TimerView
+
+if TYPE_CHECKING:  # large, and not on the first frame
+    from console.services.account_shapes import CustomerView
+    from console.services.shapes import TicketView
+
+QUEUE, TICKET, CUSTOMERS, CUSTOMER = "queue", "ticket", "customers", "customer"
+EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER})
+
+OPENING = "The desk is still opening."
+READING = "The request is still being read."
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides whether an action works just now; role None while the desk is opening."""
+
+    screen: str
+    role: Role | None = None
+    staff_id: int | None = None
+    read_only: bool = False
+    cursor: int | None = None
+    view: "TicketView | None" = None
+    timer: TimerView | None = None
+    account: "CustomerView | None" = None
+    section: str = ""
+
+
+def always(_: Situation) -> str | None:
+    """Nothing stands in the way."""
+    return None
+
+
+def no_cursor(situation: Situation) -> str | None:
+    """There has to be a request under the cursor."""
+    return None if situation.cursor is not None else "There is no request here."
+
+
+def unread(situation: Situation) -> str | None:
+    """The request has to be read."""
+    return READING if situation.view is None else None
+
+
+def not_open(situation: Situation) -> str | None:
+    """The request has to be open."""
+    view = situation.view
+    if view is None:
+        return READING
+    return f"#{view.ticket} is closed." if view.closed_at is not None else None
+
+
+def not_held(situation: Situation) -> str | None:
+    """Why somebody may not work on the request: it is closed, nobody's, or another's."""
+    view = situation.view
+    if view is None or situation.role is None:
+        return READING
+    if view.closed_at is not None:
+        return f"#{view.ticket} is closed."
+    if view.holder_id == situation.staff_id or includes(situation.role, Role.LEAD):
+        return None
+    if view.holder_id is None:
+        return f"#{view.ticket} is nobody's yet: the oldest request is taken first (C9)."
+    return f"#{view.ticket} is held by {view.row.holder_name or view.row.holder}."
+
+
+def nobody_holds(situation: Situation) -> str | None:
+    """Somebody has to hold the request."""
+    view = situation.view
+    if view is not None and view.closed_at is None and view.holder_id is None:
+        return f"#{view.ticket} is nobody's."
+    return not_held(situation)
+
+
+def no_open_limit(situation: Situation) -> str | None:
+    """A limit has to be open."""
+    view = situation.view
+    if view is not None and not view.open_limits:
+        return f"#{view.ticket} has no limit to answer."
+    return not_held(situation)
+
+
+def no_wait(situation: Situation) -> str | None:
+    """Anybody may ask to take a request off wait; only who works on it puts it there."""
+    view = situation.view
+    if view is not None and view.closed_at is None and view.row.waiting_for:
+        return None
+    return not_held(situation)
+
+
+def no_timer_here(situation: Situation) -> str | None:
+    """Only a request in hand is timed."""
+    view = situation.view
+    if view is not None and view.row.waiting_for == "credits" and view.closed_at is None:
+        return f"#{view.ticket} waits for credits: no work on it until they are there (U2)."
+    if reason := not_held(situation):
+        return reason
+    if view is not None and view.holder_id != situation.staff_id:
+        return f"You do not hold #{view.ticket}: only its holder is timed on it (C9)."
+    return None
+
+
+def not_closed(situation: Situation) -> str | None:
+    """The request has to be closed."""
+    view = situation.view
+    if view is None:
+        return READING
+    return f"#{view.ticket} is open." if view.closed_at is None else None
+
+
+def no_account(situation: Situation) -> str | None:
+    """Why nothing can be changed on an account: it is not read yet, or its customer was merged into another."""
+    account = situation.account
+    if account is None:
+        return "The customer is still being read."
+    if account.row.merged_into is not None:
+        return f"This customer was merged into customer {account.row.merged_into}."
+    return None
+
+
+def not_on(section: str, what: str) -> Callable[[Situation], str | None]:
+    """Why what is done to a line of a section cannot be done: another section is shown, or it has no line."""
+
+    def off(situation: Situation) -> str | None:
+        if situation.section != section:
+            return f"Go to a line of {section} first: {what}."
+        return None if situation.cursor is not None else f"There is no line in {section}."
+
+    return off

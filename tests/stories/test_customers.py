@@ -1,0 +1,287 @@
+"""Stories of accounts: customers found, credits posted, packages, agreements, addresses and merges, all by keyboard."""
+
+from pathlib import Path
+
+import pytest
+
+from console.bootstrap import Location, open_desk
+from console.screens.account import AccountScreen
+from console.screens.customers import CustomersScreen
+from console.screens.explain import ExplainScreen
+from console.services import customers
+from tests.conftest import SETTINGS, at
+from tests.stories.theatre import Stage, stage
+
+SIZES = [(80, 24), (120, 40)]
+
+
+async def anna(ada: Stage) -> None:
+    """Open the first customer, Anna."""
+    await ada.press("f4", "enter")
+    await ada.until(lambda: isinstance(ada.app.screen, AccountScreen))
+    await ada.settle()
+
+
+async def view_of(path: Path, number: int = 1):
+    """A customer as the record has them."""
+    desk = await open_desk(Location(path, SETTINGS))
+    try:
+        return await customers.view(desk, customer=number, now=at(500))
+    finally:
+        await desk.close()
+
+
+async def submit(ada: Stage, *texts: str) -> None:
+    """Fill in the lines of a form, one after another."""
+    for text in texts:
+        await ada.type(text)
+        await ada.press("enter")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_customers_are_listed(waiting_desk: Path, size: tuple[int, int]) -> None:
+    """F4 lists the customers with what they have."""
+    async with stage(waiting_desk, login="ada", size=size) as ada:
+        await ada.press("f4")
+        assert "Anna Petrova" in ada.text
+        assert "owes 20" in ada.text
+
+
+async def test_customers_are_found_as_one_types(waiting_desk: Path) -> None:
+    """The list shows who has what was typed."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await ada.press("f4", "slash")
+        await ada.type("boris")
+        await ada.press("enter")
+        assert "Anna Petrova" not in ada.text
+        assert "boris@" in ada.text
+
+
+async def test_who_owes_is_shown_with_one_key(waiting_desk: Path) -> None:
+    """`o` shows who owes, and for how long."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await ada.press("f4", "o")
+        assert "Anna Petrova" not in ada.text
+        assert "owes 20 since today" in ada.text
+
+
+async def test_escape_goes_back_step_by_step(waiting_desk: Path) -> None:
+    """Out of the customer, out of the list, to the queue."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("escape")
+        assert isinstance(ada.app.screen, CustomersScreen)
+        await ada.press("escape")
+        assert ada.app.screen is ada.app.queue_screen
+
+
+async def test_a_requests_customer_is_one_key_away(waiting_desk: Path) -> None:
+    """F4 on a request opens its customer."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        await olga.press("f4")
+        assert isinstance(olga.app.screen, AccountScreen)
+        assert "anna@shop.example" in olga.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_packages_of_credits_are_posted(waiting_desk: Path, size: tuple[int, int]) -> None:
+    """Size, number, reason, and a confirmation that names person and amount."""
+    async with stage(waiting_desk, login="ada", size=size) as ada:
+        await anna(ada)
+        await ada.press("b", "2", "end", "backspace")
+        await submit(ada, "2", "Order 7")
+        assert "Post +320 credits (bought) for Anna Petrova?" in ada.asked
+        assert "balance 50 → 370" in ada.text
+        await ada.press("y")
+        assert "+320 credits, balance 370" in ada.said
+
+
+async def test_the_safe_answer_is_under_the_cursor(waiting_desk: Path) -> None:
+    """Enter on the confirmation changes nothing."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("b", "1")
+        await submit(ada, "", "Order 7")
+        await ada.press("enter")
+    assert (await view_of(waiting_desk)).row.balance == 50
+
+
+async def test_free_credits_are_posted(waiting_desk: Path) -> None:
+    """Free credits stay free."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("f")
+        await submit(ada, "", "Power Reviews")
+        await ada.press("y")
+    assert (await view_of(waiting_desk)).row.free >= 20
+
+
+async def test_a_balance_is_corrected(waiting_desk: Path) -> None:
+    """A correction goes down with a minus."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("c", "minus")
+        await submit(ada, "30", "Typed twice")
+        assert "-30 credits (corrected)" in ada.asked
+        await ada.press("y")
+    assert (await view_of(waiting_desk)).row.balance == 20
+
+
+async def test_a_purchase_is_not_reversed(waiting_desk: Path) -> None:
+    """Reversing a purchase is refused, with the clause (K8)."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("b", "1")
+        await submit(ada, "", "Order 7")
+        await ada.press("y", "g", "v")
+        await submit(ada, "Asked for")
+        await ada.press("y")
+        assert "(K8)" in ada.said
+
+
+async def test_an_entry_is_explained(waiting_desk: Path) -> None:
+    """`x` tells why an entry is what it is, and escape goes back."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("x")
+        assert isinstance(ada.app.screen, ExplainScreen)
+        assert "Clauses" in ada.text
+        await ada.press("j", "G", "g", "escape")
+        assert isinstance(ada.app.screen, AccountScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_premium_is_posted(waiting_desk: Path, size: tuple[int, int]) -> None:
+    """Premium for a domain and a term."""
+    async with stage(waiting_desk, login="ada", size=size) as ada:
+        await anna(ada)
+        await ada.press("P", "p", "ctrl+u")
+        await submit(ada, "shop.example")
+        await submit(ada, "", "Order 8")
+        assert ada.asked == "Post Premium for Anna Petrova?"
+        await ada.press("y", "2")
+        assert "shop.example" in ada.text
+        assert "running" in ada.text
+
+
+async def test_a_package_is_taken_back(waiting_desk: Path) -> None:
+    """An unused package is taken back with a reason."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("P", "i")
+        await submit(ada, "", "Order 8")
+        await ada.press("y", "2", "t")
+        await submit(ada, "Asked for")
+        await ada.press("y")
+    assert [each.state for each in (await view_of(waiting_desk)).entitlements] == ["refunded"]
+
+
+async def test_a_standing_agreement_is_put_on_record_and_ended(waiting_desk: Path) -> None:
+    """An agreement is recorded with the latest message, and ends with a reason."""
+    async with stage(waiting_desk, login="irina") as irina:
+        await anna(irina)
+        await irina.press("y")
+        await submit(irina, "120")
+        assert "agreed up to 120 credits" in irina.said
+        await irina.press("3", "Y")
+        await submit(irina, "Asked for")
+    assert [each.withdraw_reason for each in (await view_of(waiting_desk)).consents] == [
+        "Asked for"
+    ]
+
+
+async def test_the_statement_is_sent_with_one_key(waiting_desk: Path) -> None:
+    """`s` sends the statement, once it is said to whom."""
+    async with stage(waiting_desk) as olga:
+        await anna(olga)
+        await olga.press("s")
+        assert "to anna@shop.example" in olga.text
+        await olga.press("y")
+        assert "The statement goes to anna@shop.example." in olga.said
+
+
+async def test_an_address_is_added_and_moved(waiting_desk: Path) -> None:
+    """An address is added, and moved to a customer of its own."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("a")
+        await submit(ada, "second@shop.example", "Told us")
+        await ada.press("5", "G", "M")
+        await submit(ada, "", "Somebody else")
+        assert "second@shop.example belongs to" in ada.said
+
+
+async def test_a_customer_is_renamed(waiting_desk: Path) -> None:
+    """Name and language are changed."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("n", "end")
+        await submit(ada, " K")
+        await ada.press("enter")
+        assert "is called Anna Petrova K." in ada.said
+
+
+async def test_two_customers_are_made_one_and_apart_again(waiting_desk: Path) -> None:
+    """A merge names both, and is taken back from the list of merges."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("m")
+        await submit(ada, "2", "Same person")
+        await ada.until(lambda: "Merge Anna Petrova into" in ada.asked)
+        await ada.press("y", "6")
+        assert "Same person" in ada.text
+        await ada.press("u")
+        await submit(ada, "Not so")
+        await ada.press("y")
+        assert "are two again" in ada.said
+
+
+@pytest.mark.parametrize("key", ["b", "f", "c", "P", "m", "a", "n"])
+async def test_a_specialist_is_told_why_money_is_an_admins(waiting_desk: Path, key: str) -> None:
+    """What is an admin's says so."""
+    async with stage(waiting_desk) as olga:
+        await anna(olga)
+        await olga.press(key)
+        assert "Only an admin may do that." in olga.said
+
+
+@pytest.mark.parametrize("key", ["v", "t", "Y", "M", "u"])
+async def test_what_needs_a_line_says_where_it_is(waiting_desk: Path, key: str) -> None:
+    """What is done to a line of another section says which."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("4", key)
+        assert "first:" in ada.said
+
+
+async def test_a_request_says_what_covers_it_before_work_starts(waiting_desk: Path) -> None:
+    """The site brings its Premium, and the request's first lines say so."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("P", "p", "ctrl+u")
+        await submit(ada, "shop.example")
+        await submit(ada, "", "Order 8")
+        await ada.press("y", "escape", "escape")
+        await ada.pick()
+        await ada.press("d", "ctrl+u")
+        await submit(ada, "www.shop.example")
+        assert "Premium until" in ada.text
+
+
+async def test_a_lead_chooses_that_nothing_covers(waiting_desk: Path) -> None:
+    """A lead says with a reason that no package covers a request."""
+    async with stage(waiting_desk, login="irina") as irina:
+        await irina.pick()
+        await irina.press("P", "0")
+        await submit(irina, "Another shop")
+        assert "No package covers #1." in irina.said
+
+
+async def test_an_agreement_is_put_on_record_for_a_request(waiting_desk: Path) -> None:
+    """What the customer's mail says is put on record, and shown."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        await olga.press("y")
+        await submit(olga, "80")
+        assert "agreed up to 80" in olga.text

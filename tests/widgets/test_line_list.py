@@ -1,0 +1,131 @@
+"""The list of lines: its cursor, its columns, and asking for more before its end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from widgets.line_list import Column, LineList, ListLine
+
+COLUMNS = (Column("No", 4, right=True), Column("Name"))
+
+
+def lines(start: int, stop: int) -> list[ListLine]:
+    """Lines of these numbers."""
+    return [ListLine(number, (str(number), f"Name {number}")) for number in range(start, stop)]
+
+
+class Host(App[None]):
+    """An app with one list, which remembers what it posted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[int] = []
+        self.wanted = 0
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield LineList()
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Remember what was opened."""
+        self.opened.append(event.key)
+
+    def on_line_list_more_wanted(self, _: LineList.MoreWanted) -> None:
+        """Remember that more was wanted."""
+        self.wanted += 1
+
+
+@asynccontextmanager
+async def showing(count: int, *, more: bool = False) -> AsyncIterator[tuple[Pilot[None], LineList]]:
+    """A list of so many lines."""
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        shown = app.query_one(LineList)
+        shown.show(COLUMNS, lines(1, count + 1), more=more)
+        shown.focus()
+        await pilot.pause()
+        yield pilot, shown
+
+
+def text(shown: LineList) -> str:
+    """What is on screen."""
+    return "\n".join(shown.render_line(y).text for y in range(shown.size.height))
+
+
+@pytest.mark.parametrize(
+    ("keys", "key"),
+    [
+        (["j"], 2),
+        (["j", "j", "k"], 2),
+        (["G"], 50),
+        (["G", "g"], 1),
+        (["k"], 1),
+        (["pagedown"], 10),
+    ],
+)
+async def test_keys_move_the_cursor(keys: list[str], key: int) -> None:
+    """The keys of lists move the cursor."""
+    async with showing(50) as (pilot, shown):
+        await pilot.press(*keys)
+        assert shown.cursor_key == key
+
+
+async def test_enter_opens_the_line() -> None:
+    """Enter opens the line under the cursor."""
+    async with showing(5) as (pilot, _):
+        await pilot.press("j", "enter")
+        assert pilot.app.opened == [2]  # type: ignore[attr-defined]  # the host has it
+
+
+async def test_the_cursor_stays_on_its_line() -> None:
+    """Lines that come before the cursor's do not move it to another."""
+    async with showing(5) as (pilot, shown):
+        await pilot.press("j")
+        shown.show(COLUMNS, lines(0, 6))
+        assert shown.cursor_key == 2
+
+
+async def test_the_end_asks_for_more_once() -> None:
+    """More is asked for once, before the end is come to."""
+    async with showing(50, more=True) as (pilot, _):
+        await pilot.press("G", "k", "j")
+        assert pilot.app.wanted == 1  # type: ignore[attr-defined]  # the host has it
+
+
+async def test_more_lines_go_on() -> None:
+    """What is added goes on below."""
+    async with showing(5, more=True) as (pilot, shown):
+        shown.extend(lines(6, 9), more=False)
+        await pilot.press("G")
+        assert shown.cursor_key == 8
+
+
+async def test_an_empty_list_says_so() -> None:
+    """A list without lines says why."""
+    async with showing(0) as (pilot, shown):
+        shown.empty_text = "Nobody is found."
+        await pilot.pause()
+        assert "Nobody is found." in text(shown)
+
+
+async def test_numbers_stand_right_and_names_left() -> None:
+    """Cells stand as their columns say."""
+    async with showing(3) as (_, shown):
+        assert "    2  Name 2" in text(shown)
+
+
+async def test_what_comes_from_outside_is_safe() -> None:
+    """Escape codes and markup in a line are shown as what they are."""
+    async with showing(1) as (_, shown):
+        shown.show(COLUMNS, [ListLine(1, ("1", "\x1b[31m[@click=app.quit]x"))])
+        assert "\x1b" not in text(shown)
+
+
+async def test_nothing_is_opened_in_an_empty_list() -> None:
+    """Enter on nothing opens nothing."""
+    async with showing(0) as (pilot, _):
+        await pilot.press("enter", "j", "G")
+        assert pilot.app.opened == []  # type: ignore[attr-defined]  # the host has it
