@@ -10,6 +10,7 @@ from console.policy.access import Role, includes
 from console.situations import (
     CUSTOMER,
     CUSTOMERS,
+    DECISIONS,
     EVERYWHERE,
     OPENING,
     QUEUE,
@@ -22,6 +23,7 @@ from console.situations import (
     no_timer_here,
     no_wait,
     nobody_holds,
+    not_a_dispute,
     not_closed,
     not_held,
     not_on,
@@ -68,6 +70,7 @@ _Q = frozenset({QUEUE})
 _C = frozenset({CUSTOMERS})
 _A = frozenset({CUSTOMER})
 _LISTS = frozenset({QUEUE, CUSTOMERS})
+_D = frozenset({DECISIONS})
 _WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
@@ -142,11 +145,27 @@ _TABLE = (
            writes=True, off=no_account, barred=True),
     Action("account.unmerge", "Take back the merge under the cursor", "u", "take back a merge", _A,
            role=Role.ADMIN, writes=True, off=not_on("merges", "a merge is taken back")),
-    Action("app.back", "Back", "escape", "back", frozenset({TICKET, CUSTOMERS, CUSTOMER}),
+    Action("decision.look", "Open the request", "enter", "open", _D, bound=False, barred=True),
+    Action("dispute.packet", "Show all the evidence of the dispute", "v", "evidence", _D,
+           off=not_a_dispute, barred=True),
+    Action("dispute.link", "Say which request or entry the dispute is about", "l", "about", _D,
+           writes=True, off=not_on("disputes", "a dispute is linked"), barred=True),
+    Action("dispute.uphold", "Uphold the dispute, and propose to give credits back", "u", "uphold",
+           _D, role=Role.LEAD, writes=True, off=not_on("disputes", "a dispute is upheld"),
+           barred=True),
+    Action("dispute.reject", "Reject the dispute", "r", "reject", _D, role=Role.LEAD, writes=True,
+           off=not_on("disputes", "a dispute is rejected"), barred=True),
+    Action("proposal.approve", "Give the credits back", "a", "give back", _D, role=Role.LEAD,
+           writes=True, off=not_on("to give back", "credits are given back"), barred=True),
+    Action("proposal.reject", "Leave the charge as it is", "n", "leave it", _D, role=Role.LEAD,
+           writes=True, off=not_on("to give back", "a proposal is rejected"), barred=True),
+    Action("app.back", "Back", "escape", "back",
+           frozenset({TICKET, CUSTOMERS, CUSTOMER, DECISIONS}),
            needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
     Action("go.customers", "Go to the customers", "f4", "customers"),
+    Action("go.decisions", "Go to disputes and credits to give back", "f6", "decide"),
     Action("app.theme", "Light or dark", "", "light or dark", needs_desk=False, bound=False),
     Action("app.commands", "Find a command by its name", "ctrl+p", "commands", needs_desk=False),
     Action("app.help", "Show all keys", "?,f1", "keys", needs_desk=False, barred=True),

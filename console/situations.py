@@ -11,8 +11,10 @@ if TYPE_CHECKING:  # large, and not on the first frame
     from console.services.account_shapes import CustomerView
     from console.services.shapes import TicketView
 
-QUEUE, TICKET, CUSTOMERS, CUSTOMER = "queue", "ticket", "customers", "customer"
-EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER})
+QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS = (
+    "queue", "ticket", "customers", "customer", "decisions",
+)  # fmt: skip
+EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS})
 
 OPENING = "The desk is still opening."
 READING = "The request is still being read."
@@ -122,6 +124,13 @@ def no_account(situation: Situation) -> str | None:
     if account.row.merged_into is not None:
         return f"This customer was merged into customer {account.row.merged_into}."
     return None
+
+
+def not_a_dispute(situation: Situation) -> str | None:
+    """There has to be a dispute under the cursor."""
+    if situation.section == "to give back":
+        return "Go to a dispute first."
+    return None if situation.cursor is not None else "There is no dispute here."
 
 
 def not_on(section: str, what: str) -> Callable[[Situation], str | None]:

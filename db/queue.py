@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,14 +11,15 @@ from db.glance import as_row
 from db.tables import Ticket
 
 
-async def next_eligible(session: AsyncSession) -> Ticket | None:
-    """The oldest request that is open, held by nobody and waiting for nothing; locked."""
+async def next_eligible(session: AsyncSession, *, but: str | None = None) -> Ticket | None:
+    """The oldest request that is open, held by nobody and waiting for nothing, of any kind but one; locked."""
     statement = (
         select(Ticket)
         .where(
             col(Ticket.closed_at).is_(None),
             col(Ticket.claimed_by).is_(None),
             col(Ticket.waiting_for).is_(None),
+            func.coalesce(col(Ticket.kind), "") != (but or " "),
         )
         .order_by(col(Ticket.received_at), col(Ticket.id))
         .limit(1)

@@ -52,7 +52,9 @@ SELECT (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_fo
        (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_for = 'credits'),
        (SELECT count(*) FROM outbox o WHERE o.state = 'failed'),
        (SELECT count(*) FROM proposal p WHERE p.state = 'open'),
-       (SELECT count(*) FROM inbound i WHERE i.placing = 'quarantined')"""
+       (SELECT count(*) FROM inbound i WHERE i.placing = 'quarantined'),
+       (SELECT count(*) FROM dispute d JOIN ticket t ON t.id = d.ticket_id
+          WHERE d.decided_at IS NULL AND t.closed_at IS NULL AND t.kind = 'dispute')"""
 
 
 def page(mode: str, edge: str | None, *, find: bool = False) -> str:

@@ -139,6 +139,19 @@ async def record(
     await session.flush()
 
 
+async def events(
+    session: AsyncSession, ticket_ids: Sequence[int], *, limit: int
+) -> Sequence[Event]:
+    """What was done to these requests, oldest first."""
+    statement = (
+        select(Event)
+        .where(col(Event.ticket_id).in_(ticket_ids))
+        .order_by(col(Event.at), col(Event.id))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
 async def draft(session: AsyncSession, ticket_id: int, staff_id: int) -> Draft | None:
     """The answer that a person began on a request."""
     return await session.get(Draft, (ticket_id, staff_id))

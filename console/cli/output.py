@@ -64,9 +64,14 @@ def say(words: str) -> None:
 
 def write_json(data: Any) -> None:
     """Write one JSON value on a line of its own."""
+    _write(sys.stdout, as_json(data))
+
+
+def as_json(data: Any) -> str:
+    """One JSON value as text."""
     import json
 
-    _write(sys.stdout, json.dumps(_plain(data), ensure_ascii=False, separators=(", ", ": ")))
+    return json.dumps(_plain(data), ensure_ascii=False, separators=(", ", ": "))
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "ru")
 NAMES = (
     "closed",
+    "dispute-rejected",
+    "dispute-upheld",
     "forwarded",
     "limit",
     "no-reply",
@@ -23,7 +25,7 @@ NAMES = (
 )
 """What is written about a request."""
 
-LETTERS = ("statement",)
+LETTERS = ("dispute-unknown", "statement")
 """What belongs to no request."""
 NAME_CHARS_MAX = 60
 
@@ -37,6 +39,8 @@ _OPTIONAL: dict[str, object] = {
     "charged_before": 0,
     "covered_by": "",
     "customer": "",
+    "dispute_address": "",
+    "disputed": "",
     "desk_name": "",
     "give_back": 0,
     "outcome": "",

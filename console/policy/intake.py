@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from console.policy import disputes
 from console.policy.credits import balance_words
 
 
@@ -43,11 +44,15 @@ class ThreadMatch:
     open: bool
     sender_takes_part: bool
     keyed: bool
+    is_dispute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What is known of an arriving message; `automatic` says why it looks like no person's, None when it does not."""
+    """What is known of an arriving message; `automatic` says why it looks like no person's, None when it does not.
+
+    `dispute` says that it is called one, or was sent to the address for them, as `sent_to_disputes` does.
+    """
 
     automatic: str | None
     readable: bool
@@ -58,6 +63,7 @@ class Arrival:
     suspected_first_party: bool = False
     entitled: bool = False
     dispute: bool = False
+    sent_to_disputes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Admission:
     waiting_for: str | None = None
     waiting_credits: int | None = None
     ask_to_replenish: bool = False
+    explain: bool = False
     reason: str | None = None
     clause: str | None = None
 
@@ -89,12 +96,21 @@ def admit(arrival: Arrival) -> Admission:
     if not arrival.sender:
         return _quarantined("It names no sender.")
     thread = arrival.thread
-    if thread is not None and (thread.keyed or thread.sender_takes_part):
+    if thread is not None and _joins(arrival, thread):
         reopens = not thread.open and arrival.automatic is None
         return Admission(Placing.JOINED, ticket=thread.ticket, reopens=reopens)
     if arrival.automatic is not None:
         return _quarantined(f"It was sent by a program: {arrival.automatic}.")
     return _admit_new(arrival)
+
+
+def _joins(arrival: Arrival, thread: ThreadMatch) -> bool:
+    """Whether it goes on with a thread: a customer's dispute of a request begins one of its own (D1)."""
+    if not (thread.keyed or thread.sender_takes_part):
+        return False
+    disputes_it = arrival.sent_to_disputes or (arrival.dispute and not thread.open)
+    new = disputes_it and not thread.is_dispute and arrival.customer_known
+    return not new or arrival.automatic is not None
 
 
 def _quarantined(reason: str) -> Admission:
@@ -103,7 +119,12 @@ def _quarantined(reason: str) -> Admission:
 
 
 def _admit_new(arrival: Arrival) -> Admission:
-    """A new request, which waits for credits while its customer owes (U7)."""
+    """A new request, which waits for credits while its customer owes (U7); no dispute of a stranger's (D3)."""
+    if arrival.dispute and not arrival.customer_known:
+        return Admission(
+            Placing.QUARANTINED, explain=True, reason=disputes.UNKNOWN.reason,
+            clause=disputes.UNKNOWN.clause,
+        )  # fmt: skip
     never_held = arrival.dispute or arrival.entitled or arrival.suspected_first_party
     if never_held or not arrival.customer_known or arrival.balance >= 0:
         return Admission(Placing.NEW)

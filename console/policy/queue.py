@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from console.policy import access
+from console.policy.access import Role
+from console.policy.intake import Kind
 from console.policy.refusal import Refusal
 
 
@@ -21,3 +24,8 @@ def check_claim_lost(
     if has_plain_timer:
         return False
     return now - last_seen_at >= timedelta(seconds=limit_seconds)
+
+
+def passed_over(role: Role) -> str | None:
+    """The kind of request that picking passes over: who may not decide a dispute is given none (D1)."""
+    return None if access.check(role, "decide_dispute") is None else str(Kind.DISPUTE)

@@ -77,12 +77,6 @@ def ask_package(view: CustomerView, kind: str) -> AskForm:
     return AskForm(f"{kind.capitalize()} for {view.row.name}", fields, does="go on")
 
 
-def confirm(question: str, *, about: str, does: str) -> AskChoice:
-    """A last question: the safe answer is under the cursor, and the other says what it does."""
-    choices = [Choice("n", "no, change nothing"), Choice("y", does)]
-    return AskChoice(question, choices, about=about)
-
-
 def after_words(view: CustomerView, credits: int, *, origin: Origin) -> str:
     """The balance before and after: "balance 50 → 130, 20 of it free"."""
     before = Standing(view.row.balance, view.row.free)

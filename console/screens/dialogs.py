@@ -149,3 +149,9 @@ class AskForm(ModalScreen[dict[str, str] | None]):
 def ask_reason(heading: str, *, about: str = "", does: str = "do it") -> AskForm:
     """A form that asks for a reason alone; its answer's name is "reason"."""
     return AskForm(heading, [Field("reason", "Reason")], about=about, does=does)
+
+
+def confirm(question: str, *, about: str, does: str) -> AskChoice:
+    """A last question: the safe answer is under the cursor, and the other says what it does."""
+    choices = [Choice("n", "no, change nothing"), Choice("y", does)]
+    return AskChoice(question, choices, about=about)

@@ -8,6 +8,7 @@ from console.screens.queue import QueueScreen
 if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
     from console.screens.account import AccountScreen
     from console.screens.customers import CustomersScreen
+    from console.screens.decisions import DecisionsScreen
     from console.screens.ticket import TicketScreen
 
 
@@ -57,6 +58,18 @@ class Navigation(Clockwork):
         elif not isinstance(self.screen, CustomersScreen):
             self.do_go_queue()
             self.push_screen(CustomersScreen(self.session))
+
+    def do_go_decisions(self) -> None:
+        """Go to what leads decide."""
+        from console.screens.decisions import DecisionsScreen
+
+        if not isinstance(self.screen, DecisionsScreen):
+            self.do_go_queue()
+            self.push_screen(DecisionsScreen(self.session))
+
+    def on_decisions_screen_request_opened(self, event: "DecisionsScreen.RequestOpened") -> None:
+        """Show the request that something is to be decided about."""
+        self.show_request(event.ticket)
 
     def on_customers_screen_opened(self, event: "CustomersScreen.Opened") -> None:
         """Show a customer."""

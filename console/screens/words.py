@@ -64,6 +64,7 @@ def office_text(hours: OfficeHours, now: datetime) -> str:
 def counts_line(summary: QueueSummary) -> str:
     """What stands below the queue; what is nothing is not told."""
     told = (
+        ("disputes", summary.disputes),
         ("undelivered", summary.undelivered),
         ("in work", summary.held),
         ("waiting for credits", summary.waiting_for_credits),

@@ -8,6 +8,7 @@ from typing import Any
 
 from console.mail.address import normal_address
 from console.mail.message import InboundMail, Unreadable
+from console.policy.disputes import Mentions
 from console.policy.supportterms import normal_domain
 from console.services.faults import BadInput
 from widgets.safe_text import clean, one_line
@@ -19,7 +20,10 @@ MAX_FORM_CHARACTERS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What came in by any channel, made safe, with its raw bytes."""
+    """What came in by any channel, made safe, with its raw bytes.
+
+    A dispute that `filed_by` of the staff wrote down says in `mentioned` what it is about.
+    """
 
     channel: str
     raw: bytes
@@ -37,6 +41,10 @@ class Arrived:
     unreadable: str | None = None
     domain: str | None = None
     attachments: tuple[dict[str, Any], ...] = ()
+    to: tuple[str, ...] = ()
+    dispute: bool = False
+    mentioned: Mentions | None = None
+    filed_by: int | None = None
 
     @property
     def digest(self) -> str:
@@ -64,6 +72,7 @@ def from_mail(raw: bytes, mail: InboundMail | Unreadable, received_at: datetime)
         named_ids=(*mail.in_reply_to, *reversed(mail.references), *mail.reported),
         tokens=mail.ticket_tokens,
         automatic=mail.automatic,
+        to=mail.to,
         attachments=tuple(
             {"name": a.name, "size_bytes": a.size_bytes, "content_type": a.content_type,
              "digest": a.digest}

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.policy import charges, notices, worktime
+from console.policy import charges, disputes, notices, worktime
 from console.policy import credits as policy_credits
 from console.policy.charges import Charge, Way
 from console.policy.entitlements import Cover, CoverKind, covered_seconds, is_package
 from console.policy.outcomes import Outcome, parse_outcome
 from console.policy.refusal import Refusal
 from console.policy.terms import TERMS, Terms
-from console.services import closing_mail, facts, limits, outgoing, posting
+from console.services import closing_mail, facts, limits, outgoing, posting, verdicts
 from console.services.context import Desk, to_second
 from console.services.facts import Work
 from console.services.faults import BadInput
@@ -137,11 +137,13 @@ async def close(
     text: str | None = None,
     waive_over_limit: bool = False,
     override_reason: str | None = None,
+    give_back: int | None = None,
     now: datetime,
 ) -> Closed | Refusal:
     """Charge, answer and close at once, or refuse and change nothing. Raises NotFound and BadInput.
 
-    `text` is the specialist's answer; the cost, its clauses and the balance follow it in the mail.
+    `text` is the specialist's answer; the cost, its clauses and the balance follow it in the mail. `give_back`
+    is what an upheld dispute gives back, all that is left of the charge if it is None.
     """
     try:
         wanted = parse_outcome(outcome)
@@ -156,9 +158,12 @@ async def close(
         )  # fmt: skip
         if isinstance(decided, Refusal):
             return decided
+        verdict = await verdicts.prepare(session, actor, case.ticket, wanted, credits=give_back)
+        if isinstance(verdict, Refusal):
+            return verdict
         return await _apply(
-            session, desk, actor, case=case, decided=decided, ground=ground, text=text,
-            override_reason=override_reason, now=at,
+            session, desk, actor, case=case, decided=decided, verdict=verdict, ground=ground,
+            text=text, override_reason=override_reason, now=at,
         )  # fmt: skip
 
 
@@ -199,7 +204,7 @@ def _decide(
         refused := charges.check_not_a_request(worked, role, ground=ground)
     ):
         return refused
-    if refused := _check_dispute(case.ticket, outcome):
+    if refused := disputes.check_close(case.ticket.kind, outcome, ticket=facts.key(case.ticket)):
         return refused
     charge = charges.charge(
         outcome, worked, cover=cover, kind=case.ticket.kind, ground=ground, terms=terms
@@ -246,12 +251,6 @@ def _check_timers(work: Work, now: datetime) -> Refusal | None:
     return None
 
 
-def _check_dispute(ticket: Ticket, outcome: Outcome) -> Refusal | None:
-    if outcome in {Outcome.DISPUTE_UPHELD, Outcome.DISPUTE_REJECTED} and ticket.kind != "dispute":
-        return Refusal(f"#{ticket.id} is no dispute: set its kind to dispute first.", "D1")
-    return None
-
-
 def _used(work: Work, charge: Charge) -> tuple[int, ...]:
     """The support packages that the charge draws on."""
     return work.cover.ids if work.cover is not None and charge.covered_seconds else ()
@@ -264,6 +263,7 @@ async def _apply(
     *,
     case: _Case,
     decided: _Decision,
+    verdict: verdicts.Verdict | None,
     ground: str | None,
     text: str | None,
     override_reason: str | None,
@@ -283,11 +283,16 @@ async def _apply(
         session, actor, ticket=ticket, entries=case.entries,
         give_back=decided.settlement.give_back, reason="Closed again at a lower cost", now=now,
     )  # fmt: skip
+    settled = None
+    if verdict is not None:
+        settled = await verdicts.carry_out(session, actor, verdict, now=now)
+        proposal = settled.proposal or proposal
     outcome = decided.charge.outcome
     if outcome is not Outcome.NOT_A_REQUEST:
         body = await closing_mail.text(
             session, desk, ticket, charge=decided.charge, cover=case.work.cover, cost=decided.cost,
             waived=decided.waived, posted=decided.posted, balance=entry.balance_after, answer=text,
+            settled=settled,
         )  # fmt: skip
         await outgoing.write(session, desk, ticket, text=body, actor=actor, now=now)
     await tickets.change(

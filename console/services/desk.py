@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from console.policy import access, intake, queue
 from console.policy.refusal import Refusal
-from console.services import coverage, facts, limits, posting, views, waits
+from console.services import coverage, disputes, facts, limits, posting, views, waits
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor, TicketView
@@ -21,7 +21,7 @@ async def pick(desk: Desk, actor: Actor, *, now: datetime) -> TicketView | Refus
         held = await db_queue.actively_held(session, actor.staff_id)
         if refused := access.check(facts.role_of(actor), "pick") or queue.check_pick(held):
             return refused
-        ticket = await db_queue.next_eligible(session)
+        ticket = await db_queue.next_eligible(session, but=queue.passed_over(facts.role_of(actor)))
         if ticket is None:
             return None
         await tickets.change(session, ticket, claimed_by=actor.staff_id, claimed_at=now)
@@ -144,6 +144,10 @@ async def set_kind(
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "kind"):
             return refused
+        if refused := await disputes.kind_changed(
+            session, desk, actor, row, kind=str(wanted), now=now
+        ):
+            return refused
         await tickets.change(session, row, kind=str(wanted))
         work = await facts.work_on(session, desk, row, now)
         if await coverage.check(session, desk, row, work=work, now=now):
@@ -193,7 +197,7 @@ async def reopen(
             return refused
         if row.closed_at is None:
             return Refusal(f"#{ticket} is open already.")
-        await open_again(session, row, holder=None, now=now)
+        await open_again(session, desk, row, holder=None, now=now)
         await tickets.record(
             session, "reopened", at=now, staff_id=actor.staff_id, ticket_id=ticket, reason=reason
         )
@@ -201,9 +205,10 @@ async def reopen(
 
 
 async def open_again(
-    session: Session, ticket: Ticket, *, holder: int | None, now: datetime
+    session: Session, desk: Desk, ticket: Ticket, *, holder: int | None, now: datetime
 ) -> None:
     """Within a transaction: a closed request is open, with a holder or in the queue."""
+    await disputes.open_again(session, desk, ticket, now=now)
     await tickets.change(
         session, ticket, closed_at=None, outcome=None, ground=None, claimed_by=holder,
         claimed_at=now if holder else None,

@@ -20,7 +20,7 @@ from console.services.explain_shapes import (
 from console.services.faults import NotFound
 from console.services.shapes import LimitView, ProposalView
 from console.services.views import entry_views
-from db import entitlements, ledger, people, tickets
+from db import disputes, entitlements, ledger, people, tickets
 from db import worktime as db_worktime
 from db.engine import Session
 from db.tables import Entitlement, Entry, WorkSession
@@ -62,6 +62,9 @@ async def explained(session: Session, desk: Desk, row: Entry) -> Explanation:
         limits=await _limits(session, row) if is_charge else (),
         related=await entry_views(session, await ledger.related(session, row)),
         proposals=await _proposals(session, row),
+        disputes=tuple(
+            [(each.ticket_id, each.decision) for each in await disputes.about(session, row)]
+        ),
     )
 
 

@@ -62,7 +62,10 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything that an entry follows from; what a charge alone has is empty for the others."""
+    """Everything that an entry follows from; what a charge alone has is empty for the others.
+
+    `disputes` are those about it, by number, each with its decision.
+    """
 
     entry: EntryView
     customer: int
@@ -78,3 +81,4 @@ class Explanation:
     limits: tuple[LimitView, ...]
     related: tuple[EntryView, ...]
     proposals: tuple[ProposalView, ...]
+    disputes: tuple[tuple[int, str | None], ...]

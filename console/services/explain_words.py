@@ -30,6 +30,7 @@ def sections(found: Explanation, hours: OfficeHours) -> list[Section]:
         ("Clauses", [f"{each.clause} {each.title}: {each.words}" for each in found.clauses]),
         ("Policy", [_policy(found, at)]),
         ("Entries that belong to it", [_related(each, at) for each in found.related]),
+        ("Disputes", [f"dispute #{each}: {how or 'not decided'}" for each, how in found.disputes]),
         ("Proposals", [_proposal(each, at) for each in found.proposals]),
     ]
     return [(heading, [one_line(line) for line in lines]) for heading, lines in told if lines]
@@ -37,10 +38,15 @@ def sections(found: Explanation, hours: OfficeHours) -> list[Section]:
 
 def text(found: Explanation, hours: OfficeHours, *, columns: int = 80) -> str:
     """The explanation as plain text, wrapped."""
+    return as_text(sections(found, hours), columns=columns)
+
+
+def as_text(told: list[Section], *, columns: int) -> str:
+    """Headings with their lines below them, wrapped."""
     import textwrap
 
     parts = []
-    for heading, lines in sections(found, hours):
+    for heading, lines in told:
         wrapped = [
             textwrap.fill(line, columns, initial_indent="  ", subsequent_indent="    ")
             for line in lines

@@ -5,9 +5,10 @@ from typing import Any
 
 from console.mail import reader
 from console.mail.message import InboundMail, Unreadable
+from console.policy import disputes as disputes_policy
 from console.policy import intake as policy
-from console.policy.intake import Admission, Arrival, Placing, ThreadMatch
-from console.services import covers, facts, outgoing, waits
+from console.policy.intake import Admission, Arrival, Kind, Placing, ThreadMatch
+from console.services import covers, disputes, facts, outgoing, waits
 from console.services import desk as desk_service
 from console.services.arrivals import Arrived, from_form, from_mail
 from console.services.context import Desk
@@ -40,12 +41,16 @@ async def admit(desk: Desk, arrived: Arrived) -> Admitted:
             return known
         customer = await people.customer_at(session, arrived.sender) if arrived.sender else None
         thread = await _thread(session, desk, arrived)
-        admission = policy.admit(await _facts(session, arrived, customer, thread))
+        arrival = await _facts(session, desk, arrived, customer=customer, thread=thread)
+        admission = policy.admit(arrival)
         if admission.placing is Placing.QUARANTINED:
-            return await _quarantine(session, arrived, admission)
+            return await _quarantine(session, desk, arrived, admission)
         if admission.placing is Placing.JOINED:
             return await _join(session, desk, arrived, admission)
-        return await _new(session, desk, arrived, customer=customer, admission=admission)
+        made = await _new(session, desk, arrived, customer=customer, admission=admission)
+        if arrival.dispute:
+            await _as_dispute(session, desk, arrived, made=made, thread=thread)
+        return made
 
 
 async def _known(session: Session, arrived: Arrived) -> Admitted | None:
@@ -134,12 +139,17 @@ async def _match(session: Session, ticket: Ticket, arrived: Arrived, *, keyed: b
         )
     return ThreadMatch(
         ticket=facts.key(ticket), open=ticket.closed_at is None, sender_takes_part=takes_part,
-        keyed=keyed,
+        keyed=keyed, is_dispute=ticket.kind == Kind.DISPUTE,
     )  # fmt: skip
 
 
 async def _facts(
-    session: Session, arrived: Arrived, customer: Customer | None, thread: ThreadMatch | None
+    session: Session,
+    desk: Desk,
+    arrived: Arrived,
+    *,
+    customer: Customer | None,
+    thread: ThreadMatch | None,
 ) -> Arrival:
     balance = 0
     if customer is not None:
@@ -155,12 +165,40 @@ async def _facts(
         customer_known=customer is not None,
         balance=balance,
         entitled=entitled,
+        **_dispute(desk, arrived),
     )
 
 
-async def _quarantine(session: Session, arrived: Arrived, admission: Admission) -> Admitted:
+def _dispute(desk: Desk, arrived: Arrived) -> dict[str, bool]:
+    """Whether it is a dispute, and whether it was sent to where disputes are (D1)."""
+    address = desk.settings.dispute_address
+    named = disputes_policy.is_dispute(arrived.subject, (), address="")
+    sent_there = disputes_policy.is_dispute("", arrived.to, address=address)
+    return {"dispute": arrived.dispute or named or sent_there, "sent_to_disputes": sent_there}
+
+
+async def _as_dispute(
+    session: Session, desk: Desk, arrived: Arrived, *, made: Admitted, thread: ThreadMatch | None
+) -> None:
+    """Put on record that a new request is a dispute, about what it answers or names."""
+    assert made.ticket is not None  # noqa: S101 - a new request has its number
+    ticket = await facts.the_ticket(session, made.ticket)
+    said = arrived.mentioned or disputes_policy.mentions(arrived.subject, arrived.text)
+    if thread is not None and not said.entries:
+        said = disputes_policy.Mentions((thread.ticket, *said.tickets), ())
+    await tickets.change(session, ticket, kind=str(Kind.DISPUTE))
+    await disputes.open_for(session, desk, ticket, mentioned=said, now=arrived.received_at)
+
+
+async def _quarantine(
+    session: Session, desk: Desk, arrived: Arrived, admission: Admission
+) -> Admitted:
     reason = arrived.unreadable or admission.reason or ""
     await _keep(session, arrived, placing="quarantined", reason=reason)
+    if admission.explain and arrived.sender and arrived.filed_by is None:
+        await outgoing.explain_unknown(
+            session, desk, arrived.sender, language=arrived.language, now=arrived.received_at
+        )
     return Admitted("quarantined", None, None, False, None, reason)
 
 
@@ -198,7 +236,9 @@ async def _return(
     holder = ticket.claimed_by
     here = holder is not None and await desk_service.is_here(session, desk, holder, now)
     if reopens:
-        await desk_service.open_again(session, ticket, holder=holder if here else None, now=now)
+        await desk_service.open_again(
+            session, desk, ticket, holder=holder if here else None, now=now
+        )
         await tickets.record(session, "reopened by an answer", at=now, ticket_id=ticket.id)
     elif ticket.waiting_for == "customer":
         kept = {} if here else {"claimed_by": None, "claimed_at": None}
@@ -225,17 +265,19 @@ async def _new(
             language=arrived.language, at=arrived.received_at,
         )  # fmt: skip
     waiting = admission.waiting_for is not None
+    language = arrived.language or customer.language
     ticket = await tickets.insert(
         session, channel=arrived.channel, subject=arrived.subject or _first_words(arrived.text),
         customer_id=facts.key(customer), requester=arrived.sender, domain=arrived.domain,
-        language=arrived.language, received_at=arrived.received_at,
+        language=language, received_at=arrived.received_at,
         waiting_for=admission.waiting_for, waiting_credits=None,
         waiting_since=arrived.received_at if waiting else None, policy_version=desk.terms_at(arrived.received_at).version,
     )  # fmt: skip
     await _put(session, arrived, ticket, placing="new")
     await tickets.record(
-        session, "received", at=arrived.received_at, ticket_id=ticket.id, channel=arrived.channel
-    )
+        session, "received", at=arrived.received_at, staff_id=arrived.filed_by,
+        ticket_id=ticket.id, channel=arrived.channel,
+    )  # fmt: skip
     if admission.ask_to_replenish:
         balance, _ = await ledger.standing(session, facts.key(customer))
         body = await outgoing.template(session, desk, ticket, "replenish", balance=balance)

@@ -78,6 +78,21 @@ async def write_automatic(
     return await write(session, desk, ticket, text=text, actor=None, now=now)
 
 
+async def explain_unknown(
+    session: Session, desk: Desk, address: str, *, language: str, now: datetime
+) -> None:
+    """Tell an unknown sender once why their dispute is not taken, unless that would be a loop (D3)."""
+    from console.services.letters import letter_id
+
+    if await outbox.automatic_since(session, address, now - timedelta(hours=1)):
+        return
+    subject, body = letter_template(desk, language, "dispute-unknown")
+    await outbox.put(
+        session, recipient=address, subject=subject, body=body, mail_id=letter_id(desk),
+        automatic=True, next_try_at=now, created_at=now,
+    )  # fmt: skip
+
+
 async def template(
     session: Session, desk: Desk, ticket: Ticket, name: str, **values: object
 ) -> str:
@@ -92,6 +107,7 @@ async def template(
         ticket=facts.key(ticket),
         subject=ticket.subject,
         shop_url=desk.settings.shop_url,
+        dispute_address=desk.settings.dispute_address,
         desk_name=desk.facts.name,
         **values,
     )

@@ -111,9 +111,13 @@ async def propose(
 ) -> int | None:
     """Propose to give credits back, from the latest charges on; the first proposal's id, None for nothing.
 
-    What an earlier closing proposed is withdrawn: it was counted from another sum.
+    What an earlier closing proposed is withdrawn: it was counted from another sum. What a dispute proposed
+    stands, and is part of what goes back.
     """
     for stale in await ledger.open_proposals(session, facts.key(ticket)):
+        if stale.dispute_id is not None:
+            give_back = max(0, give_back - stale.credits)
+            continue
         await ledger.save(
             session, stale, state="withdrawn", decided_at=now, decided_by=actor.staff_id
         )

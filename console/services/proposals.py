@@ -92,6 +92,7 @@ async def views(session: Session, rows: list[Proposal]) -> tuple[ProposalView, .
             state=row.state,
             decided_by=staff[row.decided_by].login if row.decided_by else None,
             reversal=row.reversal_id,
+            dispute=row.dispute_id,
         )
         for row in rows
     )

@@ -67,6 +67,7 @@ class QueueSummary:
     undelivered: int
     proposals: int
     quarantined: int
+    disputes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,4 +59,5 @@ def summary_of(values: Sequence[Any], *, hours: OfficeHours, now: datetime) -> Q
         undelivered=values[5],
         proposals=values[6],
         quarantined=values[7],
+        disputes=values[8],
     )

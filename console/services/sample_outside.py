@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 from console.mail import message
-from console.services import credits, desk, intake, proposals, statements
+from console.services import (
+    closing,
+    credits,
+    desk,
+    disputes,
+    intake,
+    proposals,
+    replies,
+    statements,
+)
 from console.services.sample_script import Person, Step, Story
 from console.services.sample_stage import Played, Process, Stage, agreed
 from console.services.shapes import Admitted
@@ -39,6 +48,8 @@ async def _outside(stage: Stage, played: Played, step: Step) -> Process:
         )
         if stage.at > stage.cutoff:
             return
+        if step.verb in DESK_SIDE:
+            yield stage.days.room(stage.at, 10)
     await OUTSIDE[step.verb](stage, played, step)
     played.cursor += 1
     hand_over(stage, played)
@@ -108,31 +119,46 @@ async def _assign(stage: Stage, played: Played, step: Step) -> None:
     ))  # fmt: skip
 
 
-async def _lead_kind(stage: Stage, played: Played, step: Step) -> None:
-    agreed(await desk.set_kind(
-        stage.desk, stage.cast.irina, ticket=played.ticket, kind=step.first, now=stage.at
+async def _disputed(stage: Stage, played: Played, _step: Step) -> None:
+    """What is disputed is the customer's last charge."""
+    statement = await statements.of(stage.desk, address=played.person.address)
+    charged = [each for each in statement.entries if each.kind == "charge" and each.credits < 0]
+    agreed(await disputes.link(
+        stage.desk, stage.cast.irina, ticket=played.ticket, to_entry=charged[-1].entry,
+        now=stage.at,
     ))  # fmt: skip
 
 
-async def _reverse(stage: Stage, played: Played, step: Step) -> None:
-    """The admin gives back the customer's last charge."""
-    statement = await statements.of(stage.desk, address=played.person.address)
-    charged = [each for each in statement.entries if each.kind == "charge" and each.credits < 0]
-    agreed(await credits.reverse(
-        stage.desk, stage.cast.admin, entry=charged[-1].entry, reason=step.words, now=stage.at
+async def _lead_note(stage: Stage, played: Played, step: Step) -> None:
+    agreed(await replies.note(
+        stage.desk, stage.cast.irina, ticket=played.ticket, text=step.text, now=stage.at
+    ))  # fmt: skip
+
+
+async def _decide(stage: Stage, played: Played, step: Step) -> None:
+    """The lead decides the dispute: "OUTCOME GROUND", with the answer."""
+    outcome, _, ground = step.rest.partition(" ")
+    name = played.person.name.partition(" ")[0]
+    agreed(await closing.close(
+        stage.desk, stage.cast.irina, ticket=played.ticket, outcome=outcome, ground=ground,
+        text=f"Hello {name},\n\n{step.text}\n\n{stage.cast.irina.name}", now=stage.at,
     ))  # fmt: skip
 
 
 async def _approve(stage: Stage, played: Played, _step: Step) -> None:
     for each in await proposals.list_open(stage.desk):
-        if each.ticket == played.ticket:
+        if played.ticket in {each.ticket, each.dispute}:
             decided = await proposals.decide(
                 stage.desk, stage.cast.irina, proposal=each.proposal, approve=True, now=stage.at
             )
             agreed(decided)
 
 
+DESK_SIDE = frozenset({"approve", "decide", "leadnote"})
+"""What is done at the desk, and so while it is open."""
+
 OUTSIDE: dict[str, Callable[[Stage, Played, Step], Awaitable[None]]] = {
     "customer": _customer, "lapse": _lapse, "buys": _buys, "assign": _assign,
-    "leadkind": _lead_kind, "reverse": _reverse, "approve": _approve,
+    "approve": _approve, "disputed": _disputed, "leadnote": _lead_note,
+    "decide": _decide,
 }  # fmt: skip

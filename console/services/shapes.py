@@ -257,6 +257,7 @@ class ProposalView:
     state: str
     decided_by: str | None
     reversal: int | None
+    dispute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

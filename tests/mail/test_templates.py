@@ -16,6 +16,8 @@ FACTS: dict[str, dict[str, object]] = {
     "limit": {"ticket": 12, "minutes": 60, "credits": 40, "amount": 80, "waits": False, "balance": 20},
     "package": {"ticket": 12, "credits": 0, "amount": 40, "waits": False, "balance": 20,
                 "covered_by": "your Incident package"},
+    "dispute-upheld": {**COST, "give_back": 20},
+    "dispute-rejected": COST,
     "wait-credits": {"ticket": 12, "credits": 30, "balance": 5},
 }  # fmt: skip
 

@@ -1,9 +1,8 @@
 """Statements and balances: told, written as files, sent."""
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.cli import documents as files
 from console.cli import wire
 from console.cli.commands.customers import number_of
 from console.cli.context import Context, acting, opened_by_staff
@@ -13,7 +12,6 @@ from console.documents import statement as documents
 from console.policy.credits import balance_words
 from console.policy.refusal import Refusal
 from console.services import statements as service
-from console.services.faults import BadInput
 from console.services.shapes import Statement
 
 if TYPE_CHECKING:
@@ -42,10 +40,10 @@ async def statement(context: Context) -> Answer | Refusal:
     data = wire.statement(found, sentences)
     if given.format in {"csv", "pdf"}:
         raw = documents.pdf(made) if given.format == "pdf" else documents.csv(made).encode()
-        return _written(context, raw, data)
+        return files.written(given, raw, data)
     text = documents.text(made)
     if given.output:
-        return _written(context, text.encode(), data)
+        return files.written(given, text.encode(), data)
     return Answer(data, text, as_json=given.format == "json")
 
 
@@ -73,18 +71,3 @@ async def _found(context: Context, desk: "Desk") -> Statement:
         first_day=getattr(given, "first_day", None),
         last_day=getattr(given, "last_day", None),
     )
-
-
-def _written(context: Context, raw: bytes, data: object) -> Answer:
-    """The document in a file, or on standard output where that is no terminal. Raises BadInput and Usage."""
-    name = context.given.output
-    if name:
-        try:
-            Path(name).write_bytes(raw)
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or "that is no file's name"
-            raise BadInput(f"{name} cannot be written: {why}.") from None
-        return Answer(data, talk=f"{len(raw)} bytes are in {name}.")
-    if context.given.format == "pdf" and sys.stdout.isatty():
-        raise Usage("A PDF is no text for a terminal: name a file with --output.")
-    return Answer(data, raw=raw)

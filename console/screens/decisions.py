@@ -1,0 +1,306 @@
+"""What leads decide: disputes, the first due first, and credits to give back; and what was decided."""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from console.actions import bindings_for
+from console.screens.asking import Asking
+from console.screens.base import put
+from console.screens.decision_words import lines_of
+from console.screens.dialogs import AskForm, Field, optional, whole_number
+from console.screens.session import Session
+from console.services.dispute_shapes import DisputeView
+from console.services.shapes import Closed, ProposalView
+from console.situations import DECISIONS, Situation
+from widgets.key_bar import KeyBar
+from widgets.line_list import LineList
+from widgets.work_clock import WorkClock
+
+SECTIONS = ("disputes", "to give back", "decided")
+EMPTY: Mapping[str, str] = {
+    "disputes": "No dispute is open.",
+    "to give back": "No credits wait to be given back.",
+    "decided": "No dispute has been decided.",
+}
+_ABOUT = re.compile(r"(?:#|entry\s+)([1-9][0-9]{0,8})", re.IGNORECASE)
+
+
+class DecisionsScreen(Asking):
+    """Disputes and proposals, a section at a time."""
+
+    where = DECISIONS
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        *bindings_for(DECISIONS),
+        *(
+            Binding(str(place), f"section({place - 1})", name.capitalize(), show=False,
+                    id=f"decisions.section.{place}")
+            for place, name in enumerate(SECTIONS, start=1)
+        ),
+        Binding("tab", "next_section(1)", "Next section", show=False, id="decisions.next"),
+        Binding("shift+tab", "next_section(-1)", "Section before", show=False,
+                id="decisions.previous"),
+    ]  # fmt: skip
+
+    class RequestOpened(Message):
+        """Posted when a request is to be shown."""
+
+        def __init__(self, ticket: int) -> None:
+            super().__init__()
+            self.ticket = ticket
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.section = SECTIONS[0]
+        self._found: dict[str, tuple[DisputeView, ...] | tuple[ProposalView, ...]] = {}
+
+    def compose(self) -> ComposeResult:
+        """The names of the sections, the section, the keys."""
+        with Horizontal(id="list-head"):
+            yield Static("To decide", id="list-title")
+            yield WorkClock(clock=self.session.clock)
+        yield Static("", id="decision-sections")
+        yield LineList()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with the disputes under the keys."""
+        self.query_one(LineList).focus()
+        self.query_one(LineList).empty_text = "Reading…"
+        self.timer_changed()
+        self.changed()
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what has changed meanwhile."""
+        self.timer_changed()
+        self.changed()
+
+    @property
+    def cursor(self) -> int | None:
+        """What the line under the cursor stands for."""
+        return self.query_one(LineList).cursor_key if self.is_mounted else None
+
+    @property
+    def situation(self) -> Situation:
+        """What decides which actions work just now."""
+        return self.session.situation(self.where, cursor=self.cursor, section=self.section)
+
+    @property
+    def dispute(self) -> DisputeView | None:
+        """The dispute under the cursor."""
+        found = self._found.get(self.section, ())
+        return next(
+            (
+                each
+                for each in found
+                if isinstance(each, DisputeView) and each.ticket == self.cursor
+            ),
+            None,
+        )
+
+    @property
+    def proposal(self) -> ProposalView | None:
+        """The proposal under the cursor."""
+        found = self._found.get(self.section, ())
+        return next(
+            (
+                each
+                for each in found
+                if isinstance(each, ProposalView) and each.proposal == self.cursor
+            ),
+            None,
+        )
+
+    def changed(self) -> None:
+        """Read the sections anew."""
+        if not self.session.ready:
+            return
+        from console.services import disputes, proposals
+
+        desk, now = self.session.desk, self.session.now()
+        calls = {
+            "disputes": disputes.listing(desk, now=now),
+            "decided": disputes.listing(desk, decided=True, now=now),
+            "to give back": proposals.list_open(desk),
+        }
+        for name, call in calls.items():
+            self.read(call, partial(self._keep, name), group=name)
+
+    def _keep(self, name: str, found: tuple[DisputeView, ...] | tuple[ProposalView, ...]) -> None:
+        self._found[name] = found
+        self._show_sections()
+        if name == self.section:
+            self._show_lines()
+
+    def _show_sections(self) -> None:
+        parts = []
+        for place, name in enumerate(SECTIONS, start=1):
+            count = len(self._found.get(name, ()))
+            style = "bold $text-primary" if name == self.section else "$foreground 60%"
+            told = f"{place} {name} {count}" if count and name != "decided" else f"{place} {name}"
+            parts.append(Content.styled(told, style))
+        put(self.query_one("#decision-sections", Static), Content("  ").join(parts))
+
+    def _show_lines(self) -> None:
+        shown = self.query_one(LineList)
+        shown.empty_text = EMPTY[self.section]
+        found = self._found.get(self.section, ())
+        shown.show(*lines_of(self.section, found, self.session.hours, now=self.session.now()))
+        self.refresh_keys()
+
+    def on_line_list_highlighted(self, _: LineList.Highlighted) -> None:
+        """Another line, other keys."""
+        self.refresh_keys()
+
+    def on_line_list_opened(self, _: LineList.Opened) -> None:
+        """Show the request."""
+        dispute, proposal = self.dispute, self.proposal
+        if dispute is not None:
+            self.post_message(self.RequestOpened(dispute.ticket))
+        elif proposal is not None and proposal.ticket is not None:
+            self.post_message(self.RequestOpened(proposal.ticket))
+
+    def do_decision_look(self) -> None:
+        """Show the request under the cursor."""
+        self.query_one(LineList).action_list_open()
+
+    def do_dispute_packet(self) -> None:
+        """Show all the evidence."""
+        from console.screens.explain import PacketScreen
+
+        if self.dispute is not None:
+            self.app.push_screen(PacketScreen(self.session, self.dispute.ticket))
+
+    def do_dispute_link(self) -> None:
+        """Ask which request or entry it is about."""
+        found = self.dispute
+        if found is None:
+            return
+        known = found.about if found.entry or found.disputed_ticket else ""
+        field = Field("about", "The request or the entry", initial=known,
+                      placeholder="#12, or entry 34", check=request_or_entry)  # fmt: skip
+        self.ask(
+            AskForm(f"What is dispute #{found.ticket} about?", [field], about=found.subject),
+            lambda answer: self._link(found, answer["about"]),
+        )
+
+    def _link(self, found: DisputeView, text: str) -> None:
+        from console.services import disputes
+
+        number = int(text.rsplit(maxsplit=1)[-1].lstrip("#"))
+        is_entry = text.lower().startswith("entry")
+        call = disputes.link(
+            *self.session.who, ticket=found.ticket, to_entry=number if is_entry else None,
+            to_ticket=None if is_entry else number, now=self.session.now(),
+        )  # fmt: skip
+        self.change(call, lambda view: f"Dispute #{view.ticket} is about {view.about}.")
+
+    def do_dispute_uphold(self) -> None:
+        """Read how much could go back, then ask how much does."""
+        from console.services import packet
+
+        found = self.dispute
+        if found is not None:
+            call = packet.left(self.session.desk, ticket=found.ticket)
+            self.read(call, lambda left: self._ask_uphold(found, left), group="left")
+
+    def _ask_uphold(self, found: DisputeView, left: int) -> None:
+        if left <= 0:
+            self.warn(f"There is nothing to give back for {found.about} (D1).")
+            return
+        fields = [
+            Field("credits", f"Credits to give back, of {left}", initial=str(left),
+                  check=whole_number(1, left)),
+            Field("text", "What the customer is told, besides", check=optional),
+        ]  # fmt: skip
+        about = f"{found.customer} about {found.about}. It is proposed, and approved by a lead or an admin."
+        self.ask(
+            AskForm(f"Uphold dispute #{found.ticket}", fields, about=about, does="uphold it"),
+            lambda answer: self._decide(found, "dispute-upheld", answer),
+        )
+
+    def do_dispute_reject(self) -> None:
+        """Ask what the customer is told."""
+        found = self.dispute
+        if found is None:
+            return
+        fields = [Field("text", "Why the charge stays, as the customer is told")]
+        self.ask(
+            AskForm(f"Reject dispute #{found.ticket}", fields, about=f"{found.customer} about {found.about}.",
+                    does="reject it"),
+            lambda answer: self._decide(found, "dispute-rejected", answer),
+        )  # fmt: skip
+
+    def _decide(self, found: DisputeView, outcome: str, answer: dict[str, str]) -> None:
+        from console.services import closing
+
+        credits = answer.get("credits")
+        call = closing.close(
+            *self.session.who, ticket=found.ticket, outcome=outcome, text=answer["text"] or None,
+            give_back=int(credits) if credits else None, now=self.session.now(),
+        )  # fmt: skip
+        self.change(call, decided_words)
+
+    def do_proposal_approve(self) -> None:
+        """Ask for the last time, then give the credits back."""
+        self._ask_proposal(approve=True)
+
+    def do_proposal_reject(self) -> None:
+        """Ask for the last time, then leave the charge as it is."""
+        self._ask_proposal(approve=False)
+
+    def _ask_proposal(self, *, approve: bool) -> None:
+        from console.services import proposals
+
+        found = self.proposal
+        if found is None:
+            return
+
+        def decide() -> None:
+            call = proposals.decide(
+                *self.session.who, proposal=found.proposal, approve=approve, now=self.session.now()
+            )
+            self.change(call, lambda view: f"Proposal {view.proposal} is {view.state}.")
+
+        credits = f"{found.credits} credits"
+        does = (
+            f"give {credits} back to {found.customer}" if approve else "leave the charge as it is"
+        )
+        question = (
+            f"Give {credits} of entry {found.entry} back?"
+            if approve
+            else f"Reject giving {credits} back?"
+        )
+        self.confirmed(question, about=found.reason, does=does, then=decide)
+
+    def action_section(self, place: int) -> None:
+        """Show a section."""
+        self.section = SECTIONS[place]
+        self._show_sections()
+        self._show_lines()
+
+    def action_next_section(self, step: int) -> None:
+        """Show the section beside this one."""
+        self.action_section((SECTIONS.index(self.section) + step) % len(SECTIONS))
+
+    def do_app_back(self) -> None:
+        """Back to the queue."""
+        self.dismiss()
+
+
+def request_or_entry(text: str) -> str | None:
+    """What is wrong with what a dispute is said to be about."""
+    return None if _ABOUT.fullmatch(text.strip()) else "Write #12 for a request, or entry 34."
+
+
+def decided_words(closed: Closed) -> str:
+    """What was decided, and what follows."""
+    proposed = f"; proposal {closed.proposal} waits" if closed.proposal is not None else ""
+    return f"#{closed.ticket} is closed as {closed.outcome}{proposed}."
