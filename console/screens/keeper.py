@@ -7,7 +7,7 @@ from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 
-from console.policy.terms import TERMS
+from console.policy.terms import TERMS, Terms
 from console.screens.base import CallFailed
 from console.screens.session import Session
 from console.services.faults import Fault
@@ -106,8 +106,9 @@ class Keeper:
 
     def _warns(self, timer: TimerView) -> bool:
         """Whether the quiet warning is to be given now: once a request, from 55:00 on."""
-        due = TERMS.warn_seconds <= timer.worked_seconds < TERMS.notify_seconds
-        if not timer.running or not due or self._warned == timer.ticket:
+        terms = timer.terms
+        due = terms.warn_seconds <= timer.chargeable_seconds < terms.notify_seconds
+        if not timer.running or not timer.charging or not due or self._warned == timer.ticket:
             return False
         self._warned = timer.ticket
         return True
@@ -121,13 +122,16 @@ class Keeper:
         if timer is None or read_at is None or not timer.running or timer.interrupted:
             return
         gone = max(timedelta(), self.session.now() - read_at)
-        worked = timer.worked_seconds + int(gone.total_seconds())
-        self._due = self.app.set_timer(seconds_to_due(worked), self.beat_soon)
+        gone_seconds = int(gone.total_seconds())
+        due = [seconds_to_due(timer.worked_seconds + gone_seconds, timer.terms)]
+        if timer.charging:
+            due.append(seconds_to_due(timer.chargeable_seconds + gone_seconds, timer.terms))
+        self._due = self.app.set_timer(min(due), self.beat_soon)
 
 
-def seconds_to_due(worked_seconds: int) -> int:
+def seconds_to_due(worked_seconds: int, terms: Terms = TERMS) -> int:
     """Seconds until the next moment at which a block ends or begins, or the quiet warning is due; 1 at least."""
-    block = TERMS.block_seconds
+    block = terms.block_seconds
     ends = (worked_seconds // block + 1) * block
-    due = {ends, worked_seconds // block * block + 1, TERMS.warn_seconds}
+    due = {ends, worked_seconds // block * block + 1, terms.warn_seconds}
     return min(at for at in due if at > worked_seconds) - worked_seconds

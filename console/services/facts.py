@@ -7,7 +7,7 @@ from typing import Protocol
 
 from console.policy import access, covers, credits, limits, worktime
 from console.policy.access import Role
-from console.policy.entitlements import Cover, Package
+from console.policy.entitlements import Cover, Package, covers_at, is_package
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
 from console.policy.worktime import WorkSpan
@@ -43,6 +43,12 @@ class Work:
     def run_up(self) -> int:
         """The credits that the chargeable time comes to by now."""
         return worktime.credits_for(self.chargeable_seconds, self.terms)
+
+    def is_charging(self, now: datetime) -> bool:
+        """Whether work done just now would add to the chargeable time."""
+        if self.cover is None or not is_package(self.cover):
+            return not covers_at(self.packages, now)
+        return self.worked_seconds >= self.terms.package_seconds
 
     @property
     def spans(self) -> tuple[WorkSpan, ...]:
@@ -103,11 +109,6 @@ async def work_on(session: Session, desk: Desk, ticket: Ticket, now: datetime) -
     rows = await db_worktime.of_ticket(session, key(ticket))
     packages = await covering.of_ticket(session, ticket)
     return as_work(rows, now, packages=packages, terms=desk.terms_of(ticket.policy_version))
-
-
-async def worked_on(session: Session, ticket_id: int, now: datetime) -> int:
-    """The whole seconds that have been worked on a request, by whoever."""
-    return sum(seconds_of(row, now) for row in await db_worktime.of_ticket(session, ticket_id))
 
 
 def as_work(

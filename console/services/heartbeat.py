@@ -29,16 +29,16 @@ async def beat(desk: Desk, actor: Actor, *, console: str, now: datetime) -> Beat
     async with desk.writing(actor, now) as session:
         running = await db_worktime.running_of(session, actor.staff_id)
         if running is None:
-            return Beat(await timer.view_of(session, None, at), (), False)
+            return Beat(await timer.view_of(session, desk, None, at), (), False)
         if facts.is_interrupted(running, at):
-            return Beat(await timer.view_of(session, running, at), (), False)
+            return Beat(await timer.view_of(session, desk, running, at), (), False)
         seen = running.last_seen_at
         if running.console == console:
             await db_worktime.see(session, running, at=at, console=console)
         outran = await watch(session, desk, running, seen=seen, now=at)
         found = await limits.views(session, running.ticket_id)
         open_ones = tuple(each for each in found if each.answer is None)
-        return Beat(await timer.view_of(session, running, at), open_ones, outran)
+        return Beat(await timer.view_of(session, desk, running, at), open_ones, outran)
 
 
 async def watch(

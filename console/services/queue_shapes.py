@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from console.policy.terms import TERMS, Terms
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -72,7 +74,10 @@ class QueueSummary:
 
 @dataclass(frozen=True, slots=True)
 class TimerView:
-    """A person's timer: on which request, since when, and the request's whole worked time."""
+    """A person's timer: on which request, since when, and the request's whole worked time.
+
+    `chargeable_seconds` is what of that no support package covers, and `charging` whether work done now adds to it.
+    """
 
     ticket: int | None
     session: int | None
@@ -83,3 +88,6 @@ class TimerView:
     worked_seconds: int
     paused_ticket: int | None = None
     console: str | None = None
+    chargeable_seconds: int = 0
+    charging: bool = True
+    terms: Terms = TERMS

@@ -23,7 +23,9 @@ MAX_TYPED_MINUTES = 24 * 60
 async def status(desk: Desk, actor: Actor, *, now: datetime) -> TimerView:
     """The actor's timer, running or not."""
     async with desk.reading() as session:
-        return await view_of(session, await db_worktime.running_of(session, actor.staff_id), now)
+        return await view_of(
+            session, desk, await db_worktime.running_of(session, actor.staff_id), now
+        )
 
 
 async def start(
@@ -37,7 +39,7 @@ async def start(
         if refused := _check_start(actor, row, running, at):
             return refused
         if running is not None and running.ticket_id == ticket:
-            return await view_of(session, running, at)
+            return await view_of(session, desk, running, at)
         work = await facts.work_on(session, desk, row, at)
         crossed = await limits.notice(session, desk, row, work=work, now=at)
         refused = limits.check_none_open(crossed)
@@ -54,7 +56,7 @@ async def start(
         if row.waiting_for == "customer":
             await waits.end(session, row)
         paused = running.ticket_id if running is not None else None
-        return await view_of(session, begun, at, paused_ticket=paused)
+        return await view_of(session, desk, begun, at, paused_ticket=paused)
 
 
 def _check_start(
@@ -103,7 +105,7 @@ async def stop(
         row = await facts.the_ticket(session, running.ticket_id)
         work = await facts.work_on(session, desk, row, at)
         await limits.notice(session, desk, row, work=work, now=at)
-        return await view_of(session, running, at)
+        return await view_of(session, desk, running, at)
 
 
 async def add(
@@ -141,7 +143,7 @@ async def add(
         await limits.notice(session, desk, row, work=work, now=at)
         running = await db_worktime.running_of(session, actor.staff_id)
         on_it = running is not None and running.ticket_id == ticket
-        return await view_of(session, running if on_it else typed, at)
+        return await view_of(session, desk, running if on_it else typed, at)
 
 
 def _on_day(desk: Desk, day: date | None, now: datetime) -> datetime:
@@ -197,7 +199,7 @@ async def resolve(
         work = await facts.work_on(session, desk, row, at)
         await limits.notice(session, desk, row, work=work, now=at)
         await posting.wake(session, desk, row.customer_id, now=at)
-        return await view_of(session, running, at)
+        return await view_of(session, desk, running, at)
 
 
 async def _keep(
@@ -227,6 +229,7 @@ async def _owner(session: Session, actor: Actor, login: str | None) -> int | Ref
 
 async def view_of(
     session: Session,
+    desk: Desk,
     row: WorkSession | None,
     now: datetime,
     *,
@@ -235,7 +238,9 @@ async def view_of(
     """Within a transaction: a session as a timer, with its request's whole worked time."""
     if row is None:
         return TimerView(None, None, False, False, None, None, 0)
-    worked = await facts.worked_on(session, row.ticket_id, now)
+    ticket = await tickets.get(session, row.ticket_id)
+    assert ticket is not None  # noqa: S101 - a session's request is there
+    work = await facts.work_on(session, desk, ticket, now)
     return TimerView(
         ticket=row.ticket_id,
         session=row.id,
@@ -243,7 +248,10 @@ async def view_of(
         interrupted=facts.is_interrupted(row, now),
         started_at=row.started_at,
         last_seen_at=row.last_seen_at,
-        worked_seconds=worked,
+        worked_seconds=work.worked_seconds,
         paused_ticket=paused_ticket,
         console=row.console,
+        chargeable_seconds=work.chargeable_seconds,
+        charging=work.is_charging(now),
+        terms=work.terms,
     )

@@ -8,14 +8,20 @@ from textual.binding import Binding
 from console.actions import ACTIONS, actions_for, bindings_for, hint, hints_for, shown_key, why_off
 from console.app import CreditDesk
 from console.policy.access import Role
+from console.screens.account import AccountScreen
+from console.screens.customers import CustomersScreen
+from console.screens.decisions import DecisionsScreen
 from console.screens.queue import QueueScreen
 from console.screens.ticket import TicketScreen
-from console.situations import QUEUE, TICKET, Situation
+from console.situations import CUSTOMER, CUSTOMERS, DECISIONS, QUEUE, TICKET, Situation
 from tests.conftest import at
 from tests.screens.views import LIMIT, request, timer
 
 MINE = Situation(TICKET, role=Role.SPECIALIST, staff_id=2, cursor=12, view=request())
-SCREENS = {QUEUE: QueueScreen, TICKET: TicketScreen}
+SCREENS = {
+    QUEUE: QueueScreen, TICKET: TicketScreen, CUSTOMERS: CustomersScreen, CUSTOMER: AccountScreen,
+    DECISIONS: DecisionsScreen,
+}  # fmt: skip
 
 
 def off(action_id: str, situation: Situation) -> str:

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import desk, timer
+from console.services import cover_choices, desk, entitlements, timer
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import TimerView
 from tests.conftest import at
-from tests.services.office import Office
+from tests.services.office import ANNA, Office
 
 
 async def start(
@@ -206,3 +206,18 @@ async def test_typed_in_time_crosses_the_hour_too(office: Office) -> None:
     await office.in_hand()
     await add(office, 60)
     assert await office.sql('SELECT "limit" FROM limit_notice') == [("sixty-minutes",)]
+
+
+async def test_a_timer_tells_what_is_charged(office: Office) -> None:
+    """Under Premium the timer counts, and nothing of it is charged."""
+    ticket = await office.in_hand()
+    await entitlements.add(
+        office.desk, office.who("ada"), address=ANNA, kind="premium", domain="shop.example",
+        months=1, reason="Order", now=at(1),
+    )  # fmt: skip
+    await cover_choices.set_domain(
+        office.desk, office.who("olga"), ticket=ticket, domain="shop.example", now=at(6)
+    )
+    await start(office, ticket)
+    found = await timer.status(office.desk, office.who("olga"), now=at(20))
+    assert (found.worked_seconds, found.chargeable_seconds, found.charging) == (840, 0, False)
