@@ -92,6 +92,36 @@ async def of_account(
     return (await session.exec(statement.order_by(col(Entry.seq)))).all()
 
 
+async def charges_between(
+    session: AsyncSession,
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    after: int,
+    limit: int,
+) -> Sequence[Entry]:
+    """The charges posted from `since` up to, not with, `until`, by number, from the one after `after` on."""
+    statement = select(Entry).where(col(Entry.kind) == "charge", col(Entry.id) > after)
+    if since is not None:
+        statement = statement.where(col(Entry.posted_at) >= since)
+    if until is not None:
+        statement = statement.where(col(Entry.posted_at) < until)
+    return (await session.exec(statement.order_by(col(Entry.id)).limit(limit))).all()
+
+
+async def net_before(
+    session: AsyncSession, ticket_ids: Sequence[int], entry_id: int
+) -> dict[int, int]:
+    """What each of these requests had been charged, net, before an entry."""
+    statement = (
+        select(col(Entry.ticket_id), func.sum(Entry.credits))
+        .where(col(Entry.ticket_id).in_(ticket_ids), col(Entry.id) < entry_id)
+        .group_by(col(Entry.ticket_id))
+    )
+    found = (await session.exec(statement)).all()
+    return {number: -int(credits) for number, credits in found if number is not None}
+
+
 async def last_before(session: AsyncSession, account_id: int, moment: datetime) -> Entry | None:
     """An account's last entry that was posted before a moment."""
     statement = (

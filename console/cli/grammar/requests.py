@@ -120,6 +120,7 @@ COMMANDS: Mapping[str, Command | Group] = {
             arg("--outcome", type=values.outcome, required=True, metavar="O"),
             arg("--balance", type=values.whole, default=0, metavar="N"),
             arg("--covered-by", choices=COVERS),
+            arg("--policy", metavar="VERSION", help="a past or proposed version of the desk's"),
         ),
     ),
 }
