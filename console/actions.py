@@ -114,6 +114,8 @@ _TABLE = (
     Action("request.cover", "Say which support package covers it", "P", "package", _T,
            role=Role.LEAD, writes=True, off=not_open),
     Action("customers.owing", "Show who owes, or everybody again", "o", "who owes", _C, barred=True),
+    Action("customers.write", "Write to many customers", "w", "write", _C, role=Role.ADMIN,
+           writes=True, barred=True),
     Action("customers.look", "Open the customer", "enter", "open", _C, bound=False, barred=True),
     Action("account.buy", "Post packages of credits that were bought", "b", "buy", _A,
            role=Role.ADMIN, writes=True, off=no_account, barred=True),

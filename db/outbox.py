@@ -23,7 +23,8 @@ async def put(session: AsyncSession, **values: Any) -> Outbox:
 async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Outbox]:
     """Mails whose time has come, oldest first; those claimed too long ago by a sender that died are due again.
 
-    A request's answers leave in the order in which they were written, whoever sends them.
+    A request's answers leave in the order in which they were written, whoever sends them; a mailing to many
+    keeps none of them waiting.
     """
     before = aliased(Outbox)
     waits_its_turn = (
@@ -43,7 +44,7 @@ async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Outb
             col(Outbox.next_try_at) <= now,
             ~waits_its_turn,
         )
-        .order_by(col(Outbox.id))
+        .order_by(col(Outbox.mailing_id).is_not(None), col(Outbox.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -1,8 +1,9 @@
 """Reading what a command is given: a file or standard input, within bounds."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from console.services.faults import BadInput
 from widgets.safe_text import one_line
@@ -37,6 +38,16 @@ def read_text(name: str) -> str:
     if not text.strip():
         raise BadInput("There is no text.")
     return text
+
+
+def read_toml(name: str) -> Mapping[str, Any]:
+    """The values of a TOML file. Raises BadInput."""
+    import tomllib
+
+    try:
+        return tomllib.loads(read_text(name))
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"The file is no TOML: {error}.") from None
 
 
 def _standard_input() -> BinaryIO:

@@ -25,7 +25,7 @@ NAMES = (
 )
 """What is written about a request."""
 
-LETTERS = ("dispute-unknown", "statement")
+LETTERS = ("dispute-unknown", "mailing", "statement")
 """What belongs to no request."""
 NAME_CHARS_MAX = 60
 

@@ -8,7 +8,8 @@ from textual.widgets import Input, Static
 
 from console.actions import bindings_for
 from console.screens.account_words import CUSTOMER_COLUMNS, customer_line
-from console.screens.base import DeskScreen, put
+from console.screens.base import put
+from console.screens.mailing import MailingPart
 from console.screens.session import Session
 from console.services.account_shapes import CustomerPage
 from console.situations import CUSTOMERS
@@ -22,7 +23,7 @@ FIND_DELAY_SECONDS = 0.2
 PAGE_ROWS = 100
 
 
-class CustomersScreen(DeskScreen):
+class CustomersScreen(MailingPart):
     """The list of customers."""
 
     where = CUSTOMERS

@@ -8,7 +8,7 @@ from console.mail.message import InboundMail, Unreadable
 from console.policy import disputes as disputes_policy
 from console.policy import intake as policy
 from console.policy.intake import Admission, Arrival, Kind, Placing, ThreadMatch
-from console.services import covers, disputes, facts, outgoing, waits
+from console.services import covers, disputes, facts, optout, outgoing, waits
 from console.services import desk as desk_service
 from console.services.arrivals import Arrived, from_form, from_mail
 from console.services.context import Desk
@@ -39,6 +39,8 @@ async def admit(desk: Desk, arrived: Arrived) -> Admitted:
     async with desk.writing() as session:
         if (known := await _known(session, arrived)) is not None:
             return known
+        if (opted := await optout.of_mail(session, desk, arrived)) is not None:
+            return await _opted_out(session, arrived, opted)
         customer = await people.customer_at(session, arrived.sender) if arrived.sender else None
         thread = await _thread(session, desk, arrived)
         arrival = await _facts(session, desk, arrived, customer=customer, thread=thread)
@@ -65,6 +67,13 @@ async def _known(session: Session, arrived: Arrived) -> Admitted | None:
         session, arrived, placing="already-known", ticket_id=twin.ticket_id, message_id=twin.id
     )
     return await _already(session, twin.ticket_id)
+
+
+async def _opted_out(session: Session, arrived: Arrived, customer: int) -> Admitted:
+    """A mail that ends promotions has done what it was for: it is kept, and no request is made of it (A3)."""
+    said = "It ends promotional messages."
+    await _keep(session, arrived, placing="joined", reason=said)
+    return Admitted("joined", None, customer, False, None, said)
 
 
 def _readable_now(kept: Inbound, arrived: Arrived) -> bool:

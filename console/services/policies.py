@@ -1,6 +1,5 @@
 """Versions of the policy: proposed, adopted from a day on, shown; what was charged stays as it was (A1, A2)."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -21,14 +20,6 @@ from db import worktime as db_worktime
 from db.engine import Session
 from db.tables import PolicyVersion
 from widgets.safe_text import clean
-
-
-def read_toml(text: str) -> Mapping[str, Any]:
-    """A version as a TOML file has it. Raises BadInput."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"The file is no TOML: {error}.") from None
 
 
 async def add(

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from console.cli.context import Context, acting, answered, office_times, opened_by_staff
-from console.cli.inputs import read_text
+from console.cli.inputs import read_toml
 from console.cli.options import Usage
 from console.cli.output import Answer, table
 from console.policy.refusal import Refusal
@@ -35,7 +35,7 @@ async def show(context: Context) -> Answer:
 
 async def add(context: Context) -> Answer | Refusal:
     """Propose a version."""
-    values = service.read_toml(read_text(context.given.file))
+    values = read_toml(context.given.file)
     result = await acting(context, service.add, values=values, now=context.now)
     return answered(
         result,

@@ -1,0 +1,184 @@
+"""Writing to many customers: what kind, to whom, the text, and the last question with the count."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from console.policy.mailings import MailingKind, Text
+from console.screens.asking import Asking
+from console.screens.dialogs import ESCAPE, AskChoice
+from console.screens.reading import ReadingScreen
+from console.screens.session import Session
+from console.services.explain_words import Section
+from console.services.mailing_shapes import Draft, MailingPreview, MailingView, Selection
+from widgets.choice_list import Choice
+from widgets.safe_text import content
+from widgets.text_editor import LineEditor, TextEditor
+
+KINDS = (
+    Choice("i", "informational", note="goes to all of them"),
+    Choice("p", "promotional", note="spares who opted out, and says how to"),
+)
+WHOM: Mapping[str, tuple[str, Selection]] = {
+    "a": ("all customers", Selection()),
+    "o": ("customers who owe", Selection(owing=True)),
+    "p": ("customers with a running Premium", Selection(premium=True)),
+    "e": ("customers who write English", Selection(language="en")),
+    "r": ("customers who write Russian", Selection(language="ru")),
+}
+NAMES = {"en": "English", "ru": "Russian"}
+
+
+class MailingText(ModalScreen[Text | None]):
+    """Subject and text in one language; None where the person backed out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ESCAPE,
+        Binding("ctrl+s", "submit", "Go on", show=False, id="mailing.submit"),
+    ]
+
+    def __init__(self, language: str, begun: Text | None = None) -> None:
+        super().__init__()
+        self.language = language
+        self.begun = begun or Text("", "")
+
+    def compose(self) -> ComposeResult:
+        """A line for the subject and room for the text."""
+        with Vertical(classes="dialog", id="mailing"):
+            yield Static(f"The mail in {NAMES[self.language]}", classes="heading")
+            yield Static("Subject", classes="label")
+            yield LineEditor(value=self.begun.subject, id="mailing-subject")
+            yield Static("Text", classes="label")
+            yield TextEditor(self.begun.text, id="mailing-text")
+            yield Static("", classes="problem")
+            yield Static("tab next   ctrl+s go on   esc back", classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin with the subject."""
+        self.query_one(LineEditor).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """From the subject to the text."""
+        event.stop()
+        self.query_one(TextEditor).focus()
+
+    def action_submit(self) -> None:
+        """Go on, once there is a subject and a text."""
+        told = Text(
+            self.query_one(LineEditor).value.strip(), self.query_one(TextEditor).text.strip()
+        )
+        if told.subject and told.text:
+            self.dismiss(told)
+            return
+        self.query_one(".problem", Static).update(content("A subject and a text are needed."))
+
+    def action_cancel(self) -> None:
+        """Back out."""
+        self.dismiss(None)
+
+
+class MailsScreen(ReadingScreen):
+    """The mails as customers would get them."""
+
+    def __init__(self, session: Session, draft: Draft) -> None:
+        super().__init__(session)
+        self.draft = draft
+
+    async def told(self) -> MailingPreview:
+        """Read what sending would do."""
+        from console.services import mailings
+
+        return await mailings.preview(self.session.desk, draft=self.draft, now=self.session.now())
+
+    def sections(self, found: MailingPreview) -> list[Section]:
+        """Each language's mail."""
+        return [
+            (f"{NAMES[language]}: {subject}", body.split("\n"))
+            for language, (subject, body) in found.mails.items()
+        ]
+
+
+class MailingPart(Asking):
+    """A screen from which many customers are written to."""
+
+    def do_customers_write(self) -> None:
+        """Ask what kind of message it is, and for whom."""
+        whom = [Choice(key, words) for key, (words, _) in WHOM.items()]
+
+        def chosen(kind: str) -> None:
+            wanted = MailingKind.PROMOTIONAL if kind == "p" else MailingKind.INFORMATIONAL
+            self.choose(
+                AskChoice("To whom?", whom),
+                lambda key: self._ask_text(Draft(wanted, {}, WHOM[key][1]), "en"),
+            )
+
+        self.choose(AskChoice("What kind of message is it?", KINDS), chosen)
+
+    def _ask_text(self, draft: Draft, language: str) -> None:
+        def written(told: Text | None) -> None:
+            if told is not None:
+                more = replace(draft, texts={**draft.texts, language: told})
+                self._go_on(more, language)
+
+        self.app.push_screen(MailingText(language, draft.texts.get(language)), written)
+
+    def _go_on(self, draft: Draft, language: str) -> None:
+        """Offer the other language, then ask for the last time."""
+        if language == "ru":
+            self._look(draft)
+            return
+        choices = [
+            Choice("n", "no, all get the English mail"),
+            Choice("y", "yes, write it in Russian too"),
+        ]
+        self.choose(
+            AskChoice("Also in Russian?", choices),
+            lambda key: self._ask_text(draft, "ru") if key == "y" else self._look(draft),
+        )
+
+    def _look(self, draft: Draft) -> None:
+        from console.services import mailings
+
+        call = mailings.preview(self.session.desk, draft=draft, now=self.session.now())
+        self.read(call, lambda found: self._ask(draft, found), group="mailing")
+
+    def _ask(self, draft: Draft, found: MailingPreview) -> None:
+        choices = [
+            Choice("n", "no, send nothing"),
+            Choice("l", "look at the mails first"),
+            Choice("y", f"send it to {found.recipients} customers"),
+        ]
+        self.choose(
+            AskChoice("Send it?", choices, about=about_words(found)),
+            lambda key: self._answered(draft, found, key),
+        )
+
+    def _answered(self, draft: Draft, found: MailingPreview, key: str) -> None:
+        from console.services import mailings
+
+        if key == "l":
+            self.app.push_screen(MailsScreen(self.session, draft), lambda _: self._look(draft))
+        elif key == "y":
+            call = mailings.send(
+                *self.session.who, draft=draft, expected=found.recipients, now=self.session.now()
+            )
+            self.change(call, sent_words)
+
+
+def about_words(found: MailingPreview) -> str:
+    """What sending would do, in a few words."""
+    spared = f", {found.opted_out} opted out" if found.opted_out else ""
+    first = ", ".join(found.first)
+    more = " and others" if found.recipients > len(found.first) else ""
+    return f"{found.kind.capitalize()}, to {found.recipients} customers{spared}: {first}{more}."
+
+
+def sent_words(found: MailingView) -> str:
+    """What was sent."""
+    return f"Mailing {found.mailing} to {found.recipients} customers is in the outbox."

@@ -1,0 +1,239 @@
+"""Messages to many customers: previewed, sent once, and ended by who wants none (A3)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from console.policy.mailings import MailingKind, Text
+from console.policy.refusal import Refusal
+from console.services import entitlements, mailings, merging, optout
+from console.services.faults import BadInput
+from console.services.mailing_shapes import Draft, MailingView, Selection
+from db import outbox
+from tests.conftest import at
+from tests.services.office import ANNA, Office
+
+BORIS = "boris@lavka.example"
+TEXTS = {"en": Text("New hours", "We open at eight."), "ru": Text("Часы", "Мы открыты с восьми.")}
+
+
+@pytest.fixture
+async def two(office: Office) -> Office:
+    """Two customers: Anna, who has 80, and Boris, who writes Russian and owes 20."""
+    await office.arrive()
+    await office.arrive(address=BORIS, message="Помогите, пожалуйста, с настройкой.")
+    await office.buy(80)
+    await office.correct(-20, address=BORIS)
+    return office
+
+
+def drafted(kind: str = "informational", **to: Any) -> Draft:
+    """A mailing."""
+    return Draft(MailingKind(kind), TEXTS, Selection(**to))
+
+
+async def send(office: Office, draft: Draft, expected: int = 2, **more: Any) -> Any:
+    """The admin sends it."""
+    return await mailings.send(
+        office.desk, office.who(more.pop("login", "ada")), draft=draft, expected=expected,
+        now=at(30), **more,
+    )  # fmt: skip
+
+
+async def queued(office: Office) -> list[Any]:
+    """The mails of mailings."""
+    return await office.sql(
+        "SELECT recipient, subject, unsubscribe FROM outbox WHERE mailing_id IS NOT NULL ORDER BY id"
+    )
+
+
+async def opt_out(office: Office, address: str = ANNA) -> None:
+    """A customer wants no promotions."""
+    done = await optout.change(
+        office.desk, office.who("ada"), address=address, out=True, reason="By phone", now=at(20)
+    )
+    assert done is True
+
+
+async def test_each_customer_gets_their_language(two: Office) -> None:
+    """Each customer gets one mail, in their language."""
+    await send(two, drafted())
+    assert [each[:2] for each in await queued(two)] == [(ANNA, "New hours"), (BORIS, "Часы")]
+
+
+@pytest.mark.parametrize(
+    ("to", "found"),
+    [
+        ({}, [ANNA, BORIS]),
+        ({"owing": True}, [BORIS]),
+        ({"language": "ru"}, [BORIS]),
+        ({"language": "en"}, [ANNA]),
+        ({"premium": True}, [ANNA]),
+        ({"premium": True, "owing": True}, []),
+        ({"since": date(2026, 11, 16)}, [ANNA, BORIS]),
+        ({"since": date(2026, 11, 17)}, []),
+        ({"addresses": (BORIS, "who@example.net")}, [BORIS]),
+    ],
+)
+async def test_a_mailing_goes_to_whom_it_is_for(
+    two: Office, to: dict[str, Any], found: list[str]
+) -> None:
+    """A mailing goes to the customers of whom all that was said is so."""
+    await entitlements.add(
+        two.desk, two.who("ada"), address=ANNA, kind="premium", domain="shop.example", months=1,
+        reason="Order", now=at(1),
+    )  # fmt: skip
+    shown = await mailings.preview(two.desk, draft=drafted(**to), now=at(30))
+    assert list(shown.first) == found
+
+
+async def test_a_preview_counts_and_writes_nothing(two: Office) -> None:
+    """A preview counts who would get it and who is spared, and shows each mail."""
+    await opt_out(two)
+    shown = await mailings.preview(two.desk, draft=drafted("promotional"), now=at(30))
+    assert (shown.recipients, shown.opted_out, shown.languages) == (1, 1, {"ru": 1})
+    assert "Мы открыты с восьми." in shown.mails["ru"][1]
+    assert await queued(two) == []
+
+
+async def test_another_count_is_refused(two: Office) -> None:
+    """Where others would get it by now, nothing is sent."""
+    assert isinstance(await send(two, drafted(), expected=3), Refusal)
+    assert await queued(two) == []
+
+
+async def test_nobody_is_written_to_by_mistake(two: Office) -> None:
+    """A mailing to nobody is refused."""
+    assert isinstance(await send(two, drafted(premium=True), expected=0), Refusal)
+
+
+async def test_the_same_mailing_is_sent_once(two: Office) -> None:
+    """Sent again, by mistake or after a fault, nobody gets it twice."""
+    first = await send(two, drafted())
+    assert await send(two, drafted(), expected=7) == first
+    assert len(await queued(two)) == 2
+
+
+async def test_a_reference_is_of_one_mailing(two: Office) -> None:
+    """Another mailing under the same reference is refused."""
+    await send(two, drafted(), reference="spring")
+    assert isinstance(await send(two, drafted(owing=True), 1, reference="spring"), Refusal)
+
+
+async def test_the_same_words_go_out_again_under_a_reference(two: Office) -> None:
+    """The same words are sent again where a reference says that it is meant."""
+    await send(two, drafted())
+    again = await send(two, drafted(), reference="again")
+    assert isinstance(again, MailingView)
+    assert len(await queued(two)) == 4
+
+
+async def test_only_promotions_offer_a_way_out(two: Office) -> None:
+    """A promotional mail says how to end it, in words and for mail programs; an informational one does not."""
+    await send(two, drafted())
+    await send(two, drafted("promotional"))
+    offers = [each[2] for each in await queued(two)]
+    assert offers[:2] == [None, None]
+    assert all(
+        each.startswith("mailto:support@desk.example?subject=unsubscribe") for each in offers[2:]
+    )
+
+
+async def test_a_mail_ends_promotions(two: Office) -> None:
+    """The mail that the link writes opts its customer out, and makes no request."""
+    key = optout.key_of(two.desk.facts.secret, 1)
+    done = await two.mail(40, subject=f"unsubscribe {key}", automatic="an automatic answer")
+    assert (done.ticket, done.customer) == (None, 1)
+    shown = await mailings.preview(two.desk, draft=drafted("promotional"), now=at(50))
+    assert shown.first == (BORIS,)
+
+
+async def test_such_a_mail_is_not_set_aside(two: Office) -> None:
+    """A mail that ended promotions is not among those that a person has to look at."""
+    key = optout.key_of(two.desk.facts.secret, 1)
+    await two.mail(40, subject=f"unsubscribe {key}")
+    assert await two.one("SELECT count(*) FROM inbound WHERE placing = 'quarantined'") == 0
+
+
+@pytest.mark.parametrize("key", ["1-" + "0" * 32, "99-" + "0" * 32, "1", ""])
+async def test_a_guessed_key_ends_nothing(two: Office, key: str) -> None:
+    """A guess ends nothing: it is a mail like any other."""
+    await two.mail(40, subject=f"unsubscribe {key}")
+    shown = await mailings.preview(two.desk, draft=drafted("promotional"), now=at(50))
+    assert shown.opted_out == 0
+
+
+async def test_a_merged_customers_key_still_ends_promotions(two: Office) -> None:
+    """Who was merged into another ends the promotions of both."""
+    await merging.merge(
+        two.desk, two.who("ada"), from_customer=2, into_customer=1, reason="Same shop", now=at(30)
+    )
+    key = optout.key_of(two.desk.facts.secret, 2)
+    done = await two.mail(40, subject=f"unsubscribe {key}")
+    assert done.customer == 1
+
+
+async def test_who_was_merged_away_gets_one_mail(two: Office) -> None:
+    """Two customers who are one get one mail."""
+    await merging.merge(
+        two.desk, two.who("ada"), from_customer=2, into_customer=1, reason="Same shop", now=at(30)
+    )
+    shown = await mailings.preview(two.desk, draft=drafted(), now=at(50))
+    assert shown.first == (ANNA,)
+
+
+async def test_opting_in_again(two: Office) -> None:
+    """Who wants promotions again gets them."""
+    await opt_out(two)
+    done = await optout.change(
+        two.desk, two.who("ada"), address=ANNA, out=False, reason="Asked", now=at(25)
+    )
+    assert done is False
+
+
+@pytest.mark.parametrize("login", ["olga", "irina"])
+async def test_only_an_admin_writes_to_many(two: Office, login: str) -> None:
+    """Only an admin writes to many customers."""
+    assert isinstance(await send(two, drafted(), login=login), Refusal)
+
+
+async def test_answers_leave_before_a_mailing(two: Office) -> None:
+    """An answer is not kept waiting by a mailing that was queued before it."""
+    await send(two, drafted())
+    ticket = await two.pick(minute=31)
+    await two.reply(ticket, minute=32)
+    async with two.desk.reading() as session:
+        first, *_ = await outbox.due(session, at(40), 1)
+    assert first.ticket_id == ticket
+
+
+async def test_mailings_are_listed_with_what_is_left(two: Office) -> None:
+    """A mailing is listed with how many of its mails have not gone out."""
+    await send(two, drafted())
+    (found,) = await mailings.listing(two.desk)
+    assert (found.recipients, found.left, found.failed, found.sent_by) == (2, 2, 0, "ada")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"kind": "spam", "en": {"subject": "x", "text": "x"}},
+        {"kind": "informational"},
+        {"kind": "informational", "en": {"subject": "x"}},
+        {"kind": "informational", "en": {"subject": 1, "text": "x"}},
+        {"kind": "informational", "en": "x"},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"colour": "red"}},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"owing": "yes"}},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"since": "May"}},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"language": "de"}},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"addresses": ["x"]}},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": 7},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "cc": 7},
+    ],
+)
+def test_a_file_that_is_no_mailing_is_bad_input(values: dict[str, Any]) -> None:
+    """A file that is no mailing says why."""
+    with pytest.raises(BadInput):
+        mailings.read_draft(values)
