@@ -11,4 +11,15 @@ COMMANDS: Mapping[str, Command | Group] = {
         "why an entry is what it is",
         (arg("entry", type=values.number, metavar="ENTRY"),),
     ),
+    "doctor": Command(
+        "doctor:doctor",
+        "check the whole record against itself",
+        (
+            arg(
+                "--connections",
+                action="store_true",
+                help="try the database and the mail server too",
+            ),
+        ),
+    ),
 }

@@ -1,0 +1,1 @@
+"""Reading the whole record to check it; nothing here changes anything."""

@@ -1,0 +1,107 @@
+"""Checking the record from the command line: scripts tell a disagreement by its exit code."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import SETTINGS, Runner
+from tests.postbox import open_postbox
+from tests.services.examined import tamper
+
+
+def _settings(run: Runner, port: int, more: str = "") -> None:
+    smtp = f'\n[smtp]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\ntimeout_seconds = 5\n'
+    (run.home / "config" / "creditdesk" / "settings.toml").write_text(SETTINGS + smtp + more)
+
+
+def _connection(run: Runner, name: str) -> tuple[bool, str]:
+    """How one connection was found."""
+    checks: list[dict[str, Any]] = run("doctor", "--connections", "--json").data["checks"]
+    found = next(each for each in checks if each["check"] == name)
+    return found["ok"], found["detail"]
+
+
+@pytest.fixture
+def tampered(run: Runner, taken: int, desk_path: Path) -> int:
+    """A request whose answer's mail somebody took out of the record."""
+    run("reply", str(taken), stdin=b"Hello Anna")
+    tamper(desk_path, "DELETE FROM outbox")
+    return taken
+
+
+def test_a_record_that_agrees_is_said_to(run: Runner) -> None:
+    """All checks are well, and the command is done."""
+    ran = run("doctor", "--json")
+    assert (ran.code, ran.data["ok"]) == (0, True)
+
+
+def test_each_check_has_its_name_and_what_it_found(run: Runner) -> None:
+    """Each check has its name, whether it is well, and a sentence."""
+    checks = run.json("doctor")["checks"]
+    assert all(set(each) == {"check", "ok", "detail"} and each["detail"] for each in checks)
+
+
+def test_a_disagreement_has_an_exit_code_of_its_own(run: Runner, tampered: int) -> None:
+    """The answer is there as ever, and scripts see 5."""
+    ran = run("doctor", "--json")
+    wrong = [each["check"] for each in ran.data["checks"] if not each["ok"]]
+    assert (ran.code, ran.data["ok"], wrong) == (5, False, ["answers"])
+
+
+def test_a_disagreement_is_told_in_words(run: Runner, tampered: int) -> None:
+    """What disagrees stands out, and is named."""
+    ran = run("doctor")
+    assert f"WRONG answers     message 2 on #{tampered}: it has no e-mail of its own" in ran.out
+
+
+def test_agreement_is_told_in_words(run: Runner) -> None:
+    """The last line says how it is."""
+    assert run("doctor").out.endswith("\nNothing disagrees.\n")
+
+
+def test_the_doctor_changes_nothing(run: Runner, taken: int, desk_path: Path) -> None:
+    """Somebody who may only look may check the record."""
+    assert run("doctor", "--read-only").code == 0
+
+
+def test_connections_are_tried_when_asked(run: Runner) -> None:
+    """Without the option there are no connections among the checks."""
+    assert "mail server" not in {each["check"] for each in run.json("doctor")["checks"]}
+
+
+def test_a_mail_server_that_answers_is_well(run: Runner) -> None:
+    """It is greeted, and nothing is sent."""
+    with open_postbox() as box:
+        _settings(run, box.port)
+        assert _connection(run, "mail server") == (
+            True,
+            f"127.0.0.1:{box.port} takes mail, in clear",
+        )
+        assert box.mails == []
+
+
+def test_a_mail_server_that_does_not_answer_is_told(run: Runner) -> None:
+    """Nobody listens at that port."""
+    _settings(run, 1)
+    ok, detail = _connection(run, "mail server")
+    assert (ok, detail.startswith("127.0.0.1:1 takes no mail: ")) == (False, True)
+
+
+def test_a_log_in_that_is_not_taken_is_told(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that lets nobody in takes no mail."""
+    monkeypatch.setenv("CREDITDESK_SMTP_PASSWORD", "secret")
+    with open_postbox() as box:
+        _settings(run, box.port, 'username = "desk"\n')
+        ok, detail = _connection(run, "mail server")
+    assert (ok, "secret" in detail) == (False, False)
+
+
+def test_no_mail_server_is_told(run: Runner) -> None:
+    """Mails that cannot leave are worth knowing of."""
+    assert _connection(run, "mail server")[0] is False
+
+
+def test_the_database_is_tried(run: Runner, desk_path: Path) -> None:
+    """The desk's file can be read and written."""
+    assert _connection(run, "database") == (True, f"{desk_path} can be read and written")

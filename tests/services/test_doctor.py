@@ -1,0 +1,224 @@
+"""The doctor: silent on a desk that was made by use, and exact about what somebody changed."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from console.bootstrap import Location, make_sample
+from console.services import doctor
+from console.services.context import Desk
+from console.services.shapes import Actor
+from db.audit import paging
+from tests.conftest import SETTINGS, STAFF, at
+from tests.services.examined import examine, live, tamper, wrong
+from tests.services.office import Office
+
+LOGINS = ["ada", "olga", "pavel", "irina"]
+
+
+def member(login: str) -> Actor:
+    """The member of staff of that login."""
+    return Actor(LOGINS.index(login) + 1, login, login.title(), STAFF[login])
+
+
+@pytest.fixture(scope="module")
+def lived(blank_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with everything that is looked at."""
+    path = Path(shutil.copy(blank_desk, tmp_path_factory.mktemp("lived") / "desk.db"))
+    asyncio.run(live(path, member))
+    return path
+
+
+@pytest.fixture
+def path(lived: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copy(lived, tmp_path / "desk.db"))
+
+
+async def test_a_desk_made_by_use_has_nothing_wrong(path: Path) -> None:
+    """Charges, packages, merges, disputes, agreements and letters all agree."""
+    assert wrong(await examine(path)) == {}
+
+
+async def test_an_empty_desk_has_nothing_wrong(desk_path: Path) -> None:
+    """Nothing is checked against nothing."""
+    assert wrong(await examine(desk_path)) == {}
+
+
+async def test_the_sample_desk_has_nothing_wrong(tmp_path: Path) -> None:
+    """A month of a small desk agrees with itself."""
+    location = Location(tmp_path / "sample.db", SETTINGS, sample=True)
+    await make_sample(location, now=at())
+    assert wrong(await examine(location.path)) == {}
+
+
+TAMPERED = [
+    ("links", "UPDATE event SET staff_id = 99 WHERE id = 1", "event 1 refers to a staff"),
+    ("balances", "UPDATE entry SET balance_after = 999 WHERE id = (SELECT max(id) FROM entry)",
+     "its balance says 999, its entries sum to 50"),
+    ("balances", "UPDATE entry SET free_after = 5 WHERE id = 3", "entry 3: 5 of its balance"),
+    ("debts", "UPDATE entry SET owing_since = '2020-01-01 00:00:00.000000' WHERE id = 4",
+     "entry 4: it is said to be owed since 2020-01-01 00:00, not 2026-11-16 07:30"),
+    ("purchases", "UPDATE entry SET quantity = 3 WHERE id = 1", "entry 1: 80 credits"),
+    ("grants", "UPDATE entry SET clauses = '[\"K5\"]' WHERE id = 2", "entry 2: 20 free credits"),
+    ("corrections", "UPDATE entry SET reason = ' ' WHERE id = 3", "entry 3: it changes nothing"),
+    ("references", "UPDATE entry SET reference = 'ticket:1:closing:3' WHERE id = 4", "entry 4: "),
+    ("references", "UPDATE entry SET reference = 'grant:1' WHERE id = 1", "entry 1: 'grant:1'"),
+    ("references", "UPDATE entry SET reference = 'reverse:1' WHERE kind = 'reversal'",
+     "'reverse:1' is no reference of this reversal"),
+    ("reversals", "UPDATE entry SET clauses = '[]' WHERE kind = 'reversal'", "entry 6: its request"),
+    ("proposals", "UPDATE proposal SET credits = 20 WHERE id = 1", "gave back 50 credits, not 20"),
+    ("proposals", "UPDATE proposal SET reversal_id = NULL WHERE id = 1", "nothing went back"),
+    ("proposals", "UPDATE proposal SET decided_by = 2 WHERE id = 1",
+     "proposal 1: olga decided on a charge of their own"),
+    ("charges", "UPDATE work_session SET ended_at = started_at WHERE id = 1",
+     "entry 4: it counts 3660 seconds of work, its sessions come to 0"),
+    ("charges", "UPDATE entry SET blocks = 4 WHERE id = 4", "entry 4: it says 4 blocks"),
+    ("charges", "UPDATE entry SET chargeable_seconds = 60 WHERE ticket_id = 2",
+     "entry 7: it charges 60 seconds, its sessions come to 0"),
+    ("charges", "UPDATE entry SET waived = 10 WHERE id = 4", "10 were waived"),
+    ("charges", "UPDATE entry SET clauses = '[\"F4\"]' WHERE id = 7", "entry 7: F4 is not what"),
+    ("charges", "UPDATE entry SET entitlement_ids = '[77]' WHERE ticket_id = 2", "not there"),
+    ("limits", "DELETE FROM limit_notice WHERE ticket_id = 1 AND \"limit\" = 'sixty-minutes'",
+     "entry 4: #1 crossed sixty-minutes, which is not on record"),
+    ("limits", "UPDATE limit_notice SET answered_by = NULL WHERE id = 1", "answered by nobody"),
+    ("notices", "UPDATE limit_notice SET answer = 'close' WHERE ticket_id = 1",
+     "entry 4: it costs 50, and more than 40 was never told"),
+    ("closings", "UPDATE ticket SET outcome = 'performance' WHERE id = 2",
+     "#2: it is closed as performance, and entry 7 is for answered"),
+    ("sessions", "UPDATE work_session SET ended_at = '2026-11-16 05:00:00.000000' WHERE id = 6",
+     "session 6: it ended before it began"),
+    ("sessions", "UPDATE work_session SET ended_at = '2026-11-16 10:26:00.000000' WHERE id = 4",
+     "session 6: it began before session 4 of the same person had ended"),
+    ("sessions", "UPDATE work_session SET ended_at = NULL, ending = NULL WHERE id = 4",
+     "session 4: it runs beside another of the same person"),
+    ("sessions", "UPDATE work_session SET reason = '' WHERE typed_seconds = 300", "for no reason"),
+    ("packages", "UPDATE entitlement SET ends_at = '2027-05-15 20:00:00.000000' WHERE months = 3",
+     "its term is not 3 months"),
+    ("packages", "UPDATE entitlement SET refunded_at = ends_at, refund_reason = 'x' WHERE id = 2",
+     "package 2: it was taken back after session 3"),
+    ("agreements", "UPDATE consent SET agreed_at = '2026-01-01 00:00:00.000000' WHERE id = 1",
+     "agreement 1: it was not agreed when message"),
+    ("answers", "DELETE FROM outbox WHERE id = 1", "it has no e-mail of its own"),
+    ("answers", "UPDATE message SET direction = 'note' WHERE direction = 'out' AND ticket_id = 6", "is no answer"),
+    ("arrivals", "UPDATE inbound SET raw = x'00' WHERE id = 1", "arrival 1: its bytes"),
+    ("files", "UPDATE stored_file SET content = x'00'", "its bytes are not those"),
+    ("merges", "UPDATE customer SET merged_into = NULL WHERE id = 4", "customer 4: it is one with"),
+    ("merges", "UPDATE customer_merge SET undone_at = NULL, undone_by = NULL WHERE id = 1",
+     "merge 1: -30 credits went over, and -30 went back"),
+    ("disputes", "UPDATE dispute SET decision = 'upheld'", "it is upheld, and its request is closed"),
+    ("disputes", "UPDATE dispute SET entry_id = 4", "entry 4 is not of the request"),
+    ("policy", "UPDATE entry SET policy_version = '9' WHERE id = 1", "entry 1: no version '9'"),
+    ("policy", "UPDATE ticket SET policy_version = '9' WHERE id = 6", "#6: no version '9'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "statement", "named"),
+    TAMPERED,
+    ids=[f"{each[0]}: {each[1][:60]}" for each in TAMPERED],
+)
+async def test_exactly_the_check_that_is_concerned_names_what_was_changed(
+    path: Path, check: str, statement: str, named: str
+) -> None:
+    """Exactly the check that is concerned names what was changed."""
+    tamper(path, statement)
+    found = wrong(await examine(path))
+    assert list(found) == [check]
+    assert named in found[check]
+
+
+async def test_a_damaged_file_is_all_that_is_told(path: Path) -> None:
+    """Nothing that a damaged file says can be held against the rest of it."""
+    tamper(path, "UPDATE staff SET role = 'boss' WHERE id = 2")
+    (found,) = await examine(path)
+    assert (found.check, found.ok, "staff" in found.detail) == ("file", False, True)
+
+
+async def test_more_than_twenty_are_counted(path: Path) -> None:
+    """Twenty are named, and the others counted."""
+    one = "INSERT INTO message (ticket_id, direction, author, body, attachments, created_at)"
+    values = " VALUES (1, 'out', 'x', 'x', '[]', '2026-11-16 06:00:00.000000')"
+    tamper(path, *[one + values] * 25)
+    assert wrong(await examine(path))["answers"].endswith("; and 5 more")
+
+
+async def test_more_cannot_go_back_than_was_taken(path: Path) -> None:
+    """Two reversals of one entry are added up."""
+    columns = ("account_id, kind, origin, free_after, ticket_id, clauses, policy_version, reason,"
+               " reverses, posted_at, waived, entitlement_ids")  # fmt: skip
+    tamper(
+        path,
+        f"INSERT INTO entry ({columns}, seq, credits, balance_after, reference)"
+        f" SELECT {columns}, seq + 1, 10, balance_after + 10, 'reverse:' || reverses"
+        " FROM entry WHERE kind = 'reversal'",
+    )
+    assert wrong(await examine(path))["reversals"].endswith(
+        "60 credits have gone back of entry 4, which took 50"
+    )
+
+
+async def test_terms_of_a_domain_do_not_overlap(path: Path) -> None:
+    """A second term in the same months is named with the one that it overlaps."""
+    kept = "customer_id, kind, domain, months, starts_at, ends_at, anchor_day, reason, created_at"
+    tamper(
+        path,
+        f"INSERT INTO entitlement ({kept}, reference) SELECT {kept}, 'again' FROM entitlement"
+        " WHERE id = 2",
+    )
+    assert wrong(await examine(path)) == {
+        "packages": "package 5: its term overlaps that of package 2 for other.example"
+    }
+
+
+async def test_one_agreement_is_in_force_for_a_request(path: Path) -> None:
+    """Two at once are both named."""
+    kept = (
+        "customer_id, ticket_id, ceiling, agreed_by, agreed_at, message_id, staff_id, recorded_at"
+    )
+    tamper(
+        path,
+        "DROP INDEX uq_consent_ticket_id",
+        f"INSERT INTO consent ({kept}) SELECT {kept} FROM consent",
+    )
+    assert wrong(await examine(path)) == {
+        "agreements": "agreement 1: another one is in force for the same;"
+        " agreement 2: another one is in force for the same"
+    }
+
+
+async def test_whatever_the_pages_the_findings_are_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record is read page by page, and what agrees may lie on two of them."""
+    tamper(path, "UPDATE entry SET balance_after = 999 WHERE id = (SELECT max(id) FROM entry)")
+    at_once = await examine(path)
+    monkeypatch.setattr(paging, "PAGE", 2)
+    assert await examine(path) == at_once
+
+
+async def _statements(desk: Desk) -> int:
+    """How many statements an examination takes."""
+    engine, said = desk.database._engine.sync_engine, []
+    event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    await doctor.examine(desk)
+    return len(said)
+
+
+async def test_more_rows_take_no_more_statements(desk: Desk, who: Callable[[str], Actor]) -> None:
+    """No check asks the database for each row."""
+    office = Office(desk, who)
+    await office.worked(5)
+    await office.buy(320)
+    await office.closed(minute=11)
+    few = await _statements(desk)
+    for minute in range(20, 80, 10):
+        number = await office.arrive(minute)
+        await office.pick(minute=minute)
+        await office.work(5, ticket=number, start=minute)
+        await office.closed(number, minute=minute + 6)
+    assert await _statements(desk) == few
