@@ -65,7 +65,7 @@ async def page(
     if text:
         statement = statement.where(_has(text))
     if owing:
-        statement = statement.where(col(Customer.id).in_(_owing()))
+        statement = statement.where(col(Customer.id).in_(who_owes()))
     if after is not None:
         statement = statement.where(tuple_(col(Customer.name), col(Customer.id)) > after)
     statement = statement.order_by(col(Customer.name), col(Customer.id)).limit(limit)
@@ -97,7 +97,7 @@ def _like(column: Any, text: str) -> ColumnElement[bool]:
     return found
 
 
-def _owing() -> Any:
+def who_owes() -> Any:
     """Who owes: whose account's last entry says so."""
     newer = aliased(Entry)
     return (

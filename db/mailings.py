@@ -6,16 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db import customers
 from db.tables import (
-    Account,
     Customer,
     CustomerAddress,
     Entitlement,
-    Entry,
     Mailing,
     Outbox,
     Ticket,
@@ -39,12 +37,12 @@ async def recipients(
     premium_at: datetime | None = None,
     language: str | None = None,
     since: datetime | None = None,
-    addresses: Sequence[str] = (),
+    addresses: Sequence[str] | None = None,
 ) -> Sequence[Recipient]:
     """The customers of whom all of this is so, with the first of their addresses; none who was merged away."""
     statement = select(Customer).where(col(Customer.merged_into).is_(None))
     if owing:
-        statement = statement.where(_owes())
+        statement = statement.where(col(Customer.id).in_(customers.who_owes()))
     if premium_at is not None:
         statement = statement.where(_has_premium(premium_at))
     if language is not None:
@@ -54,7 +52,7 @@ async def recipients(
             col(Ticket.customer_id) == col(Customer.id), col(Ticket.received_at) >= since
         )
         statement = statement.where(asked.exists())
-    if addresses:
+    if addresses is not None:
         named = select(col(CustomerAddress.customer_id)).where(
             col(CustomerAddress.address).in_(addresses)
         )
@@ -66,26 +64,6 @@ async def recipients(
         for each in found
         if each.id is not None and each.id in registered
     ]
-
-
-def _owes() -> Any:
-    newer = aliased(Entry)
-    last = (
-        select(func.max(newer.seq))
-        .where(col(newer.account_id) == col(Entry.account_id))
-        .correlate(Entry)
-        .scalar_subquery()
-    )
-    return (
-        select(col(Entry.id))
-        .join(Account, col(Account.id) == col(Entry.account_id))
-        .where(
-            col(Account.customer_id) == col(Customer.id),
-            col(Entry.owing_since).is_not(None),
-            col(Entry.seq) == last,
-        )
-        .exists()
-    )
 
 
 def _has_premium(at: datetime) -> Any:
@@ -111,6 +89,15 @@ async def _registered(session: AsyncSession) -> dict[int, str]:
     for customer_id, address in (await session.exec(statement)).all():
         found.setdefault(customer_id, address)
     return found
+
+
+async def unknown(session: AsyncSession, addresses: Sequence[str]) -> list[str]:
+    """Those of these addresses that are no customer's."""
+    statement = select(col(CustomerAddress.address)).where(
+        col(CustomerAddress.address).in_(addresses)
+    )
+    known = set((await session.exec(statement)).all()) if addresses else set()
+    return [each for each in addresses if each not in known]
 
 
 async def add(session: AsyncSession, **values: Any) -> Mailing:

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from console.policy.mailings import MailingKind, Text
+from console.screens.account_part import new_reference
 from console.screens.asking import Asking
 from console.screens.dialogs import ESCAPE, AskChoice
 from console.screens.reading import ReadingScreen
@@ -43,10 +44,11 @@ class MailingText(ModalScreen[Text | None]):
         Binding("ctrl+s", "submit", "Go on", show=False, id="mailing.submit"),
     ]
 
-    def __init__(self, language: str, begun: Text | None = None) -> None:
+    def __init__(self, session: Session, language: str) -> None:
         super().__init__()
+        self.session = session
         self.language = language
-        self.begun = begun or Text("", "")
+        self.begun = Text(*session.mailing.get(language, ("", "")))
 
     def compose(self) -> ComposeResult:
         """A line for the subject and room for the text."""
@@ -57,7 +59,7 @@ class MailingText(ModalScreen[Text | None]):
             yield Static("Text", classes="label")
             yield TextEditor(self.begun.text, id="mailing-text")
             yield Static("", classes="problem")
-            yield Static("tab next   ctrl+s go on   esc back", classes="hint")
+            yield Static("tab next   ctrl+s go on   esc back, the text is kept", classes="hint")
 
     def on_mount(self) -> None:
         """Begin with the subject."""
@@ -70,17 +72,21 @@ class MailingText(ModalScreen[Text | None]):
 
     def action_submit(self) -> None:
         """Go on, once there is a subject and a text."""
-        told = Text(
-            self.query_one(LineEditor).value.strip(), self.query_one(TextEditor).text.strip()
-        )
+        told = self._keep()
         if told.subject and told.text:
             self.dismiss(told)
             return
         self.query_one(".problem", Static).update(content("A subject and a text are needed."))
 
     def action_cancel(self) -> None:
-        """Back out."""
+        """Back out; what was written is there the next time."""
+        self._keep()
         self.dismiss(None)
+
+    def _keep(self) -> Text:
+        subject, text = self.query_one(LineEditor).value, self.query_one(TextEditor).text
+        self.session.mailing[self.language] = (subject.strip(), text.strip())
+        return Text(subject.strip(), text.strip())
 
 
 class MailsScreen(ReadingScreen):
@@ -105,7 +111,9 @@ class MailsScreen(ReadingScreen):
 
 
 class MailingPart(Asking):
-    """A screen from which many customers are written to."""
+    """A screen from which many customers are written to; one mailing at a time, under one reference."""
+
+    reference = ""
 
     def do_customers_write(self) -> None:
         """Ask what kind of message it is, and for whom."""
@@ -115,10 +123,14 @@ class MailingPart(Asking):
             wanted = MailingKind.PROMOTIONAL if kind == "p" else MailingKind.INFORMATIONAL
             self.choose(
                 AskChoice("To whom?", whom),
-                lambda key: self._ask_text(Draft(wanted, {}, WHOM[key][1]), "en"),
+                lambda key: self._begin(Draft(wanted, {}, WHOM[key][1])),
             )
 
         self.choose(AskChoice("What kind of message is it?", KINDS), chosen)
+
+    def _begin(self, draft: Draft) -> None:
+        self.reference = new_reference()
+        self._ask_text(draft, draft.selection.language or "en")
 
     def _ask_text(self, draft: Draft, language: str) -> None:
         def written(told: Text | None) -> None:
@@ -126,11 +138,11 @@ class MailingPart(Asking):
                 more = replace(draft, texts={**draft.texts, language: told})
                 self._go_on(more, language)
 
-        self.app.push_screen(MailingText(language, draft.texts.get(language)), written)
+        self.app.push_screen(MailingText(self.session, language), written)
 
     def _go_on(self, draft: Draft, language: str) -> None:
         """Offer the other language, then ask for the last time."""
-        if language == "ru":
+        if language == "ru" or draft.selection.language is not None:
             self._look(draft)
             return
         choices = [
@@ -152,7 +164,7 @@ class MailingPart(Asking):
         choices = [
             Choice("n", "no, send nothing"),
             Choice("l", "look at the mails first"),
-            Choice("y", f"send it to {found.recipients} customers"),
+            Choice("y", f"send it to {counted(found.recipients)}"),
         ]
         self.choose(
             AskChoice("Send it?", choices, about=about_words(found)),
@@ -166,9 +178,15 @@ class MailingPart(Asking):
             self.app.push_screen(MailsScreen(self.session, draft), lambda _: self._look(draft))
         elif key == "y":
             call = mailings.send(
-                *self.session.who, draft=draft, expected=found.recipients, now=self.session.now()
-            )
-            self.change(call, sent_words)
+                *self.session.who, draft=draft, expected=found.recipients,
+                reference=self.reference, now=self.session.now(),
+            )  # fmt: skip
+            self.change(call, self._sent)
+
+    def _sent(self, found: MailingView) -> str:
+        """Forget what was written, now that it is sent."""
+        self.session.mailing.clear()
+        return f"Mailing {found.mailing} to {counted(found.recipients)} is in the outbox."
 
 
 def about_words(found: MailingPreview) -> str:
@@ -176,9 +194,9 @@ def about_words(found: MailingPreview) -> str:
     spared = f", {found.opted_out} opted out" if found.opted_out else ""
     first = ", ".join(found.first)
     more = " and others" if found.recipients > len(found.first) else ""
-    return f"{found.kind.capitalize()}, to {found.recipients} customers{spared}: {first}{more}."
+    return f"{found.kind.capitalize()}, to {counted(found.recipients)}{spared}: {first}{more}."
 
 
-def sent_words(found: MailingView) -> str:
-    """What was sent."""
-    return f"Mailing {found.mailing} to {found.recipients} customers is in the outbox."
+def counted(customers: int) -> str:
+    """So many customers."""
+    return "1 customer" if customers == 1 else f"{customers} customers"

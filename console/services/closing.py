@@ -277,7 +277,7 @@ async def _apply(
         earlier=sum(each.kind == "charge" for each in case.entries),
         due=decided.settlement.due, cost=decided.cost, waived=decided.waived, ground=ground, reason=override_reason,
         entitlement_ids=_used(case.work, decided.charge),
-        sessions_to=max((facts.key(row) for row in case.work.rows), default=None), now=now,
+        sessions_to=max((facts.key(row) for row in case.work.rows), default=0), now=now,
     )  # fmt: skip
     proposal = await posting.propose(
         session, actor, ticket=ticket, entries=case.entries,

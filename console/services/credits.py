@@ -17,7 +17,9 @@ from db.engine import Session
 
 MAX_CREDITS = 1_000_000
 
-OWN_REFERENCES = ("ticket:", "proposal:", "reverse:", "purchase:", "grant:", "correct:")
+OWN_REFERENCES = (
+    "ticket:", "proposal:", "reverse:", "purchase:", "grant:", "correct:", "merge:", "package:",
+)  # fmt: skip
 """How the references begin that the desk gives by itself."""
 
 

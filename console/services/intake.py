@@ -71,9 +71,8 @@ async def _known(session: Session, arrived: Arrived) -> Admitted | None:
 
 async def _opted_out(session: Session, arrived: Arrived, customer: int) -> Admitted:
     """A mail that ends promotions has done what it was for: it is kept, and no request is made of it (A3)."""
-    said = "It ends promotional messages."
-    await _keep(session, arrived, placing="joined", reason=said)
-    return Admitted("joined", None, customer, False, None, said)
+    await _keep(session, arrived, placing="joined", reason=optout.DONE)
+    return Admitted("joined", None, customer, False, None, optout.DONE)
 
 
 def _readable_now(kept: Inbound, arrived: Arrived) -> bool:

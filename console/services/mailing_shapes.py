@@ -9,13 +9,16 @@ from console.policy.mailings import MailingKind, Text
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Whom a mailing is for: customers of whom all of this is so; nothing said means all customers."""
+    """Whom a mailing is for: customers of whom all of this is so; nothing said means all customers.
+
+    `addresses` None names nobody in particular.
+    """
 
     owing: bool = False
     premium: bool = False
     language: str | None = None
     since: date | None = None
-    addresses: tuple[str, ...] = ()
+    addresses: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class MailingPreview:
-    """What sending would do: how many would get it, who is spared, the first addresses, and each language's mail."""
+    """What sending would do: how many would get it, who is spared, the first addresses, and each language's mail.
+
+    `unknown` are addresses named that are no customer's.
+    """
 
     kind: str
     recipients: int
     opted_out: int
     languages: Mapping[str, int]
     first: tuple[str, ...]
+    unknown: tuple[str, ...]
     mails: Mapping[str, tuple[str, str]]
 
 

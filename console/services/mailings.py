@@ -27,7 +27,7 @@ from db.tables import Mailing
 from widgets.safe_text import clean, one_line
 
 FIRST_ADDRESSES = 3
-_TO = frozenset({"owing", "premium", "language", "since", "addresses"})
+_TO = frozenset({"all", "owing", "premium", "language", "since", "addresses"})
 
 
 def read_draft(values: Mapping[str, Any]) -> Draft:
@@ -45,7 +45,7 @@ def read_draft(values: Mapping[str, Any]) -> Draft:
         policy.check_texts(texts)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    return Draft(kind, texts, _selection(values.get("to", {})))
+    return Draft(kind, texts, _selection(values.get("to")))
 
 
 def _text(language: str, found: object) -> Text:
@@ -58,8 +58,10 @@ def _text(language: str, found: object) -> Text:
 
 
 def _selection(found: object) -> Selection:
-    if not isinstance(found, dict) or set(found) - _TO:
-        raise BadInput(f"[to] may have {', '.join(sorted(_TO))}.")
+    if not isinstance(found, dict) or not found or set(found) - _TO:
+        raise BadInput(f"[to] says whom it is for: {', '.join(sorted(_TO))}.")
+    if "all" in found and found != {"all": True}:
+        raise BadInput("all = true stands alone in [to].")
     owing, premium = found.get("owing", False), found.get("premium", False)
     language, since = found.get("language"), found.get("since")
     if type(owing) is not bool or type(premium) is not bool:
@@ -68,12 +70,14 @@ def _selection(found: object) -> Selection:
         raise BadInput(f"language is one of {', '.join(policy.LANGUAGES)}.")
     if since is not None and type(since) is not date:
         raise BadInput("since is a day, such as 2026-11-01.")
-    return Selection(owing, premium, language, since, _addresses(found.get("addresses", [])))
+    return Selection(owing, premium, language, since, _addresses(found.get("addresses")))
 
 
-def _addresses(found: object) -> tuple[str, ...]:
-    if not isinstance(found, list):
-        raise BadInput("addresses is a list of e-mail addresses.")
+def _addresses(found: object) -> tuple[str, ...] | None:
+    if found is None:
+        return None
+    if not isinstance(found, list) or not found:
+        raise BadInput("addresses is a list of e-mail addresses, one at least.")
     normal = [normal_address(each) if isinstance(each, str) else None for each in found]
     if None in normal:
         wrong = found[normal.index(None)]
@@ -82,9 +86,11 @@ def _addresses(found: object) -> tuple[str, ...]:
 
 
 async def preview(desk: Desk, *, draft: Draft, now: datetime) -> MailingPreview:
-    """What sending would do; nothing is written."""
+    """What sending would do; nothing is written. Raises BadInput."""
+    _check(desk, draft)
     async with desk.reading() as session:
         found = await _recipients(session, desk, draft.selection, now=now)
+        unknown = await mailings.unknown(session, draft.selection.addresses or ())
     chosen = [each for each in found if policy.gets(draft.kind, opted_out=each.opted_out)]
     languages = Counter(policy.text_for(draft.texts, each.language)[0] for each in chosen)
     return MailingPreview(
@@ -93,6 +99,7 @@ async def preview(desk: Desk, *, draft: Draft, now: datetime) -> MailingPreview:
         opted_out=len(found) - len(chosen),
         languages=dict(sorted(languages.items())),
         first=tuple(each.address for each in chosen[:FIRST_ADDRESSES]),
+        unknown=tuple(unknown),
         mails={
             language: (told.subject, _body(desk, draft.kind, language, told, key="…"))
             for language, told in draft.texts.items()
@@ -112,8 +119,9 @@ async def send(
     """Queue one mail to each customer, all at once or none; the same mailing again sends nothing.
 
     Refused where other than the `expected` number would get it. Without a reference, the same words to the same
-    selection are the same mailing.
+    selection are the same mailing. Raises BadInput.
     """
+    _check(desk, draft)
     named = reference or _digest(draft)
     async with desk.writing(actor, now) as session:
         if refused := access.check(facts.role_of(actor), "mailing"):
@@ -140,6 +148,17 @@ async def send(
             recipients=len(chosen), reference=named,
         )  # fmt: skip
         return (await _views(session, [row]))[0]
+
+
+def _check(desk: Desk, draft: Draft) -> None:
+    try:
+        policy.check_texts(draft.texts)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    if draft.kind is MailingKind.PROMOTIONAL and not desk.settings.support_address:
+        raise BadInput(
+            "Promotions say where they are ended: set support_address in the settings first."
+        )
 
 
 async def _again(session: Session, known: Mailing, draft: Draft) -> MailingView | Refusal:
@@ -201,7 +220,7 @@ def _plain(selection: Selection) -> dict[str, Any]:
     return {
         **found,
         "since": selection.since.isoformat() if selection.since else None,
-        "addresses": list(selection.addresses),
+        "addresses": None if selection.addresses is None else list(selection.addresses),
     }
 
 

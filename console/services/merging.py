@@ -48,6 +48,7 @@ async def merge(
         await merging.move(session, moved, from_id=from_customer, into_id=into_customer)
         old = await customers.the_customer(session, customer=from_customer)
         await db_customers.change(session, old, merged_into=into_customer)
+        await _keep_opted_out(session, old, into_customer)
         await _record(session, "customers merged", actor, row=row, reason=reason, now=now)
         await posting.wake(session, desk, into_customer, now=now)
         return (await merge_views.views(session, [row]))[0]
@@ -105,6 +106,13 @@ async def _end_standing(
         return
     if await consents.own(session, ticket_id=None, customer_id=facts.key(new)) is not None:
         await consents.withdraw(session, own, at=now, staff_id=actor.staff_id, reason="merged")
+
+
+async def _keep_opted_out(session: Session, old: Customer, into: int) -> None:
+    """Who of the two wanted no promotions gets none (A3); a merge taken back leaves that as it is."""
+    new = await customers.the_customer(session, customer=into)
+    if old.opted_out_at is not None and new.opted_out_at is None:
+        await db_customers.change(session, new, opted_out_at=old.opted_out_at)
 
 
 async def _transfer(

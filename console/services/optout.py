@@ -16,7 +16,12 @@ from db import customers, people, tickets
 from db.engine import Session
 from db.tables import Customer
 
-_SUBJECT = re.compile(r"^\s*unsubscribe\s+([1-9][0-9]{0,17})-([0-9a-f]{32})\s*$", re.IGNORECASE)
+DONE = "It ends promotional messages."
+"""What is kept as the reason with a mail that did so."""
+
+_SUBJECT = re.compile(
+    r"^\W*(?:re\s*:\s*)*unsubscribe\s+(([1-9][0-9]{0,17})-[0-9a-f]{32})\W*$", re.IGNORECASE
+)
 
 
 def key_of(secret: bytes, customer_id: int) -> str:
@@ -39,8 +44,8 @@ async def of_mail(session: Session, desk: Desk, arrived: Arrived) -> int | None:
     found = _SUBJECT.match(arrived.subject)
     if found is None:
         return None
-    number = int(found[1])
-    if not hmac.compare_digest(key_of(desk.facts.secret, number), found[0].split()[-1].lower()):
+    number = int(found[2])
+    if not hmac.compare_digest(key_of(desk.facts.secret, number), found[1].lower()):
         return None
     customer = await people.customer(session, await customers.survivor(session, number))
     if customer is None:
@@ -67,9 +72,11 @@ async def change(
             return refused
         if not reason.strip():
             return Refusal("What a customer is written is changed with a reason.", "A3")
-        found = await customers.find(session, number=customer, address=address)
-        if found is None:
+        named = await customers.find(session, number=customer, address=address)
+        if named is None:
             raise NotFound(f"No customer {address or customer} is known.")
+        found = await people.customer(session, await customers.survivor(session, facts.key(named)))
+        assert found is not None  # noqa: S101 - whoever was merged has a survivor
         await _set(session, found, out=out, now=now, reason=reason, staff_id=actor.staff_id)
         return found.opted_out_at is not None
 

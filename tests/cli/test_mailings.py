@@ -26,7 +26,7 @@ def test_a_mailing_is_previewed(run: Runner, anna: None) -> None:
     found = run.json("mailing", "preview", stdin=HOURS)
     assert (found["recipients"], found["first"]) == (1, [ANNA])
     told = run("mailing", "preview", stdin=HOURS).out
-    assert "promotional, to 1 customers" in told
+    assert "promotional, to 1 customer\n" in told
     assert "We open at eight." in told
 
 
@@ -36,6 +36,14 @@ def test_a_mailing_is_sent_and_listed(run: Runner, anna: None) -> None:
     assert sent["recipients"] == 1
     assert [each["mailing"] for each in run.json("mailing", "list")] == [sent["mailing"]]
     assert "New hours" in run("mailing", "list").out
+
+
+def test_a_mailing_sent_before_says_so(run: Runner, anna: None) -> None:
+    """The same file again says when it was sent, and sends nothing."""
+    words = ("--as", "ada", "mailing", "send", "--expected", "1")
+    run(*words, stdin=HOURS)
+    run.wait(60)
+    assert "nothing is sent twice" in run(*words, stdin=HOURS).out
 
 
 def test_another_count_is_refused(run: Runner, anna: None) -> None:

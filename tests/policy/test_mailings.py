@@ -51,7 +51,7 @@ def test_each_reads_their_language_where_there_is_one(
 )
 def test_what_says_nothing_is_not_sent(texts: dict[str, Text]) -> None:
     """A mailing has a subject and a text, of a bearable length."""
-    with pytest.raises(ValueError, match="mailing|subject"):
+    with pytest.raises(ValueError, match=r"mailing|subject"):
         mailings.check_texts(texts)
 
 

@@ -154,3 +154,13 @@ async def test_no_line_is_wider_than_a_narrow_screen(office: Office) -> None:
     """The text fits 80 columns."""
     found: Any = await explained(office, await three_sessions(office))
     assert max(map(len, explain_words.text(found, office.desk.hours).splitlines())) <= 80
+
+
+async def test_time_typed_in_later_is_no_earlier_closings(office: Office) -> None:
+    """A closing without work counted none, whatever is typed in for an earlier day afterwards."""
+    entry = (await office.closed(await office.in_hand(), minute=10)).entry
+    await office.again(1, minute=11)
+    await timer.add(
+        office.desk, office.who("olga"), ticket=1, minutes=15, reason="By phone", now=at(12)
+    )
+    assert (await explained(office, entry)).sessions == ()

@@ -1,5 +1,6 @@
 """Messages to many customers: previewed, sent once, and ended by who wants none (A3)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from console.policy.mailings import MailingKind, Text
 from console.policy.refusal import Refusal
-from console.services import entitlements, mailings, merging, optout
+from console.services import doctor, entitlements, mailings, merging, optout
 from console.services.faults import BadInput
 from console.services.mailing_shapes import Draft, MailingView, Selection
 from db import outbox
@@ -230,6 +231,15 @@ async def test_mailings_are_listed_with_what_is_left(two: Office) -> None:
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"language": "de"}},
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"addresses": ["x"]}},
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": 7},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {}},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"addresses": []}},
+        {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"all": False}},
+        {
+            "kind": "informational",
+            "en": {"subject": "x", "text": "x"},
+            "to": {"all": True, "owing": True},
+        },
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "cc": 7},
     ],
 )
@@ -237,3 +247,61 @@ def test_a_file_that_is_no_mailing_is_bad_input(values: dict[str, Any]) -> None:
     """A file that is no mailing says why."""
     with pytest.raises(BadInput):
         mailings.read_draft(values)
+
+
+def test_a_file_says_that_all_are_meant() -> None:
+    """All customers are meant only where the file says so."""
+    text = {"subject": "x", "text": "x"}
+    found = mailings.read_draft({"kind": "informational", "en": text, "to": {"all": True}})
+    assert found.selection == Selection()
+
+
+async def test_addresses_of_nobody_are_named(two: Office) -> None:
+    """An address that is no customer's is named before anything is sent."""
+    shown = await mailings.preview(
+        two.desk, draft=drafted(addresses=(ANNA, "who@example.net")), now=at(30)
+    )
+    assert (shown.recipients, shown.unknown) == (1, ("who@example.net",))
+
+
+@pytest.mark.parametrize("texts", [{}, {"en": Text("", "x")}, {"en": Text("x" * 999, "x")}])
+async def test_what_says_nothing_is_not_sent(two: Office, texts: dict[str, Text]) -> None:
+    """Whoever sends it, a mailing has a subject and a text of a bearable length."""
+    with pytest.raises(BadInput):
+        await send(two, Draft(MailingKind.INFORMATIONAL, texts, Selection()))
+
+
+async def test_promotions_need_an_address_to_end_them(two: Office) -> None:
+    """A desk without a support address sends no promotions: nobody could end them."""
+    two.desk.settings = replace(two.desk.settings, support_address="")
+    with pytest.raises(BadInput):
+        await send(two, drafted("promotional"))
+
+
+async def test_a_merge_keeps_who_opted_out(two: Office) -> None:
+    """Who of two wanted no promotions gets none once they are one."""
+    await opt_out(two, BORIS)
+    await merging.merge(
+        two.desk, two.who("ada"), from_customer=2, into_customer=1, reason="Same shop", now=at(30)
+    )
+    shown = await mailings.preview(two.desk, draft=drafted("promotional"), now=at(50))
+    assert (shown.recipients, shown.opted_out) == (0, 1)
+
+
+async def test_opting_out_by_an_old_number(two: Office) -> None:
+    """A number that was merged into another opts that one out."""
+    await merging.merge(
+        two.desk, two.who("ada"), from_customer=2, into_customer=1, reason="Same shop", now=at(30)
+    )
+    await optout.change(
+        two.desk, two.who("ada"), customer=2, out=True, reason="By phone", now=at(31)
+    )
+    shown = await mailings.preview(two.desk, draft=drafted("promotional"), now=at(50))
+    assert shown.opted_out == 1
+
+
+async def test_the_doctor_knows_such_a_mail(two: Office) -> None:
+    """A mail that ended promotions is where it belongs, on no request."""
+    key = optout.key_of(two.desk.facts.secret, 1)
+    await two.mail(40, subject=f"Re: unsubscribe {key}")
+    assert all(each.ok for each in await doctor.examine(two.desk))

@@ -81,6 +81,23 @@ async def test_the_mails_are_looked_at_first(waiting_desk: Path) -> None:
         await ada.until(lambda: ada.asked == "Send it?")
 
 
+async def test_what_was_written_is_kept(waiting_desk: Path) -> None:
+    """Backing out at any step loses nothing that was written."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await written(ada, "i", "a")
+        await ada.press("escape", "w", "i", "a")
+        await ada.until(lambda: isinstance(ada.app.screen, MailingText))
+        assert "We open at eight." in ada.text
+
+
+async def test_who_writes_russian_gets_no_english(waiting_desk: Path) -> None:
+    """A mail to those who write Russian is asked for in Russian alone."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await written(ada, "i", "r")
+        await ada.until(lambda: ada.asked == "Send it?")
+        assert "send it to 1 customer" in ada.text
+
+
 async def test_a_mail_needs_words(waiting_desk: Path) -> None:
     """Without a subject and a text it does not go on."""
     async with stage(waiting_desk, login="ada") as ada:

@@ -33,7 +33,7 @@ async def send(context: Context) -> Answer | Refusal:
         context, service.send, draft=_draft(context), expected=given.expected,
         reference=given.reference, now=context.now,
     )  # fmt: skip
-    return answered(result, lambda found: Answer(asdict(found), _sent(found)))
+    return answered(result, lambda found: Answer(asdict(found), _sent(context, found)))
 
 
 async def listing(context: Context) -> Answer:
@@ -75,7 +75,9 @@ async def _opted(context: Context, *, out: bool) -> Answer | Refusal:
 def preview_lines(found: MailingPreview) -> Iterator[str]:
     """A preview in words."""
     spared = f", {found.opted_out} opted out" if found.opted_out else ""
-    yield f"{found.kind}, to {found.recipients} customers{spared}"
+    yield f"{found.kind}, to {counted(found.recipients)}{spared}"
+    if found.unknown:
+        yield f"no customer's: {', '.join(found.unknown)}"
     yield ", ".join(f"{count} in {language}" for language, count in found.languages.items())
     more = " …" if found.recipients > len(found.first) else ""
     yield f"first: {', '.join(found.first)}{more}" if found.first else "nobody"
@@ -83,5 +85,14 @@ def preview_lines(found: MailingPreview) -> Iterator[str]:
         yield f"\n[{language}] {subject}\n\n{body}"
 
 
-def _sent(found: MailingView) -> str:
-    return f"Mailing {found.mailing} to {found.recipients} customers is in the outbox."
+def counted(customers: int) -> str:
+    """So many customers."""
+    return "1 customer" if customers == 1 else f"{customers} customers"
+
+
+def _sent(context: Context, found: MailingView) -> str:
+    whom = counted(found.recipients)
+    if found.created_at < context.now:
+        when = office_times(context)(found.created_at)
+        return f"Mailing {found.mailing} to {whom} was sent {when}: nothing is sent twice."
+    return f"Mailing {found.mailing} to {whom} is in the outbox."
