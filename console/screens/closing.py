@@ -25,7 +25,7 @@ from widgets.safe_text import content
 from widgets.text_editor import LineEditor, TextEditor
 
 if TYPE_CHECKING:  # loaded after the first frame is painted
-    from console.services.closing import Quote
+    from console.services.quoting import Quote
 
 TEXT_DELAY_SECONDS = 0.4
 

@@ -13,7 +13,7 @@ from console.services.shapes import TicketView
 from widgets.choice_list import Choice
 
 if TYPE_CHECKING:  # loaded after the first frame is painted
-    from console.services.closing import Quote
+    from console.services.quoting import Quote
 
 
 class Costs:
@@ -26,9 +26,9 @@ class Costs:
 
     def of(self, decision: Decision) -> "Quote":
         """What one decision costs."""
-        from console.services import closing
+        from console.services import quoting
 
-        return closing.cost_of(
+        return quoting.cost_of(
             self.view, decision.outcome, worked_seconds=self.worked_seconds,
             ground=decision.ground_clause,
         )  # fmt: skip

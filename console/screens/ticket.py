@@ -135,12 +135,12 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
 
     def _tick(self) -> None:
         """Bring what closing now would cost up to the second; the widget repaints when its words change."""
-        from console.services import closing
+        from console.services import quoting
 
         if self.view is None:
             return
         worked = self.worked_seconds()
-        now = closing.preview(self.view, worked_seconds=worked)
+        now = quoting.preview(self.view, worked_seconds=worked)
         shown = self.query_one(ClosePreview)
         shown.ways, shown.worked_seconds = now.ways, now.chargeable_seconds
         shown.seconds_to_next_block = now.seconds_to_next_block if worked else None

@@ -3,96 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.policy import charges, disputes, notices, worktime
+from console.policy import charges, disputes, notices
 from console.policy import credits as policy_credits
-from console.policy.charges import Charge, Way
-from console.policy.entitlements import Cover, CoverKind, covered_seconds, is_package
+from console.policy.charges import Charge
 from console.policy.outcomes import Outcome, parse_outcome
 from console.policy.refusal import Refusal
-from console.policy.terms import TERMS, Terms
 from console.services import closing_mail, facts, limits, outgoing, posting, verdicts
 from console.services.context import Desk, to_second
 from console.services.facts import Work
 from console.services.faults import BadInput
-from console.services.shapes import Actor, Closed, TicketView
+from console.services.shapes import Actor, Closed
 from db import ledger, tickets
 from db import worktime as db_worktime
 from db.engine import Session
 from db.tables import Entry, LimitNotice, Ticket
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What closing would cost, and the balance after it."""
-
-    blocks: int
-    credits: int
-    clauses: tuple[str, ...]
-    limits: tuple[str, ...]
-    balance_after: int
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """If it closed now: the time, the block begun, and the three ways; covered time begins no next block."""
-
-    worked_seconds: int
-    chargeable_seconds: int
-    blocks: int
-    seconds_to_next_block: int | None
-    ways: tuple[Way, ...]
-
-
-def quote(
-    *,
-    worked_seconds: int,
-    outcome: str,
-    balance: int = 0,
-    covered_by: str | None = None,
-    terms: Terms = TERMS,
-) -> Quote:
-    """What an outcome costs; touches nothing. Raises BadInput."""
-    try:
-        wanted = parse_outcome(outcome)
-        cover = Cover(CoverKind(covered_by)) if covered_by else None
-    except ValueError as error:
-        raise BadInput(str(error)) from None
-    charge = charges.charge(wanted, worked_seconds, cover=cover, terms=terms)
-    return _quote(charge, balance, posted=0)
-
-
-def _quote(charge: Charge, balance: int, *, posted: int) -> Quote:
-    due = charges.settle(charge.credits, posted).due
-    return Quote(charge.blocks, charge.credits, charge.clauses, charge.limits, balance - due)
-
-
-def preview(view: TicketView, *, worked_seconds: int) -> Preview:
-    """What closing a request after so much work would come to, three ways."""
-    cover = view.cover_after(worked_seconds)
-    chargeable = worked_seconds - covered_seconds(cover, worked_seconds, terms=view.terms)
-    runs_covered = chargeable == 0 if is_package(cover) else view.is_covered_now
-    until = worktime.seconds_to_next_block(chargeable, view.terms)
-    return Preview(
-        worked_seconds=worked_seconds,
-        chargeable_seconds=chargeable,
-        blocks=worktime.blocks(worked_seconds, view.terms),
-        seconds_to_next_block=None if runs_covered else until,
-        ways=charges.three_ways(
-            worked_seconds, view.row.balance, cover=cover,
-            posted_net=view.posted_credits, terms=view.terms,
-        ),
-    )  # fmt: skip
-
-
-def cost_of(
-    view: TicketView, outcome: Outcome, *, worked_seconds: int, ground: str | None = None
-) -> Quote:
-    """What one outcome would cost a request, for the dialog."""
-    charge = charges.charge(
-        outcome, worked_seconds, cover=view.cover_after(worked_seconds), kind=view.row.kind,
-        ground=ground, terms=view.terms,
-    )  # fmt: skip
-    return _quote(charge, view.row.balance, posted=view.posted_credits)
 
 
 @dataclass(frozen=True, slots=True)
