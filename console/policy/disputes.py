@@ -115,7 +115,10 @@ def check_upheld(left: int, credits: int | None, *, linked: bool) -> Refusal | N
     if not linked:
         return Refusal("Say first which request or entry it is about.", "D1")
     if left <= 0:
-        return Refusal("Nothing is left of that charge that could go back.", "D1")
+        return Refusal(
+            "No charge is left of it that could go back: reject it, or let an admin correct the balance.",
+            "D1",
+        )
     if credits is not None and not 0 < credits <= left:
         return Refusal(f"{left} credits are left of that charge: give back 1 to {left}.", "D1")
     return None

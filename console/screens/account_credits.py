@@ -87,7 +87,12 @@ class CreditsPart(AccountPart):
     ) -> None:
         self.confirmed(
             f"Post {credits:+d} credits ({what}) for {view.row.name}?",
-            about=dialogs.after_words(view, credits, origin=origin),
+            about=dialogs.after_words(
+                view,
+                credits,
+                origin=origin,
+                free_first=self.session.location.settings.free_credits_first,
+            ),
             does=f"post {credits:+d} credits for {view.row.name}",
             then=then,
         )

@@ -77,10 +77,12 @@ def ask_package(view: CustomerView, kind: str) -> AskForm:
     return AskForm(f"{kind.capitalize()} for {view.row.name}", fields, does="go on")
 
 
-def after_words(view: CustomerView, credits: int, *, origin: Origin) -> str:
+def after_words(
+    view: CustomerView, credits: int, *, origin: Origin, free_first: bool = True
+) -> str:
     """The balance before and after: "balance 50 → 130, 20 of it free"."""
     before = Standing(view.row.balance, view.row.free)
-    after = draw(before, credits, origin=origin)
+    after = draw(before, credits, origin=origin, free_first=free_first)
     free = f", {after.free} of it free" if after.free else ""
     return f"{view.row.address} · balance {balance_words(before.balance)} → {balance_words(after.balance)}{free}"
 

@@ -77,7 +77,10 @@ def about(row: Dispute) -> str:
 
 
 async def _rooms(session: Session, row: Dispute) -> list[tuple[Entry, int]]:
-    """What took the disputed credits, the latest first, each with what has not gone back nor is proposed to."""
+    """What took the disputed credits, the latest first, each with what has not gone back nor is proposed to.
+
+    Charges alone: what else moved credits was an admin's, who corrects it.
+    """
     if row.entry_id is not None:
         named = await ledger.get(session, row.entry_id)
         taken: Sequence[Entry] = [named] if named is not None else []
@@ -90,7 +93,7 @@ async def _rooms(session: Session, row: Dispute) -> list[tuple[Entry, int]]:
     return [
         (entry, max(0, -entry.credits - back.get(facts.key(entry), 0)))
         for entry in taken
-        if entry.kind != "transfer"
+        if entry.kind == "charge"
     ]
 
 

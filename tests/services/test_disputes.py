@@ -251,6 +251,17 @@ async def test_what_is_proposed_already_is_not_proposed_twice(office: Office) ->
     assert refused.clause == "D1"
 
 
+async def test_only_a_charge_goes_back(office: Office) -> None:
+    """A lead gives back no more than charges: a correction is corrected by an admin."""
+    await office.arrive()
+    await office.correct(-30)
+    made = await office.mail(
+        210, message_id="<d@shop.example>", subject="Dispute", text="It is entry 1."
+    )
+    assert (await view(office, made.ticket or 0)).entry == 1
+    assert isinstance(await decide(office, made.ticket or 0), Refusal)
+
+
 async def test_nothing_is_upheld_about_nothing(office: Office) -> None:
     """A dispute about nothing yet cannot be upheld."""
     await charged(office)
