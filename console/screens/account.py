@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -15,6 +14,7 @@ from console.screens.account_credits import CreditsPart
 from console.screens.account_people import PeoplePart
 from console.screens.account_terms import TermsPart
 from console.screens.base import put
+from console.screens.listing import section_bindings
 from console.screens.session import Session
 from console.services.account_shapes import CustomerView, EntryPage
 from console.services.shapes import EntryView
@@ -42,14 +42,9 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
     where = CUSTOMER
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         *bindings_for(CUSTOMER),
-        *(
-            Binding(str(place), f"section('{name}')", name.capitalize(), show=False,
-                    id=f"account.section.{name}")
-            for place, name in enumerate(SECTIONS, start=1)
-        ),
-        Binding("tab", "next_section(1)", "Next section", show=False, id="account.next"),
-        Binding("shift+tab", "next_section(-1)", "Section before", show=False, id="account.previous"),
-    ]  # fmt: skip
+        *section_bindings(SECTIONS, screen="account"),
+    ]
+    SECTIONS = SECTIONS
 
     class RequestOpened(Message):
         """Posted when a request of the customer is to be shown."""
@@ -74,23 +69,6 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
         yield Static("", id="account-sections")
         yield LineList()
         yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Begin with the entries under the keys, and read the customer."""
-        self.query_one(LineList).focus()
-        self.query_one(LineList).empty_text = "Reading…"
-        self.timer_changed()
-        self.changed()
-
-    def on_screen_resume(self) -> None:
-        """Catch up with what has changed meanwhile."""
-        self.timer_changed()
-        self.changed()
-
-    @property
-    def cursor(self) -> int | None:
-        """What the line under the cursor stands for."""
-        return self.query_one(LineList).cursor_key if self.is_mounted else None
 
     @property
     def situation(self) -> Situation:
@@ -143,14 +121,7 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
             view.entries_total, len(view.entitlements), len(view.consents), view.tickets_total,
             len(view.addresses), len(view.merges),
         )  # fmt: skip
-        parts = [
-            Content.styled(
-                f"{place} {name} {count}" if count else f"{place} {name}",
-                "bold $text-primary" if name == self.section else "$foreground 60%",
-            )
-            for place, (name, count) in enumerate(zip(SECTIONS, counts, strict=True), start=1)
-        ]
-        put(self.query_one("#account-sections", Static), Content("  ").join(parts))
+        put(self.query_one("#account-sections", Static), self.section_names(counts))
 
     def _show_lines(self) -> None:
         columns, lines = self._lines()
@@ -185,10 +156,6 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
             lines = [words.entry_line(each, hours, now=now) for each in page.entries]
             self.query_one(LineList).extend(lines, more=page.more_before is not None)
 
-    def on_line_list_highlighted(self, _: LineList.Highlighted) -> None:
-        """Another line, other keys."""
-        self.refresh_keys()
-
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Explain an entry, show a request."""
         if self.section == "entries":
@@ -196,15 +163,10 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
         elif self.section == "requests":
             self.post_message(self.RequestOpened(event.key))
 
-    def action_section(self, name: str) -> None:
-        """Show a section."""
-        self.section = name
+    def show_section(self) -> None:
+        """Show the section that was chosen."""
         self._show_sections()
         self._show_lines()
-
-    def action_next_section(self, step: int) -> None:
-        """Show the section beside this one."""
-        self.action_section(SECTIONS[(SECTIONS.index(self.section) + step) % len(SECTIONS)])
 
     def do_app_back(self) -> None:
         """Back to where the customer was opened."""

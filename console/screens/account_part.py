@@ -2,13 +2,13 @@
 
 import secrets
 
-from console.screens.asking import Asking
+from console.screens.listing import SectionedScreen
 from console.screens.session import Session
 from console.services.account_shapes import CustomerView
 from console.services.shapes import EntryView
 
 
-class AccountPart(Asking):
+class AccountPart(SectionedScreen):
     """A screen that shows one customer."""
 
     def __init__(self, session: Session, customer: int) -> None:

@@ -53,21 +53,8 @@ class CustomersScreen(MailingPart):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin with the list under the keys."""
+        """Begin without the line to find by."""
         self.query_one("#find").display = False
-        self.query_one(LineList).focus()
-        self.timer_changed()
-        self.changed()
-
-    def on_screen_resume(self) -> None:
-        """Catch up with what has changed meanwhile."""
-        self.timer_changed()
-        self.changed()
-
-    @property
-    def cursor(self) -> int | None:
-        """The customer under the cursor."""
-        return self.query_one(LineList).cursor_key if self.is_mounted else None
 
     def changed(self) -> None:
         """Read the list anew, from its top."""
@@ -109,10 +96,6 @@ class CustomersScreen(MailingPart):
         now = self.session.now()
         lines = [customer_line(row, now=now) for row in page.rows]
         self.query_one(LineList).extend(lines, more=page.more_after is not None)
-
-    def on_line_list_highlighted(self, _: LineList.Highlighted) -> None:
-        """Another customer, other keys."""
-        self.refresh_keys()
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Show the customer."""

@@ -5,17 +5,15 @@ from collections.abc import Mapping
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from console.actions import bindings_for
-from console.screens.asking import Asking
 from console.screens.base import put
 from console.screens.decision_words import lines_of
 from console.screens.dialogs import AskForm, Field, optional, whole_number
+from console.screens.listing import SectionedScreen, section_bindings
 from console.screens.session import Session
 from console.services.dispute_shapes import DisputeView
 from console.services.shapes import Closed, ProposalView
@@ -33,21 +31,15 @@ EMPTY: Mapping[str, str] = {
 _ABOUT = re.compile(r"(?:#|entry\s+)([1-9][0-9]{0,8})", re.IGNORECASE)
 
 
-class DecisionsScreen(Asking):
+class DecisionsScreen(SectionedScreen):
     """Disputes and proposals, a section at a time."""
 
     where = DECISIONS
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
         *bindings_for(DECISIONS),
-        *(
-            Binding(str(place), f"section({place - 1})", name.capitalize(), show=False,
-                    id=f"decisions.section.{place}")
-            for place, name in enumerate(SECTIONS, start=1)
-        ),
-        Binding("tab", "next_section(1)", "Next section", show=False, id="decisions.next"),
-        Binding("shift+tab", "next_section(-1)", "Section before", show=False,
-                id="decisions.previous"),
-    ]  # fmt: skip
+        *section_bindings(SECTIONS, screen="decisions"),
+    ]
+    SECTIONS = SECTIONS
 
     class RequestOpened(Message):
         """Posted when a request is to be shown."""
@@ -69,23 +61,6 @@ class DecisionsScreen(Asking):
         yield Static("", id="decision-sections")
         yield LineList()
         yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Begin with the disputes under the keys."""
-        self.query_one(LineList).focus()
-        self.query_one(LineList).empty_text = "Reading…"
-        self.timer_changed()
-        self.changed()
-
-    def on_screen_resume(self) -> None:
-        """Catch up with what has changed meanwhile."""
-        self.timer_changed()
-        self.changed()
-
-    @property
-    def cursor(self) -> int | None:
-        """What the line under the cursor stands for."""
-        return self.query_one(LineList).cursor_key if self.is_mounted else None
 
     @property
     def situation(self) -> Situation:
@@ -140,23 +115,14 @@ class DecisionsScreen(Asking):
             self._show_lines()
 
     def _show_sections(self) -> None:
-        parts = []
-        for place, name in enumerate(SECTIONS, start=1):
-            count = len(self._found.get(name, ()))
-            style = "bold $text-primary" if name == self.section else "$foreground 60%"
-            told = f"{place} {name} {count}" if count and name != "decided" else f"{place} {name}"
-            parts.append(Content.styled(told, style))
-        put(self.query_one("#decision-sections", Static), Content("  ").join(parts))
+        counts = [0 if name == "decided" else len(self._found.get(name, ())) for name in SECTIONS]
+        put(self.query_one("#decision-sections", Static), self.section_names(counts))
 
     def _show_lines(self) -> None:
         shown = self.query_one(LineList)
         shown.empty_text = EMPTY[self.section]
         found = self._found.get(self.section, ())
         shown.show(*lines_of(self.section, found, self.session.hours, now=self.session.now()))
-        self.refresh_keys()
-
-    def on_line_list_highlighted(self, _: LineList.Highlighted) -> None:
-        """Another line, other keys."""
         self.refresh_keys()
 
     def on_line_list_opened(self, _: LineList.Opened) -> None:
@@ -280,15 +246,10 @@ class DecisionsScreen(Asking):
         )
         self.confirmed(question, about=found.reason, does=does, then=decide)
 
-    def action_section(self, place: int) -> None:
-        """Show a section."""
-        self.section = SECTIONS[place]
+    def show_section(self) -> None:
+        """Show the section that was chosen."""
         self._show_sections()
         self._show_lines()
-
-    def action_next_section(self, step: int) -> None:
-        """Show the section beside this one."""
-        self.action_section((SECTIONS.index(self.section) + step) % len(SECTIONS))
 
     def do_app_back(self) -> None:
         """Back to the queue."""

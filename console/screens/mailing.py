@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 
 from console.policy.mailings import MailingKind, Text
 from console.screens.account_part import new_reference
-from console.screens.asking import Asking
 from console.screens.dialogs import ESCAPE, AskChoice
+from console.screens.listing import ListScreen
 from console.screens.reading import ReadingScreen
 from console.screens.session import Session
 from console.services.explain_words import Section
@@ -110,7 +110,7 @@ class MailsScreen(ReadingScreen):
         ]
 
 
-class MailingPart(Asking):
+class MailingPart(ListScreen):
     """A screen from which many customers are written to; one mailing at a time, under one reference."""
 
     reference = ""

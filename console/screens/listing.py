@@ -1,0 +1,82 @@
+"""Screens that show a list, whole or a section at a time; each knows what its cursor stands on."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from console.screens.asking import Asking
+from widgets.line_list import LineList
+
+
+class ListScreen(Asking):
+    """A screen with one list under the keys."""
+
+    def on_mount(self) -> None:
+        """Begin with the list, and read it."""
+        shown = self.query_one(LineList)
+        shown.focus()
+        shown.empty_text = "Reading…"
+        self.timer_changed()
+        self.changed()
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what has changed meanwhile."""
+        self.timer_changed()
+        self.changed()
+
+    @property
+    def cursor(self) -> int | None:
+        """What the line under the cursor stands for."""
+        return self.query_one(LineList).cursor_key if self.is_mounted else None
+
+    def on_line_list_highlighted(self, _: LineList.Highlighted) -> None:
+        """Another line, other keys."""
+        self.refresh_keys()
+
+
+class SectionedScreen(ListScreen):
+    """A screen whose list shows one of several sections; their numbers and tab choose which."""
+
+    SECTIONS: ClassVar[tuple[str, ...]] = ("",)
+
+    section = ""
+
+    def show_section(self) -> None:
+        """Show the section that was chosen."""
+        raise NotImplementedError
+
+    def action_section(self, place: int) -> None:
+        """Show the section of that place."""
+        self.section = self.SECTIONS[place]
+        self.show_section()
+
+    def action_next_section(self, step: int) -> None:
+        """Show the section beside this one."""
+        self.action_section((self.SECTIONS.index(self.section) + step) % len(self.SECTIONS))
+
+    def section_names(self, counts: Sequence[int]) -> Content:
+        """The sections with their numbers and how much is in each, the one shown standing out."""
+        parts = [
+            Content.styled(
+                f"{place} {name} {count}" if count else f"{place} {name}",
+                "bold $text-primary" if name == self.section else "$foreground 60%",
+            )
+            for place, (name, count) in enumerate(zip(self.SECTIONS, counts, strict=True), start=1)
+        ]
+        return Content("  ").join(parts)
+
+
+def section_bindings(names: Sequence[str], *, screen: str) -> list[BindingType]:
+    """The keys that choose a section."""
+    return [
+        *(
+            Binding(str(place), f"section({place - 1})", name.capitalize(), show=False,
+                    id=f"{screen}.section.{place}")
+            for place, name in enumerate(names, start=1)
+        ),
+        Binding("tab", "next_section(1)", "Next section", show=False, id=f"{screen}.next"),
+        Binding("shift+tab", "next_section(-1)", "Section before", show=False,
+                id=f"{screen}.previous"),
+    ]  # fmt: skip
