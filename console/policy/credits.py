@@ -44,13 +44,21 @@ def check_grant(credits: int, terms: Terms = TERMS) -> Refusal | None:
     """Refuse free credits that no number of add-ons brings (K3, K4, K5)."""
     if credits == 0:
         return Refusal("A free add-on brings no credits: there is nothing to post.", "K5")
-    if credits > 0 and credits % terms.bundle_grant == 0:
+    if credits > 0 and (
+        _is_whole(credits, terms.addon_grant) or _is_whole(credits, terms.bundle_grant)
+    ):
         return None
     return Refusal(
         f"Free credits are {terms.addon_grant} for a paid add-on and {terms.bundle_grant}"
         f" for each add-on in a package; {credits} cannot come of that.",
         "K4",
     )
+
+
+def grant_clauses(credits: int, terms: Terms = TERMS) -> tuple[str, ...]:
+    """Which add-ons so many free credits come with: one paid add-on, else those of a package (K3, K4)."""
+    of_package = credits != terms.addon_grant and _is_whole(credits, terms.bundle_grant)
+    return ("K4",) if of_package else ("K3",)
 
 
 def check_correction(credits: int, reason: str | None) -> Refusal | None:
@@ -70,12 +78,32 @@ def check_refund() -> Refusal:
     )
 
 
+def check_reversal(entry: int, kind: str, *, credits: int, given_back: int) -> Refusal | None:
+    """Refuse to reverse what was bought, what moved nothing, what is half of a merge, and what is all given back."""
+    if kind == "purchase":
+        return check_refund()
+    if kind == "transfer":
+        return Refusal(f"Entry {entry} is half of a merge: take the merge back instead.", "K6")
+    if kind == "reversal" or credits == 0:
+        return Refusal(f"Entry {entry} took and gave nothing that can be reversed.", "K7")
+    if given_back >= abs(credits):
+        return Refusal(f"Entry {entry} has been reversed already.", "K7")
+    return None
+
+
 def draw(standing: Standing, credits: int, *, origin: Origin, free_first: bool = True) -> Standing:
     """The standing after an entry: what is taken comes off free credits first, or last; debt swallows free ones."""
     balance = standing.balance + credits
     takes_free = credits < 0 and (free_first or origin == "free")
     free = standing.free + (credits if takes_free or (credits > 0 and origin == "free") else 0)
     return Standing(balance=balance, free=max(0, min(free, balance)))
+
+
+def origin_given(kind: str, credits: int, origin: str) -> Origin | None:
+    """What an entry's credits were given as, so that what corrects it stays as free or as paid; None where it gave none."""
+    if credits <= 0 or kind == "reversal":
+        return None
+    return "free" if origin == "free" else "paid"
 
 
 def owes_since(balance: int, *, since: datetime | None, now: datetime) -> datetime | None:
@@ -128,6 +156,11 @@ def check_modification_charge(
     return Refusal(
         f"It costs {credits} credits and {estimate} were estimated: set a new estimate first.", "U3"
     )
+
+
+def _is_whole(credits: int, each: int) -> bool:
+    """Whether the credits are so many for each of several; a version of the policy may give none."""
+    return each > 0 and credits % each == 0
 
 
 def balance_words(balance: int) -> str:

@@ -77,9 +77,9 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
             self.where, cursor=self.cursor, account=self.account, section=self.section
         )
 
-    def entry_at_cursor(self) -> EntryView | None:
-        """The entry under the cursor."""
-        return next((each for each in self._entries if each.entry == self.cursor), None)
+    def entry_shown(self, number: int | None) -> EntryView | None:
+        """The entry of that number, if it is among those read."""
+        return next((each for each in self._entries if each.entry == number), None)
 
     def changed(self) -> None:
         """Read the customer and the first entries anew."""

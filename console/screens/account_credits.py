@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from console.policy.credits import Origin
+from console.policy.credits import Origin, origin_given
 from console.screens import account_dialogs as dialogs
 from console.screens.account_part import AccountPart, new_reference
 from console.screens.dialogs import ask_reason
@@ -65,6 +65,8 @@ class CreditsPart(AccountPart):
         from console.services import credits
 
         amount, reference = int(answer["credits"]), new_reference()
+        wrong = self.entry_shown(dialogs.number_in(answer, "corrects"))
+        given = wrong and origin_given(wrong.kind, wrong.credits, wrong.origin)
 
         def post() -> None:
             call = credits.correct(
@@ -74,7 +76,9 @@ class CreditsPart(AccountPart):
             )  # fmt: skip
             self.change(call, posted_words)
 
-        self._confirm_entry(view, amount, origin="paid", what="corrected", then=post)
+        self._confirm_entry(
+            view, amount, origin=given or "paid", draws=given is None, what="corrected", then=post
+        )
 
     def _confirm_entry(
         self,
@@ -82,6 +86,7 @@ class CreditsPart(AccountPart):
         credits: int,
         *,
         origin: Origin,
+        draws: bool = True,
         what: str,
         then: Callable[[], None],
     ) -> None:
@@ -91,7 +96,7 @@ class CreditsPart(AccountPart):
                 view,
                 credits,
                 origin=origin,
-                free_first=self.session.location.settings.free_credits_first,
+                free_first=draws and self.session.location.settings.free_credits_first,
             ),
             does=f"post {credits:+d} credits for {view.row.name}",
             then=then,

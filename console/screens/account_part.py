@@ -18,6 +18,10 @@ class AccountPart(SectionedScreen):
 
     def entry_at_cursor(self) -> EntryView | None:
         """The entry under the cursor."""
+        return self.entry_shown(self.cursor)
+
+    def entry_shown(self, number: int | None) -> EntryView | None:
+        """The entry of that number, if it is among those read."""
         raise NotImplementedError
 
     @property

@@ -1,12 +1,15 @@
 """Credits bought, given, corrected and reversed: an admin's alone, each under a reference of its own (K)."""
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from console.policy import access
 from console.policy import credits as policy_credits
 from console.policy.credits import Origin
 from console.policy.refusal import Refusal
+from console.policy.terms import Terms
 from console.services import facts, posting
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
@@ -14,6 +17,7 @@ from console.services.shapes import Actor, EntryView
 from console.services.views import entry_views
 from db import ledger, people, tickets
 from db.engine import Session
+from db.tables import Entry
 
 MAX_CREDITS = 1_000_000
 
@@ -21,6 +25,20 @@ OWN_REFERENCES = (
     "ticket:", "proposal:", "reverse:", "purchase:", "grant:", "correct:", "merge:", "package:",
 )  # fmt: skip
 """How the references begin that the desk gives by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Deposit:
+    """An entry as an admin wants it: whether the policy in force allows it, and by which clauses, is found out later."""
+
+    kind: str
+    action: str
+    credits: int
+    origin: Origin
+    allowed: Callable[[Terms], Refusal | None]
+    clauses: Callable[[Terms], tuple[str, ...]] = lambda _: ("K2",)
+    quantity: int | None = None
+    corrects: int | None = None
 
 
 async def purchase(
@@ -35,11 +53,14 @@ async def purchase(
     now: datetime,
 ) -> EntryView | Refusal:
     """Post `quantity` packages of `credits` (K2). Raises NotFound and BadInput."""
-    return await _post(
-        desk, actor, action="purchase", address=address, credits=credits * quantity, origin="paid",
-        refused=policy_credits.check_purchase(credits, quantity, terms=desk.terms_at(now)),
-        clauses=["K2"], reason=reason, reference=reference, quantity=quantity, now=now,
+    wanted = _Deposit(
+        "purchase", "purchase", credits * quantity, "paid",
+        lambda terms: policy_credits.check_purchase(credits, quantity, terms=terms),
+        quantity=quantity,
     )  # fmt: skip
+    return await _post(
+        desk, actor, wanted, address=address, reason=reason, reference=reference, now=now
+    )
 
 
 async def grant(
@@ -53,12 +74,14 @@ async def grant(
     now: datetime,
 ) -> EntryView | Refusal:
     """Post free credits that came with paid add-ons (K3, K4). Raises NotFound and BadInput."""
-    clauses = ["K3"] if credits == desk.terms_at(now).addon_grant else ["K4"]
-    return await _post(
-        desk, actor, action="grant", address=address, credits=credits, origin="free",
-        refused=policy_credits.check_grant(credits, desk.terms_at(now)), clauses=clauses, reason=reason,
-        reference=reference, now=now,
+    wanted = _Deposit(
+        "grant", "grant", credits, "free",
+        lambda terms: policy_credits.check_grant(credits, terms),
+        lambda terms: policy_credits.grant_clauses(credits, terms),
     )  # fmt: skip
+    return await _post(
+        desk, actor, wanted, address=address, reason=reason, reference=reference, now=now
+    )
 
 
 async def correct(
@@ -73,32 +96,80 @@ async def correct(
     now: datetime,
 ) -> EntryView | Refusal:
     """Post a correction, up or down, with a reason; it may name the entry that was wrong (K2). Raises NotFound and BadInput."""
-    return await _post(
-        desk, actor, action="correct", address=address, credits=credits, origin="paid",
-        refused=policy_credits.check_correction(credits, reason), clauses=["K2"], reason=reason,
-        reference=reference, corrects=corrects, now=now,
+    wanted = _Deposit(
+        "correction", "correct", credits, "paid",
+        lambda _: policy_credits.check_correction(credits, reason), corrects=corrects,
     )  # fmt: skip
-
-
-_KINDS = {"purchase": "purchase", "grant": "grant", "correct": "correction"}
+    return await _post(
+        desk, actor, wanted, address=address, reason=reason, reference=reference, now=now
+    )
 
 
 async def _post(
     desk: Desk,
     actor: Actor,
+    wanted: _Deposit,
     *,
-    action: str,
     address: str,
-    credits: int,
-    origin: Origin,
-    refused: Refusal | None,
-    clauses: list[str],
     reason: str,
     reference: str | None,
-    quantity: int | None = None,
-    corrects: int | None = None,
     now: datetime,
 ) -> EntryView | Refusal:
+    """Post by the figures in force now; what was posted under the reference before stays as it is."""
+    _check_given(wanted.credits, reason, reference)
+    if refused := access.check(facts.role_of(actor), wanted.action):
+        return refused
+    async with desk.writing(actor, now) as session:
+        customer = await people.customer_at(session, normal(address))
+        if customer is None:
+            raise NotFound(f"No customer writes from {address}.")
+        known = await ledger.by_reference(session, reference) if reference else None
+        wrong = None
+        if known is None:
+            wrong = await _wrong_entry(session, wanted.corrects, facts.key(customer))
+            refused = wrong if isinstance(wrong, Refusal) else wanted.allowed(desk.terms_at(now))
+            if refused:
+                return refused
+        posted = await _add(
+            session, desk, actor, wanted, customer_id=facts.key(customer),
+            wrong=wrong if isinstance(wrong, Entry) else None, reason=reason, reference=reference,
+            now=now,
+        )  # fmt: skip
+        if isinstance(posted, Refusal):
+            return posted
+        if known is None:
+            await tickets.record(
+                session, wanted.kind, at=now, staff_id=actor.staff_id, entry=posted.id
+            )
+            await posting.wake(session, desk, facts.key(customer), now=now)
+        return (await entry_views(session, [posted]))[0]
+
+
+async def _add(
+    session: Session,
+    desk: Desk,
+    actor: Actor,
+    wanted: _Deposit,
+    *,
+    customer_id: int,
+    wrong: Entry | None,
+    reason: str,
+    reference: str | None,
+    now: datetime,
+) -> Entry | Refusal:
+    """Post it; what corrects credits that were given is as free or as paid as those."""
+    given = wrong and policy_credits.origin_given(wrong.kind, wrong.credits, wrong.origin)
+    return await posting.post(
+        session, desk, actor, customer_id=customer_id,
+        reference=reference or f"{wanted.action}:{secrets.token_hex(8)}", kind=wanted.kind,
+        credits=wanted.credits, origin=given or wanted.origin, takes_back=given is not None, reason=reason.strip(),
+        clauses=list(wanted.clauses(desk.terms_at(now))), quantity=wanted.quantity,
+        corrects=wanted.corrects, now=now,
+    )  # fmt: skip
+
+
+def _check_given(credits: int, reason: str, reference: str | None) -> None:
+    """What no policy decides on. Raises BadInput."""
     if abs(credits) > MAX_CREDITS:
         raise BadInput(f"One entry moves at most {MAX_CREDITS:,} credits.")
     if not reason.strip():
@@ -107,34 +178,12 @@ async def _post(
         raise BadInput(
             f"References that begin with {str(reference).partition(':')[0]}: are the desk's own."
         )
-    if refused := access.check(facts.role_of(actor), action) or refused:
-        return refused
-    async with desk.writing(actor, now) as session:
-        customer = await people.customer_at(session, normal(address))
-        if customer is None:
-            raise NotFound(f"No customer writes from {address}.")
-        if refused := await _check_corrected(session, corrects, facts.key(customer)):
-            return refused
-        known = await ledger.by_reference(session, reference) if reference else None
-        posted = await posting.post(
-            session, desk, actor, customer_id=facts.key(customer),
-            reference=reference or f"{action}:{secrets.token_hex(8)}", kind=_KINDS[action],
-            credits=credits, origin=origin, reason=reason.strip(), clauses=clauses,
-            quantity=quantity, corrects=corrects, now=now,
-        )  # fmt: skip
-        if isinstance(posted, Refusal):
-            return posted
-        if known is not None:
-            return (await entry_views(session, [posted]))[0]
-        await tickets.record(
-            session, _KINDS[action], at=now, staff_id=actor.staff_id, entry=posted.id
-        )
-        await posting.wake(session, desk, facts.key(customer), now=now)
-        return (await entry_views(session, [posted]))[0]
 
 
-async def _check_corrected(session: Session, entry: int | None, customer_id: int) -> Refusal | None:
-    """Refuse to correct what is on somebody else's account."""
+async def _wrong_entry(
+    session: Session, entry: int | None, customer_id: int
+) -> Entry | Refusal | None:
+    """The entry that a correction names; refused where it is on somebody else's account. Raises NotFound."""
     if entry is None:
         return None
     row = await ledger.get(session, entry)
@@ -142,7 +191,7 @@ async def _check_corrected(session: Session, entry: int | None, customer_id: int
         raise NotFound(f"There is no entry {entry}.")
     if await ledger.owner(session, row) != customer_id:
         return Refusal(f"Entry {entry} is on another customer's account.", "K7")
-    return None
+    return row
 
 
 async def reverse(
@@ -157,16 +206,14 @@ async def reverse(
         row = await ledger.get(session, entry)
         if row is None:
             raise NotFound(f"There is no entry {entry}.")
-        if row.kind == "purchase":
-            return policy_credits.check_refund()
-        if row.kind == "reversal" or row.credits == 0:
-            return Refusal(f"Entry {entry} took and gave nothing that can be reversed.", "K7")
-        left = abs(row.credits) - await ledger.given_back(session, entry)
-        if left == 0:
-            return Refusal(f"Entry {entry} has been reversed already.", "K7")
+        given = await ledger.given_back(session, entry)
+        if refused := policy_credits.check_reversal(
+            entry, row.kind, credits=row.credits, given_back=given
+        ):
+            return refused
         owner = await ledger.owner(session, row)
         posted = await posting.reverse(
-            session, desk, actor, entry=row, credits=left, reason=reason.strip(),
+            session, desk, actor, entry=row, credits=abs(row.credits) - given, reason=reason.strip(),
             reference=f"reverse:{entry}", customer_id=owner, now=now,
         )  # fmt: skip
         if isinstance(posted, Refusal):

@@ -16,8 +16,8 @@ from db import ledger, tickets
 from db.engine import Session
 from db.tables import Entry, Ticket
 
-SAME = ("account_id", "kind", "credits", "quantity", "reason", "ticket_id", "reverses", "corrects")
-"""What has to be equal for a reference to be the same posting again."""
+SAME = ("kind", "credits", "quantity", "reason", "ticket_id", "reverses", "corrects")
+"""What has to be equal, besides whose account it is, for a reference to be the same posting again."""
 
 
 async def post(
@@ -31,14 +31,16 @@ async def post(
     credits: int,
     origin: Origin,
     free_part: int = 0,
+    takes_back: bool = False,
     policy_version: str | None = None,
     now: datetime,
     **values: Any,
 ) -> Entry | Refusal:
     """Add an entry, or give the one that this reference posted; other values under it are refused.
 
-    `free_part` is how much of what a reversal gives back was free credits; the policy version is that in force,
-    unless the posting follows from an earlier one.
+    `free_part` is how much of what a reversal gives back was free credits; what `takes_back` an earlier entry's
+    credits takes them as they came, free or paid. The policy version is that in force, unless the posting
+    follows from an earlier one.
     """
     account = await ledger.account_of(session, customer_id)
     if account is None or account.id is None:
@@ -46,13 +48,14 @@ async def post(
     wanted = {"account_id": account.id, "kind": kind, "credits": credits, **values}
     known = await ledger.by_reference(session, reference)
     if known is not None:
-        if all(getattr(known, name) == wanted.get(name) for name in SAME):
+        if await _is_same(session, known, wanted, customer_id=customer_id):
             return known
         return Refusal(f"The reference {reference!r} has been posted with other values.", "K7")
     last = await ledger.last(session, account.id)
     before = Standing(last.balance_after, last.free_after) if last else Standing(0, 0)
-    # What goes from one account to another keeps its origin: nothing is drawn.
-    free_first = desk.settings.free_credits_first and kind != "transfer"
+    # What goes from one account to another, or back, keeps its origin: nothing is drawn.
+    keeps_origin = takes_back or kind == "transfer"
+    free_first = desk.settings.free_credits_first and not keeps_origin
     paid = policy_credits.draw(before, credits - free_part, origin=origin, free_first=free_first)
     after = policy_credits.draw(paid, free_part, origin="free")
     # A clock that was set back must not put an entry before the one that it runs on from.
@@ -65,6 +68,16 @@ async def post(
             after.balance, since=last.owing_since if last else None, now=at
         ), **wanted,
     )  # fmt: skip
+
+
+async def _is_same(
+    session: Session, known: Entry, wanted: dict[str, Any], *, customer_id: int
+) -> bool:
+    """Whether a known entry is what is posted again, be its account merged into another since."""
+    if any(getattr(known, name) != wanted.get(name) for name in SAME):
+        return False
+    same_account = known.account_id == wanted["account_id"]
+    return same_account or await ledger.owner(session, known) == customer_id
 
 
 async def charge(
@@ -155,7 +168,7 @@ async def reverse(
     customer_id: int,
     now: datetime,
 ) -> Entry | Refusal:
-    """Post the opposite of `credits` (0 or more) of an entry, naming it; free credits come back as free."""
+    """Post the opposite of `credits` (0 or more) of an entry, naming it; free credits go back as free, paid as paid."""
     given = await ledger.given_back(session, facts.key(entry))
     if (
         await ledger.by_reference(session, reference) is None
@@ -170,8 +183,8 @@ async def reverse(
     drawn = (before.free_after if before else 0) - entry.free_after
     return await post(
         session, desk, actor, customer_id=customer_id, reference=reference, kind="reversal",
-        credits=sign * credits, origin="paid", free_part=max(0, min(drawn - given, credits)) if sign > 0 else 0,
-        reason=reason, reverses=entry.id, ticket_id=entry.ticket_id, clauses=list(entry.clauses),
+        credits=sign * credits, origin="free" if sign < 0 and entry.origin == "free" else "paid",
+        takes_back=sign < 0, free_part=max(0, min(drawn - given, credits)) if sign > 0 else 0, reason=reason, reverses=entry.id, ticket_id=entry.ticket_id, clauses=list(entry.clauses),
         policy_version=entry.policy_version, now=now,
     )  # fmt: skip
 

@@ -90,7 +90,7 @@ class LimitView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry of a ledger; `credits` is signed."""
+    """One entry of a ledger; `credits` is signed, `origin` says whether they are paid or free (K6)."""
 
     entry: int
     posted_at: datetime
@@ -116,6 +116,7 @@ class EntryView:
     merge: int | None = None
     entitlements: tuple[int, ...] = ()
     owing_since: datetime | None = None
+    origin: str = "paid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,7 @@ async def entry_views(session: Session, entries: Sequence[Entry]) -> tuple[Entry
             merge=row.merge_id,
             entitlements=tuple(row.entitlement_ids),
             owing_since=row.owing_since,
+            origin=row.origin,
         )
         for row in entries
     )

@@ -16,11 +16,15 @@ from console.policy.credits import (
     check_modification_charge,
     check_purchase,
     check_refund,
+    check_reversal,
     draw,
     ends_wait,
+    grant_clauses,
+    origin_given,
     outran_at,
 )
 from console.policy.refusal import Refusal
+from console.policy.terms import Terms
 from console.policy.worktime import credits_for
 
 ENTRIES = st.lists(
@@ -73,6 +77,33 @@ def test_no_add_on_brings_any_other_number(credits: int) -> None:
     assert clause_of(check_grant(credits)) == "K4"
 
 
+@pytest.mark.parametrize(
+    ("addon", "bundle", "credits", "clause"),
+    [
+        (25, 10, 25, None),
+        (25, 0, 50, None),
+        (25, 0, 10, "K4"),
+        (0, 10, 30, None),
+        (0, 0, 10, "K4"),
+        (0, 0, 0, "K5"),
+    ],
+)
+def test_a_version_may_give_other_free_credits(
+    addon: int, bundle: int, credits: int, clause: str | None
+) -> None:
+    """A version of the policy may give other free credits for either, or none."""
+    terms = Terms(addon_grant=addon, bundle_grant=bundle)
+    assert clause_of(check_grant(credits, terms)) == clause
+
+
+@pytest.mark.parametrize(
+    ("credits", "clauses"), [(20, ("K3",)), (10, ("K4",)), (30, ("K4",)), (40, ("K4",))]
+)
+def test_a_grant_cites_what_it_came_with(credits: int, clauses: tuple[str, ...]) -> None:
+    """A grant cites the paid add-on or the package that it came with."""
+    assert grant_clauses(credits) == clauses
+
+
 @pytest.mark.parametrize("credits", [1, -1, 77])
 def test_a_correction_may_be_any_figure_with_a_reason(credits: int) -> None:
     """A correction may be any figure with a reason."""
@@ -90,6 +121,45 @@ def test_a_correction_of_nothing_or_without_a_reason_is_refused(
 def test_paid_credits_are_never_refunded() -> None:
     """Paid credits are never refunded."""
     assert clause_of(check_refund()) == "K8"
+
+
+@pytest.mark.parametrize(
+    ("kind", "credits", "given_back", "clause"),
+    [
+        ("charge", -40, 0, None),
+        ("charge", -40, 39, None),
+        ("charge", -40, 40, "K7"),
+        ("charge", 0, 0, "K7"),
+        ("grant", 20, 0, None),
+        ("correction", 7, 0, None),
+        ("purchase", 80, 0, "K8"),
+        ("transfer", 80, 0, "K6"),
+        ("reversal", 40, 0, "K7"),
+    ],
+)
+def test_what_may_be_reversed(kind: str, credits: int, given_back: int, clause: str | None) -> None:
+    """An entry is reversed as far as it has not been; no purchase, no reversal and no half of a merge."""
+    refused = check_reversal(1, kind, credits=credits, given_back=given_back)
+    assert clause_of(refused) == clause
+
+
+@pytest.mark.parametrize(
+    ("kind", "credits", "origin", "given"),
+    [
+        ("purchase", 80, "paid", "paid"),
+        ("grant", 20, "free", "free"),
+        ("transfer", 20, "free", "free"),
+        ("correction", 5, "paid", "paid"),
+        ("correction", -5, "paid", None),
+        ("charge", -40, "paid", None),
+        ("reversal", 40, "paid", None),
+    ],
+)
+def test_what_gave_credits_gave_them_free_or_paid(
+    kind: str, credits: int, origin: str, given: str | None
+) -> None:
+    """What gave credits gave them free or paid; a charge and what it gave back drew on both."""
+    assert origin_given(kind, credits, origin) == given
 
 
 @pytest.mark.parametrize(

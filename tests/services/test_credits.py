@@ -1,9 +1,11 @@
 """Credits bought, given, corrected and reversed (K2 to K8)."""
 
+from dataclasses import replace
+
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import credits, statements
+from console.services import credits, policies, statements
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import EntryView
 from tests.conftest import at
@@ -225,3 +227,78 @@ async def test_a_purchase_is_not_reversed(office: Office) -> None:
     )
     assert isinstance(refused, Refusal)
     assert refused.clause == "K8"
+
+
+@pytest.mark.parametrize(("entry", "free"), [(1, 20), (2, 0)])
+@pytest.mark.parametrize("free_first", [True, False])
+async def test_what_is_taken_back_keeps_its_origin(
+    office: Office, entry: int, free: int, free_first: bool
+) -> None:
+    """A paid deposit reversed leaves the free credits, and a free one the paid, whichever are spent first (K6)."""
+    office.desk.settings = replace(office.desk.settings, free_credits_first=free_first)
+    await office.correct(20)
+    await grant(office, 20)
+    posted = await reverse(office, entry)
+    assert isinstance(posted, EntryView)
+    assert (posted.balance_after, posted.free_after) == (20, free)
+
+
+@pytest.mark.parametrize(
+    ("entry", "amount", "after"),
+    [(1, -30, (70, 20)), (1, 30, (130, 20)), (2, -10, (90, 10)), (2, 10, (110, 30))],
+)
+async def test_a_correction_is_as_free_or_paid_as_what_it_corrects(
+    office: Office, entry: int, amount: int, after: tuple[int, int]
+) -> None:
+    """A correction that names a purchase is paid, one that names a grant is free (K6)."""
+    await office.buy()
+    await grant(office, 20)
+    posted = await credits.correct(
+        office.desk, office.who("ada"), address=ANNA, credits=amount, reason="Miscounted",
+        corrects=entry, now=at(4),
+    )  # fmt: skip
+    assert isinstance(posted, EntryView)
+    assert (posted.balance_after, posted.free_after) == after
+
+
+async def test_a_correction_names_an_entry_of_its_own_account(office: Office) -> None:
+    """An entry of another customer's is not what was wrong."""
+    await office.arrive(address="ben@shop.example")
+    await office.buy(address="ben@shop.example")
+    refused = await credits.correct(
+        office.desk, office.who("ada"), address=ANNA, credits=-80, reason="x", corrects=1, now=at(4)
+    )
+    assert isinstance(refused, Refusal)
+
+
+async def revise(office: Office, **terms: object) -> None:
+    """A version of the policy comes into force at 10:05."""
+    values = {"version": "2", "title": "New", "text": "All.", "terms": terms}
+    await policies.add(office.desk, office.who("ada"), values=values, now=at(5))
+    await policies.adopt(office.desk, office.who("ada"), version="2", now=at(5))
+
+
+async def test_a_reference_gives_its_entry_under_a_later_policy(office: Office) -> None:
+    """The same purchase again is the same entry, though its size is sold no more (A1)."""
+    first = await office.buy(reference="order-1")
+    await revise(office, packages=[100])
+    assert await office.buy(reference="order-1", minute=9) == first
+
+
+async def test_what_is_sold_is_what_the_policy_in_force_says(office: Office) -> None:
+    """A size is refused from the moment that another policy is in force (A1, K2)."""
+    await revise(office, packages=[100])
+    assert isinstance(await office.buy(80, minute=9), Refusal)
+
+
+@pytest.mark.parametrize(("amount", "clauses"), [(25, ("K3",)), (50, ("K3",)), (8, ("K4",))])
+async def test_grants_are_what_the_policy_in_force_says(
+    office: Office, amount: int, clauses: tuple[str, ...]
+) -> None:
+    """Free credits are so many as the policy in force gives for an add-on (A1, K3, K4)."""
+    await revise(office, addon_grant=25, bundle_grant=4)
+    posted = await credits.grant(
+        office.desk, office.who("ada"), address=ANNA, credits=amount, reason="Order", now=at(9)
+    )
+    assert isinstance(posted, EntryView)
+    assert posted.clauses == clauses

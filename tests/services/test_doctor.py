@@ -222,3 +222,10 @@ async def test_more_rows_take_no_more_statements(desk: Desk, who: Callable[[str]
         await office.work(5, ticket=number, start=minute)
         await office.closed(number, minute=minute + 6)
     assert await _statements(desk) == few
+
+
+async def test_half_a_merge_never_goes_back_alone(path: Path) -> None:
+    """A reversal of what a merge moved is named: it would leave the two accounts apart."""
+    moved = "SELECT id FROM entry WHERE kind = 'transfer' AND credits = -30 LIMIT 1"
+    tamper(path, f"UPDATE entry SET credits = 30, reverses = ({moved}) WHERE kind = 'reversal'")
+    assert "is a transfer, which is not reversed" in wrong(await examine(path))["reversals"]

@@ -115,6 +115,27 @@ async def test_what_was_charged_before_comes_back_to_who_is_left(office: Office)
     assert (await standing(office, 1), await standing(office, 2)) == ((0, 0), (0, 0))
 
 
+async def test_an_order_told_again_after_a_merge_is_the_same_entry(office: Office) -> None:
+    """What was posted for the old customer is not posted again for the one who is left (K6)."""
+    await two(office)
+    first = await office.buy(reference="order-1", address=SECOND)
+    await merge(office)
+    assert await office.buy(reference="order-1", address=SECOND, minute=55) == first
+
+
+@pytest.mark.parametrize("entry", [2, 3])
+async def test_half_a_merge_is_not_reversed(office: Office, entry: int) -> None:
+    """What left the one account or came to the other goes back with the merge alone (K6)."""
+    await two(office)
+    await give(office, SECOND, paid=80)
+    await merge(office)
+    refused = await credits.reverse(
+        office.desk, office.who("ada"), entry=entry, reason="Wrong", now=at(55)
+    )
+    assert isinstance(refused, Refusal)
+    assert refused.clause == "K6"
+
+
 async def test_a_merge_is_taken_back_whole(office: Office) -> None:
     """Taken back, both are what they were."""
     await two(office)

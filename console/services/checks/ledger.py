@@ -110,7 +110,7 @@ def _is_granted(row: Entry, terms: Terms) -> bool:
         return False
     whole = {"K3": terms.addon_grant, "K4": terms.bundle_grant}
     return bool(row.clauses) and all(
-        name in whole and row.credits % whole[name] == 0 for name in row.clauses
+        whole.get(name) and row.credits % whole[name] == 0 for name in row.clauses
     )
 
 

@@ -20,7 +20,7 @@ def _wrong(row: Entry, named: Entry, back: int) -> str | None:
         return f"it moves {row.credits} credits, and entry {named.id} moved {named.credits}"
     if back > abs(named.credits):
         return f"{back} credits have gone back of entry {named.id}, which took {abs(named.credits)}"
-    if named.kind == "reversal" or (
+    if named.kind in {"reversal", "transfer"} or (
         row.reference.startswith("reverse:") and named.kind == "purchase"
     ):
         return f"entry {named.id} is a {named.kind}, which is not reversed"
