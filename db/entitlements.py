@@ -68,6 +68,28 @@ async def running(
     return (await session.exec(statement)).all()
 
 
+async def whose_holds_are_covered(session: AsyncSession, at: datetime) -> Sequence[int]:
+    """Whose requests are held for a debt, though a Premium term of theirs runs for the domain by now."""
+    statement = (
+        select(col(Ticket.customer_id))
+        .join(
+            Entitlement,
+            (col(Entitlement.domain) == col(Ticket.domain))
+            & (col(Entitlement.customer_id) == col(Ticket.customer_id)),
+        )
+        .where(
+            col(Ticket.closed_at).is_(None),
+            col(Ticket.waiting_for) == "credits",
+            col(Ticket.waiting_credits).is_(None),
+            col(Entitlement.refunded_at).is_(None),
+            col(Entitlement.starts_at) <= at,
+            col(Entitlement.ends_at) > at,
+        )
+        .distinct()
+    )
+    return (await session.exec(statement)).all()
+
+
 async def get(session: AsyncSession, entitlement_id: int) -> Entitlement | None:
     """One support package, locked where the database locks rows."""
     statement = select(Entitlement).where(col(Entitlement.id) == entitlement_id).with_for_update()

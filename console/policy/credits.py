@@ -1,7 +1,7 @@
 """Credits: what may be posted, what is available, and what a modification needs beforehand (K, U2, U3)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -23,11 +23,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What an open request has run up and not yet posted, and what is reserved for it."""
+    """What an open request has run up and not yet posted, what is reserved for it, and what its start would reserve."""
 
     ticket: int
     run_up: int
     reserved: int
+    promise: int = 0
 
 
 def check_purchase(credits: int, quantity: int, *, terms: Terms = TERMS) -> Refusal | None:
@@ -116,6 +117,18 @@ def owes_since(balance: int, *, since: datetime | None, now: datetime) -> dateti
 def available(balance: int, commitments: Iterable[Commitment]) -> int:
     """The balance without what open requests have run up or reserved, whichever is more for each (U2)."""
     return balance - sum(max(each.run_up, each.reserved) for each in commitments)
+
+
+def with_promise(
+    balance: int, commitments: Iterable[Commitment], *, ticket: int
+) -> tuple[Commitment, ...]:
+    """The commitments, with what a request's start would reserve where that is covered: it came first (U3)."""
+    held = tuple(commitments)
+    others = tuple(each for each in held if each.ticket != ticket)
+    own = next((each for each in held if each.ticket == ticket), None)
+    if own is None or own.promise == 0 or own.promise > available(balance, others):
+        return held
+    return (*others, replace(own, reserved=own.promise))
 
 
 def ends_wait(waiting_credits: int, available: int) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from console.policy import access
 from console.policy import consents as policy
 from console.policy.refusal import Refusal
+from console.policy.terms import Terms
 from console.services import facts, limits
 from console.services.account_shapes import ConsentView
 from console.services.context import Desk
@@ -51,10 +52,11 @@ async def record(
     """
     async with desk.writing(actor, now) as session:
         owner = await _whose(session, actor, ticket=ticket, customer=customer, address=address)
-        refused = owner if isinstance(owner, Refusal) else None
-        if refused := refused or policy.check_ceiling(ceiling, terms=desk.terms_at(now)):
+        if isinstance(owner, Refusal):
+            return owner
+        terms = await _terms(session, desk, ticket, now=now)
+        if refused := policy.check_ceiling(ceiling, terms=terms):
             return refused
-        assert isinstance(owner, int)  # noqa: S101 - no refusal
         said = await consents.evidence(
             session, customer_id=owner, ticket_id=ticket, message_id=message
         )
@@ -124,6 +126,12 @@ async def _whose(
     if owner is None:
         raise NotFound(f"No customer {address or customer} is known.")
     return await customers.survivor(session, facts.key(owner))
+
+
+async def _terms(session: Session, desk: Desk, ticket: int | None, *, now: datetime) -> Terms:
+    """The figures that an agreement is about: those of its request's own version of the policy (A2)."""
+    row = await tickets.get(session, ticket) if ticket is not None else None
+    return desk.terms_of(row.policy_version) if row is not None else desk.terms_at(now)
 
 
 async def _answer_limits(session: Session, desk: Desk, row: Consent, *, now: datetime) -> None:

@@ -72,18 +72,14 @@ async def set_domain(
         return site
 
 
-async def free_holds(session: Session, desk: Desk, customer_id: int, *, now: datetime) -> None:
-    """What its customer's debt held goes back to the queue once a package covers it (U7)."""
-    held = [
-        ticket
-        for ticket in await tickets.open_of(session, customer_id)
-        if ticket.waiting_for == "credits" and ticket.waiting_credits is None
-    ]
+async def free_holds(session: Session, desk: Desk, customer_id: int, *, now: datetime) -> int:
+    """What its customer's debt held goes back to the queue once a package covers it (U7); says how many."""
+    held = [each for each in await tickets.open_of(session, customer_id) if waits.is_held(each)]
     covered = await package_views.covered_now(session, held, now=now)
     for ticket in covered:
         await waits.end(session, ticket)
         await tickets.record(session, "support package covers it", at=now, ticket_id=ticket.id)
-    await posting.wake(session, desk, customer_id, now=now)
+    return len(covered) + len(await posting.wake(session, desk, customer_id, now=now))
 
 
 async def the_package(session: Session, entitlement: int) -> Entitlement:

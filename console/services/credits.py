@@ -10,12 +10,12 @@ from console.policy import credits as policy_credits
 from console.policy.credits import Origin
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
-from console.services import facts, posting
+from console.services import cover_choices, facts, posting
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor, EntryView
 from console.services.views import entry_views
-from db import ledger, people, tickets
+from db import entitlements, ledger, people, tickets
 from db.engine import Session
 from db.tables import Entry
 
@@ -223,13 +223,14 @@ async def reverse(
 
 
 async def wake_all(desk: Desk, *, now: datetime) -> int:
-    """End every wait whose credits are there, however they came to be free (U2); says how many."""
+    """End every wait whose credits are there, or whose Premium has begun, however that came (U2, U7); says how many."""
     async with desk.reading() as session:
         candidates = await tickets.customers_who_may_go_on(session)
+        covered = await entitlements.whose_holds_are_covered(session, now)
     woken = 0
-    for customer in candidates:
+    for customer in {*candidates, *covered}:
         async with desk.writing() as session:
-            woken += len(await posting.wake(session, desk, customer, now=now))
+            woken += await cover_choices.free_holds(session, desk, customer, now=now)
     return woken
 
 

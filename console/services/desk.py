@@ -150,9 +150,7 @@ async def set_kind(
             return refused
         await tickets.change(session, row, kind=str(wanted))
         work = await facts.work_on(session, desk, row, now)
-        if await coverage.check(session, desk, row, work=work, now=now):
-            # Work on a modification stops until it is covered.
-            await waits.end_timers(session, row, ending="paused", now=now)
+        await _pause_uncovered(session, desk, row, work=work, now=now)
         await tickets.record(
             session, "kind", at=now, staff_id=actor.staff_id, ticket_id=ticket, kind=str(wanted)
         )
@@ -164,13 +162,11 @@ async def set_estimate(
     desk: Desk, actor: Actor, *, ticket: int, credits: int, now: datetime
 ) -> TicketView | Refusal:
     """Set what a request is expected to cost; past what was told, that crosses a limit (U9). Raises NotFound, BadInput."""
-    block = desk.terms_at(now).credits_per_block
-    if not 0 < credits <= waits.MAX_CREDITS or credits % block:
-        raise BadInput(f"An estimate is a multiple of {block} credits, up to {waits.MAX_CREDITS}.")
     async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "estimate"):
             return refused
+        _check_estimate(credits, desk.terms_of(row.policy_version).credits_per_block)
         work = await facts.work_on(session, desk, row, now)
         run_up = work.run_up
         if credits < run_up:
@@ -182,8 +178,22 @@ async def set_estimate(
             session, "estimate", at=now, staff_id=actor.staff_id, ticket_id=ticket, credits=credits
         )
         await limits.notice(session, desk, row, work=work, now=now)
+        await _pause_uncovered(session, desk, row, work=work, now=now)
         await posting.wake(session, desk, row.customer_id, now=now)
         return await views.gather(session, desk, ticket, now=now)
+
+
+def _check_estimate(credits: int, block: int) -> None:
+    if not 0 < credits <= waits.MAX_CREDITS or credits % block:
+        raise BadInput(f"An estimate is a multiple of {block} credits, up to {waits.MAX_CREDITS}.")
+
+
+async def _pause_uncovered(
+    session: Session, desk: Desk, ticket: Ticket, *, work: facts.Work, now: datetime
+) -> None:
+    """Work on a modification stops until it is covered (U3)."""
+    if await coverage.check(session, desk, ticket, work=work, now=now):
+        await waits.end_timers(session, ticket, ending="paused", now=now)
 
 
 async def reopen(

@@ -9,7 +9,7 @@ from console.policy import disputes as policy
 from console.policy.disputes import Deadlines, Mentions
 from console.policy.intake import Kind
 from console.policy.refusal import Refusal
-from console.services import facts
+from console.services import facts, waits
 from console.services.context import Desk
 from console.services.dispute_shapes import DisputeView
 from console.services.faults import BadInput, NotFound
@@ -96,6 +96,9 @@ async def kind_changed(
     known = await disputes.get(session, facts.key(ticket))
     if kind == Kind.DISPUTE:
         await open_for(session, desk, ticket, now=now)
+        if waits.is_held(ticket):
+            # A dispute is never held for a debt (U7).
+            await waits.end(session, ticket)
         return None
     if known is None:
         return None

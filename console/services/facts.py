@@ -199,9 +199,9 @@ async def commitments(
 def _commitment(ticket: Ticket, work: Work, posted: int) -> credits.Commitment:
     run_up = max(0, work.run_up - posted)
     # A modification's estimate is reserved from the moment that work on it begins (U3).
-    begun = ticket.kind == credits.MODIFICATION and bool(work.rows)
-    reserved = max(0, (ticket.estimate or 0) - posted) if begun else 0
-    return credits.Commitment(ticket=key(ticket), run_up=run_up, reserved=reserved)
+    needed = max(0, (ticket.estimate or 0) - posted) if ticket.kind == credits.MODIFICATION else 0
+    reserved, promise = (needed, 0) if work.rows else (0, needed)
+    return credits.Commitment(key(ticket), run_up=run_up, reserved=reserved, promise=promise)
 
 
 async def available_to(

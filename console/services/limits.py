@@ -254,10 +254,15 @@ async def _wait(
     now: datetime,
 ) -> None:
     """Put the request on wait for what the amount asks beyond what is run up, and stop its timer (U10)."""
-    needed = max(0, amount - work.run_up)
     if ticket.waiting_for == "credits":
         return
-    left = await facts.available_to(session, desk, ticket.customer_id, now=now)
+    number, own = facts.key(ticket), ticket.kind == policy_credits.MODIFICATION
+    # A modification needs all that is not charged yet, its own reservation being part of it.
+    has = facts.posted_net(await ledger.of_ticket(session, number)) if own else work.run_up
+    needed = max(0, amount - has)
+    left = await facts.available_to(
+        session, desk, ticket.customer_id, now=now, without=number if own else None
+    )
     await waits.end_timers(session, ticket, ending="waiting", now=now)
     if policy_credits.ends_wait(needed, left):
         return

@@ -190,42 +190,34 @@ async def reverse(
 
 
 async def wake(session: Session, desk: Desk, customer_id: int, *, now: datetime) -> list[int]:
-    """End the waits whose credits have come, in arrival order; says whose (U2, U7)."""
-    waiting = [
-        ticket
-        for ticket in await tickets.open_of(session, customer_id)
-        if ticket.waiting_for == "credits"
-    ]
+    """End the waits whose credits have come, in arrival order; says whose (U2, U7).
+
+    Modifications that may start now come before those that still wait: two never start on the same credits (U3).
+    """
+    open_ones = await tickets.open_of(session, customer_id)
+    waiting = [each for each in open_ones if each.waiting_for == "credits"]
     if not waiting:
         return []
     balance, _ = await ledger.standing(session, customer_id)
-    held = await facts.commitments(session, desk, customer_id, now=now)
+    held: Sequence[Commitment] = await facts.commitments(session, desk, customer_id, now=now)
+    for ready in (each for each in open_ones if each.waiting_for is None):
+        held = policy_credits.with_promise(balance, held, ticket=facts.key(ready))
     woken = []
     for ticket in waiting:
         if _credits_came(ticket, balance, held):
             await waits.end(session, ticket)
             await tickets.record(session, "credits came", at=now, ticket_id=ticket.id)
             woken.append(facts.key(ticket))
-            held = _with_promise(held, ticket)
+            held = policy_credits.with_promise(balance, held, ticket=facts.key(ticket))
     return woken
 
 
 def _credits_came(ticket: Ticket, balance: int, held: Sequence[Commitment]) -> bool:
-    if ticket.waiting_credits is None:
-        # Held because its customer owed: free again once the balance is not negative (U7).
+    if waits.is_held(ticket):
         return balance >= 0
     # A modification's own reservation is part of what it waits for.
     own = ticket.id if ticket.kind == policy_credits.MODIFICATION else None
     others = [each for each in held if each.ticket != own]
     return policy_credits.ends_wait(
-        ticket.waiting_credits, policy_credits.available(balance, others)
+        ticket.waiting_credits or 0, policy_credits.available(balance, others)
     )
-
-
-def _with_promise(held: Sequence[Commitment], ticket: Ticket) -> list[Commitment]:
-    """What a modification that may start now will reserve: two never start on the same credits (U3)."""
-    if ticket.kind != policy_credits.MODIFICATION or not ticket.estimate:
-        return list(held)
-    number = facts.key(ticket)
-    others = [each for each in held if each.ticket != number]
-    return [*others, Commitment(ticket=number, run_up=0, reserved=ticket.estimate)]

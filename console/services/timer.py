@@ -66,6 +66,8 @@ def _check_start(
         return refused
     if ticket.claimed_by != actor.staff_id:
         return Refusal(f"You do not hold #{ticket.id}: only its holder is timed on it.", "C9")
+    if refused := waits.check_held(ticket):
+        return refused
     if ticket.waiting_for == "credits":
         return Refusal(f"#{ticket.id} waits for credits: no work on it until they are there.", "U2")
     if running is not None and facts.is_interrupted(running, now):
@@ -127,7 +129,7 @@ async def add(
     started = _on_day(desk, day, at)
     async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
-        if refused := facts.check_open_in_hand(actor, row, "add_time"):
+        if refused := facts.check_open_in_hand(actor, row, "add_time") or waits.check_held(row):
             return refused
         work = await facts.work_on(session, desk, row, at)
         refused = await coverage.check(

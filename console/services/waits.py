@@ -24,6 +24,20 @@ def check(ticket: Ticket) -> Refusal | None:
     return Refusal(f"#{ticket.id} waits for credits already: take it off wait first.", "U2")
 
 
+def is_held(ticket: Ticket) -> bool:
+    """Whether a request is held because its customer owed: it is free once the balance is not negative (U7)."""
+    return ticket.waiting_for == "credits" and ticket.waiting_credits is None
+
+
+def check_held(ticket: Ticket) -> Refusal | None:
+    """Refuse work on what is held while its customer owes (U7)."""
+    if not is_held(ticket):
+        return None
+    return Refusal(
+        f"#{ticket.id} is held until its customer owes nothing: no work on it yet.", "U7"
+    )
+
+
 async def put(
     session: Session,
     desk: Desk,

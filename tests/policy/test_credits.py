@@ -22,6 +22,7 @@ from console.policy.credits import (
     grant_clauses,
     origin_given,
     outran_at,
+    with_promise,
 )
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
@@ -217,6 +218,29 @@ def test_what_open_requests_need_is_not_available(
 ) -> None:
     """What open requests need is not available."""
     assert available(balance, commitments) == left
+
+
+@pytest.mark.parametrize(
+    ("balance", "others", "left"),
+    [
+        (80, [], 30),
+        (80, [Commitment(2, 30, 0)], 0),
+        (80, [Commitment(2, 31, 0)], 49),
+        (49, [], 49),
+    ],
+)
+def test_what_may_start_comes_before_what_waits(
+    balance: int, others: list[Commitment], left: int
+) -> None:
+    """What a start would reserve is kept for it where it is covered, to the credit."""
+    held = with_promise(balance, [Commitment(1, 0, 0, promise=50), *others], ticket=1)
+    assert available(balance, held) == left
+
+
+def test_what_has_begun_reserves_no_more_than_before() -> None:
+    """A request without a promise, or an unknown one, changes nothing."""
+    held = (Commitment(1, 10, 50), Commitment(2, 0, 0))
+    assert with_promise(80, held, ticket=1) == with_promise(80, held, ticket=9) == held
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,18 @@ async def test_a_ceiling_that_means_nothing_is_refused(office: Office, ceiling: 
     assert isinstance(await agree(office, ceiling), Refusal)
 
 
+async def test_a_ceiling_is_checked_by_the_requests_own_policy(office: Office) -> None:
+    """A request that came when 40 credits needed no agreement is agreed on past 40, whatever holds since (A2)."""
+    from console.services import policies
+
+    ticket = await office.in_hand()
+    values = {"version": "2", "title": "New", "text": "All.", "terms": {"notify_credits": 100}}
+    await policies.add(office.desk, office.who("ada"), values=values, now=at(5))
+    await policies.adopt(office.desk, office.who("ada"), version="2", now=at(5))
+    await office.view(ticket)
+    assert isinstance(await agree(office, 80), ConsentView)
+
+
 async def test_a_new_agreement_supersedes_the_one_before(office: Office) -> None:
     """Of two agreements for a request the later is in force, and both are kept."""
     await office.in_hand()

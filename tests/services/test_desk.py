@@ -204,6 +204,7 @@ async def test_a_kind_that_is_not_in_the_policy_is_bad_input(office: Office) -> 
 @pytest.mark.parametrize("credits", [-10, 0, 5, 11, 100_010])
 async def test_an_estimate_is_whole_blocks(office: Office, credits: int) -> None:
     """An estimate is whole blocks."""
+    await office.in_hand()
     with pytest.raises(BadInput):
         await desk.set_estimate(
             office.desk, office.who("olga"), ticket=1, credits=credits, now=at(6)
