@@ -8,7 +8,7 @@ from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.tables import Consent, Inbound, Message, Ticket
+from db.tables import Consent, CustomerAddress, Inbound, LimitNotice, Message, Ticket
 
 
 async def in_force(session: AsyncSession, ticket: Ticket) -> Consent | None:
@@ -70,15 +70,17 @@ async def withdraw(
 async def evidence(
     session: AsyncSession, *, customer_id: int, ticket_id: int | None, message_id: int | None
 ) -> Message | None:
-    """A message by the customer themselves: the one asked for, else their latest on the request."""
+    """A message from an address of the customer's own: the one asked for, else their latest on the request."""
     robots = select(col(Inbound.message_id)).where(
         col(Inbound.message_id) == col(Message.id), col(Inbound.reason).is_not(None)
     )
     statement = (
         select(Message)
         .join(Ticket, col(Ticket.id) == col(Message.ticket_id))
+        .join(CustomerAddress, col(CustomerAddress.address) == col(Message.address))
         .where(
             col(Ticket.customer_id) == customer_id,
+            col(CustomerAddress.customer_id) == customer_id,
             col(Message.direction) == "in",
             ~robots.exists(),
         )
@@ -98,6 +100,13 @@ async def message_tickets(session: AsyncSession, message_ids: Sequence[int]) -> 
         col(Message.id).in_(message_ids)
     )
     return {message: ticket for message, ticket in (await session.exec(statement)).all() if message}
+
+
+async def relying(session: AsyncSession, row: Consent) -> Sequence[Ticket]:
+    """The open requests of which an agreement has answered a limit."""
+    answered = select(col(LimitNotice.ticket_id)).where(col(LimitNotice.consent_id) == row.id)
+    statement = select(Ticket).where(col(Ticket.id).in_(answered), col(Ticket.closed_at).is_(None))
+    return (await session.exec(statement.order_by(col(Ticket.id)))).all()
 
 
 async def open_tickets(session: AsyncSession, row: Consent) -> Sequence[Ticket]:

@@ -10,7 +10,9 @@ from console.policy.limits import (
     Limit,
     Notice,
     allowance,
+    holding,
     package_limits,
+    untold,
 )
 from console.policy.terms import TERMS, Terms
 from console.policy.worktime import credits_for, seconds_for
@@ -25,6 +27,11 @@ class Crossing:
     worked_seconds: int
     credits: int
     answered_by: Notice | None = None
+
+    @property
+    def ends_agreement(self) -> bool:
+        """Whether nothing is passed: an agreement ended, and what it told with it."""
+        return self.limit is Limit.OVER_40_CREDITS and self.credits <= self.threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,32 @@ def due_crossings(
         for limit, seconds in package_limits(terms)
         if (package_seconds or 0) >= seconds
     )
-    known = {_once(each) for each in notices}
+    known = {_once(each) for each in (*holding(notices), *_ever(notices))}
     return tuple(each for each in found if _once(each) not in known)
+
+
+def agreement_ended(
+    run_up: int,
+    chargeable_seconds: int,
+    *,
+    estimate: int | None,
+    others: Sequence[Notice],
+    charged: int = 0,
+    terms: Terms = TERMS,
+) -> Crossing:
+    """What an agreement's end puts on record: what was run up stays chargeable, more has to be told again (U9).
+
+    `others` are the notices that did not rest on the agreement: what one of them told holds on, and settles it
+    where neither the work nor the estimate is past that. `charged` is the most that was charged before.
+    """
+    told = allowance(others, terms)
+    telling = [each for each in holding(others) if each.answer in TELLING]
+    by = next((each for each in telling if (each.amount or 0) == told), None)
+    needs = max(run_up, estimate or 0) > told
+    return Crossing(
+        Limit.OVER_40_CREDITS, max(told, run_up, charged), chargeable_seconds, run_up,
+        answered_by=None if needs else by,
+    )  # fmt: skip
 
 
 def is_agreed(crossing: Crossing | Notice, agreement: Agreement | None) -> bool:
@@ -74,6 +105,11 @@ def quiet_warning(
     return near and all(each.limit != Limit.SIXTY_MINUTES for each in notices)
 
 
+def _ever(notices: Iterable[Notice]) -> list[Notice]:
+    """The crossings that happen once, whatever ended since."""
+    return [each for each in notices if each.limit != Limit.OVER_40_CREDITS]
+
+
 def _once(crossing: Crossing | Notice) -> tuple[str, int | None]:
     """What is crossed once only: the amount last told, each time; the hour and a package's limits, ever."""
     repeats = crossing.limit == Limit.OVER_40_CREDITS
@@ -85,7 +121,7 @@ def _over_credits(
 ) -> list[Crossing]:
     """Crossings of 40 credits, and of the amount last told, by time or else by the estimate."""
     found = []
-    for threshold in sorted({terms.notify_credits, allowance(notices, terms)}):
+    for threshold in sorted({untold(notices, terms), allowance(notices, terms)}):
         if credits_for(chargeable_seconds, terms) > threshold:
             seconds = seconds_for(threshold, terms) + 1
             by_then = credits_for(seconds, terms)
@@ -100,7 +136,7 @@ def _over_credits(
 
 def _settled(crossing: Crossing, notices: Iterable[Notice], *, terms: Terms) -> Crossing:
     """The crossing, with the notice that has already answered it, if one has."""
-    answered = (each for each in notices if _reaches(each, crossing, terms=terms))
+    answered = (each for each in holding(notices) if _reaches(each, crossing, terms=terms))
     return replace(crossing, answered_by=next(answered, None))
 
 

@@ -59,6 +59,11 @@ class Notice:
     amount: int | None = None
     answer: str | None = None
 
+    @property
+    def ends_agreement(self) -> bool:
+        """Whether it is on record because an agreement ended there: nothing was passed just then."""
+        return self.limit == Limit.OVER_40_CREDITS and self.credits <= self.threshold
+
 
 def allowance(
     notices: Iterable[Notice], terms: Terms = TERMS, *, cover: Cover | None = None
@@ -68,12 +73,26 @@ def allowance(
     Past the two hours of a package nothing, until the customer was told that they are used up (P4, P6).
     """
     known = tuple(notices)
+    now = holding(known)
     if is_package(cover) and not any(
         each.limit == Limit.PACKAGE_120_MINUTES and each.answer in TELLING for each in known
     ):
         return 0
-    told = (each.amount or 0 for each in known if each.answer in TELLING)
-    return max([terms.notify_credits, *told])
+    told = (each.amount or 0 for each in now if each.answer in TELLING)
+    return max([untold(known, terms), *told])
+
+
+def holding(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Those whose answers hold, oldest first: none from before an agreement ended, which took back what it told."""
+    known = tuple(notices)
+    last = max((place for place, each in enumerate(known) if each.ends_agreement), default=0)
+    return known[last:]
+
+
+def untold(notices: Iterable[Notice], terms: Terms = TERMS) -> int:
+    """Up to what nothing has to be told: 40 credits, or what had been told or run up when an agreement ended."""
+    ended = [each.threshold for each in notices if each.ends_agreement]
+    return max([terms.notify_credits, *ended[-1:]])
 
 
 def open_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -69,6 +69,7 @@ async def record(
             await consents.withdraw(
                 session, before, at=now, staff_id=actor.staff_id, reason="superseded"
             )
+            await lapse(session, desk, before, now=now)
         author = f"{one_line(said.author, max_chars=100)} <{said.address or 'no address'}>"
         made = await consents.add(
             session, customer_id=owner, ticket_id=ticket, ceiling=ceiling, agreed_by=author,
@@ -101,11 +102,18 @@ async def withdraw(
         await consents.withdraw(
             session, row, at=now, staff_id=actor.staff_id, reason=reason.strip()
         )
+        await lapse(session, desk, row, now=now)
         await tickets.record(
             session, "agreement ended", at=now, staff_id=actor.staff_id, ticket_id=row.ticket_id,
             customer_id=row.customer_id, consent=consent, reason=reason,
         )  # fmt: skip
         return (await _views(session, [row]))[0]
+
+
+async def lapse(session: Session, desk: Desk, row: Consent, *, now: datetime) -> None:
+    """Within a transaction: what an ended agreement had answered has to be told again where more is charged (U9)."""
+    for ticket in await consents.relying(session, row):
+        await limits.agreement_ended(session, desk, ticket, consent=facts.key(row), now=now)
 
 
 async def _whose(

@@ -1,5 +1,6 @@
 """Limits: facts the moment they are crossed, answered by a person, told to the customer (U9, U10)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from console.policy import credits as policy_credits
@@ -14,6 +15,7 @@ from console.policy.limits import (
     Answer,
     Limit,
     Notice,
+    allowance,
     answered_together,
 )
 from console.policy.refusal import Refusal
@@ -97,7 +99,7 @@ def _crossed_at(crossing: Crossing, work: Work, now: datetime) -> datetime:
     """When the work came to the limit: a package's counts all of it, the others what is charged."""
     spans = work.charged if crossing.limit in CREDIT_LIMITS else work.spans
     counted = work.chargeable_seconds if crossing.limit in CREDIT_LIMITS else work.worked_seconds
-    if not 0 < crossing.worked_seconds <= counted:
+    if crossing.ends_agreement or not 0 < crossing.worked_seconds <= counted:
         return now
     return worktime.reached_at(spans, crossing.worked_seconds, now=now) or now
 
@@ -115,6 +117,29 @@ def _settled_as(settled: LimitNotice | None, now: datetime) -> dict[str, object]
         "message_id": settled.message_id,
         "consent_id": settled.consent_id,
     }
+
+
+async def agreement_ended(
+    session: Session, desk: Desk, ticket: Ticket, *, consent: int, now: datetime
+) -> None:
+    """Within a transaction: put on record that what an agreement let be charged past has to be told again (U9).
+
+    Another agreement that is in force for the request answers that, as it answers any crossing.
+    """
+    rows = await ledger.limits(session, facts.key(ticket))
+    work = await facts.work_on(session, desk, ticket, now)
+    entries = await ledger.of_ticket(session, facts.key(ticket))
+    others = [row for row in rows if row.consent_id != consent]
+    crossing = crossings.agreement_ended(
+        work.run_up, work.chargeable_seconds, estimate=ticket.estimate, terms=work.terms,
+        others=[facts.notice_of(row) for row in others],
+        charged=max((entry.cost or 0 for entry in entries), default=0),
+    )  # fmt: skip
+    while any((row.threshold, row.amount) == (crossing.threshold, 0) for row in rows):
+        # One is on record there already, and was answered in silence.
+        crossing = replace(crossing, threshold=crossing.threshold + work.terms.credits_per_block)
+    await _cross(session, crossing, ticket=ticket, work=work, rows=others, agreed=None, now=now)
+    await notice(session, desk, ticket, work=work, now=now)
 
 
 def check_none_open(rows: list[LimitNotice]) -> Refusal | None:
@@ -218,8 +243,7 @@ def _last_told(
     """What a notice has to go past: the threshold crossed, and whatever the customer was told before."""
     if asked not in CREDIT_LIMITS:
         return 0
-    told = max((each.amount or 0 for each in known if each.answer in TELLING), default=0)
-    return max(told, *(each.threshold for each in together), terms.notify_credits)
+    return max(allowance(known, terms), *(each.threshold for each in together))
 
 
 def _told_after_all(

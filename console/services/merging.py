@@ -7,13 +7,14 @@ from console.policy.credits import Origin
 from console.policy.refusal import Refusal
 from console.services import customers, facts, merge_views, posting
 from console.services.account_shapes import MergeView
+from console.services.consents import lapse
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor
 from db import consents, ledger, merging, tickets
 from db import customers as db_customers
 from db.engine import Session
-from db.tables import Customer, CustomerMerge
+from db.tables import Consent, Customer, CustomerMerge
 
 
 async def merge(
@@ -43,12 +44,14 @@ async def merge(
             session, from_customer=from_customer, into_customer=into_customer,
             reason=reason.strip(), moved=moved, staff_id=actor.staff_id, merged_at=now,
         )  # fmt: skip
-        await _end_standing(session, old, new, actor=actor, now=now)
+        ended = await _end_standing(session, old, new, actor=actor, now=now)
         await _transfer(session, desk, actor, row=row, now=now)
         await merging.move(session, moved, from_id=from_customer, into_id=into_customer)
         old = await customers.the_customer(session, customer=from_customer)
         await db_customers.change(session, old, merged_into=into_customer)
         await _keep_opted_out(session, old, into_customer)
+        if ended is not None:
+            await lapse(session, desk, ended, now=now)
         await _record(session, "customers merged", actor, row=row, reason=reason, now=now)
         await posting.wake(session, desk, into_customer, now=now)
         return (await merge_views.views(session, [row]))[0]
@@ -99,13 +102,13 @@ def _check(old: Customer, new: Customer) -> Refusal | None:
 
 async def _end_standing(
     session: Session, old: Customer, new: Customer, *, actor: Actor, now: datetime
-) -> None:
-    """Of two standing agreements the one of who stays is in force."""
+) -> Consent | None:
+    """Of two standing agreements the one of who stays is in force; the other, ended."""
     own = await consents.own(session, ticket_id=None, customer_id=facts.key(old))
-    if own is None:
-        return
-    if await consents.own(session, ticket_id=None, customer_id=facts.key(new)) is not None:
-        await consents.withdraw(session, own, at=now, staff_id=actor.staff_id, reason="merged")
+    if own is None or not await consents.own(session, ticket_id=None, customer_id=facts.key(new)):
+        return None
+    await consents.withdraw(session, own, at=now, staff_id=actor.staff_id, reason="merged")
+    return own
 
 
 async def _keep_opted_out(session: Session, old: Customer, into: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import consents
+from console.services import consents, timer
 from console.services.account_shapes import ConsentView
 from tests.conftest import at
 from tests.services.office import ANNA, Office
@@ -183,3 +183,126 @@ async def test_an_automatic_mail_is_no_evidence(office: Office) -> None:
     made = await agree(office)
     assert isinstance(made, ConsentView)
     assert made.message == 1
+
+
+async def test_a_strangers_mail_on_the_request_is_no_evidence(office: Office) -> None:
+    """Who is no address of the customer's agrees to nothing, though their answer has joined the request."""
+    ticket = await office.in_hand()
+    await office.reply(ticket)
+    ours = await office.one("SELECT mail_id FROM outbox")
+    joined = await office.mail(
+        9, message_id="<e@x.example>", sender_address="eve@x.example", in_reply_to=(ours,),
+        body_digest="e",
+    )  # fmt: skip
+    assert joined.ticket == ticket
+    assert (await agree(office, now=at(10))).message == 1
+    assert isinstance(await agree(office, 100, message=3, now=at(11)), Refusal)
+
+
+async def agreed_work(office: Office, ceiling: int = 300, minutes: float = 65) -> int:
+    """Work past the hour under an agreement; its number."""
+    await office.in_hand()
+    await office.buy(320)
+    made = await agree(office, ceiling)
+    await office.work(minutes, start=7)
+    assert isinstance(made, ConsentView)
+    return made.consent
+
+
+async def end(office: Office, consent: int, minute: float = 80) -> None:
+    """The customer agrees to nothing more."""
+    ended = await consents.withdraw(
+        office.desk, office.who("olga"), consent=consent, reason="Asked for", now=at(minute)
+    )
+    assert isinstance(ended, ConsentView)
+
+
+async def open_limits(office: Office, minute: float = 90) -> list[tuple[str, int]]:
+    """The limits that wait for an answer, with their thresholds."""
+    found = (await office.view(1, minute)).limits
+    return [(each.limit, each.threshold) for each in found if each.answer is None]
+
+
+async def test_work_after_an_agreement_has_ended_has_to_be_told(office: Office) -> None:
+    """Once the customer agrees no more, going on past 40 asks for a notice again."""
+    await end(office, await agreed_work(office))
+    assert await open_limits(office) == [("over-40-credits", 50)]
+    refused = await timer.start(office.desk, office.who("olga"), ticket=1, now=at(90))
+    assert isinstance(refused, Refusal)
+    assert refused.clause == "U9"
+
+
+async def test_what_was_run_up_under_an_agreement_stays_chargeable(office: Office) -> None:
+    """What had been worked while the customer agreed is charged."""
+    await end(office, await agreed_work(office))
+    assert (await office.closed()).credits == 50
+
+
+async def test_no_more_than_that_is_charged_without_a_notice(office: Office) -> None:
+    """Time typed in after the end is not charged without a notice."""
+    await end(office, await agreed_work(office))
+    await timer.add(
+        office.desk, office.who("olga"), ticket=1, minutes=30, reason="A call", now=at(120)
+    )
+    refused = await office.close()
+    assert isinstance(refused, Refusal)
+    assert refused.clause == "U9"
+
+
+async def test_a_lower_ceiling_holds_at_once(office: Office) -> None:
+    """An agreement on less takes the place of one on more, for work under way too."""
+    await agreed_work(office)
+    await agree(office, 60, now=at(80))
+    assert await open_limits(office) == []
+    await office.work(30, start=90)
+    assert await open_limits(office, 130) == [("over-40-credits", 60)]
+
+
+async def test_the_standing_agreement_takes_over(office: Office) -> None:
+    """Where a standing agreement is in force, it answers what the request's own did."""
+    own = await agreed_work(office)
+    await agree(office, 100, login="irina", ticket=None, address=ANNA, now=at(79))
+    await end(office, own)
+    assert await open_limits(office) == []
+    await office.work(100, start=90)
+    assert await open_limits(office, 200) == [("over-40-credits", 100)]
+
+
+async def test_an_agreement_that_answered_nothing_ends_without_a_prompt(office: Office) -> None:
+    """An agreement that no limit has met yet leaves nothing to tell."""
+    await end(office, await agreed_work(office, minutes=20))
+    assert await open_limits(office) == []
+
+
+async def test_an_end_where_a_crossing_was_answered_in_silence_still_asks(office: Office) -> None:
+    """An agreement that ends at the very credits of an earlier silent answer asks all the same."""
+    from console.services import desk
+
+    await office.in_hand()
+    await office.buy(320)
+    await desk.set_estimate(office.desk, office.who("olga"), ticket=1, credits=50, now=at(5))
+    await office.answer_limit("close", limit="over-40-credits", minute=5)
+    made = await agree(office, 300)
+    await timer.add(
+        office.desk, office.who("olga"), ticket=1, minutes=60, reason="A call", now=at(70)
+    )
+    await end(office, made.consent)
+    assert await open_limits(office) == [("over-40-credits", 50)]
+
+
+async def test_of_two_merged_customers_the_agreement_that_stays_holds(office: Office) -> None:
+    """A merge ends one of two standing agreements: what it had answered is asked again past the other."""
+    from console.services import merging
+
+    await office.in_hand()
+    await office.arrive(1, address="anna@home.example")
+    for address, ceiling in ((ANNA, 300), ("anna@home.example", 60)):
+        await agree(office, ceiling, login="irina", ticket=None, address=address)
+    await office.buy(320)
+    await office.work(70, start=7)
+    await merging.merge(
+        office.desk, office.who("ada"), from_customer=1, into_customer=2, reason="One", now=at(80)
+    )
+    assert await open_limits(office) == []
+    await office.work(30, start=90)
+    assert await open_limits(office, 130) == [("over-40-credits", 60)]
