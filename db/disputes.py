@@ -114,11 +114,9 @@ async def going_back(session: AsyncSession, entry_ids: Sequence[int]) -> dict[in
     return found
 
 
-async def pending(session: AsyncSession, ticket_id: int) -> int:
-    """The credits that disputes propose to give back of a request's charges."""
-    statement = select(func.coalesce(func.sum(Proposal.credits), 0)).where(
-        col(Proposal.ticket_id) == ticket_id,
-        col(Proposal.state) == "open",
-        col(Proposal.dispute_id).is_not(None),
+async def open_proposals(session: AsyncSession, ticket_id: int) -> Sequence[Proposal]:
+    """What a dispute proposed and nobody has decided on."""
+    statement = select(Proposal).where(
+        col(Proposal.dispute_id) == ticket_id, col(Proposal.state) == "open"
     )
-    return int((await session.exec(statement)).one())
+    return (await session.exec(statement.order_by(col(Proposal.id)))).all()

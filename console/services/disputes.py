@@ -79,9 +79,14 @@ async def _check_entry(session: Session, customer: int, entry: int) -> Refusal |
 
 
 async def open_again(session: Session, desk: Desk, ticket: Ticket, *, now: datetime) -> None:
-    """Within a transaction: a decided dispute that is opened again is undecided, and due anew."""
+    """Within a transaction: a decided dispute that is opened again is undecided, and due anew.
+
+    What it proposed and nobody has decided on goes with the decision: another one proposes anew.
+    """
     row = await disputes.get(session, facts.key(ticket))
     if row is not None and row.decision is not None:
+        for proposal in await disputes.open_proposals(session, row.ticket_id):
+            await ledger.save(session, proposal, state="withdrawn", decided_at=now)
         when = policy.deadlines(desk.hours, now)
         await disputes.save(
             session, row, decision=None, decided_at=None, decided_by=None, received_at=now,

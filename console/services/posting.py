@@ -1,5 +1,6 @@
 """Posting to a ledger, within somebody's transaction: by reference, with the balance running on."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -127,16 +128,17 @@ async def propose(
     What an earlier closing proposed is withdrawn: it was counted from another sum. What a dispute proposed
     stands, and is part of what goes back.
     """
+    disputed: Counter[int] = Counter()
     for stale in await ledger.open_proposals(session, facts.key(ticket)):
         if stale.dispute_id is not None:
-            give_back = max(0, give_back - stale.credits)
+            disputed[stale.entry_id] += stale.credits
             continue
         await ledger.save(
             session, stale, state="withdrawn", decided_at=now, decided_by=actor.staff_id
         )
-    first, left = None, give_back
+    first, left = None, give_back - disputed.total()
     for entry, room in _rooms(entries):
-        part = min(left, room)
+        part = min(left, room - disputed[facts.key(entry)])
         if part <= 0:
             continue
         made = await ledger.propose(
