@@ -18,6 +18,11 @@ def clock_words(seconds: int) -> str:
     return f"{hours}:{rest // 60:02}:{rest % 60:02}"
 
 
+def signed_clock_words(seconds: int) -> str:
+    """Worked time that may have been taken off: "0:37:12", "-0:15:00"."""
+    return f"{'-' if seconds < 0 else ''}{clock_words(abs(seconds))}"
+
+
 def countdown_words(seconds: int) -> str:
     """Time left: whole minutes, and by the second in the last one: "8 min", "0:48"."""
     if seconds < 60:

@@ -6,7 +6,7 @@ from datetime import datetime
 from console.cli.output import facts, table
 from console.policy.credits import balance_words
 from console.services import shapes
-from widgets.durations import age_words, clock_words
+from widgets.durations import age_words, clock_words, signed_clock_words
 from widgets.safe_text import clean, one_line
 
 At = Callable[[datetime], str]
@@ -101,7 +101,7 @@ def _session(session: shapes.SessionView, at: At) -> tuple[str, ...]:
         str(session.session),
         session.login,
         at(session.started_at),
-        clock_words(session.seconds),
+        signed_clock_words(session.seconds),
         ended,
         session.reason or "",
     )

@@ -1,7 +1,7 @@
 """Worked time: what a ticket's work sessions add up to, and the blocks and credits it comes to (K1, U8)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -25,11 +25,15 @@ class Ending(StrEnum):
     DISCARDED = "discarded"
     OUTRAN = "outran"
     TYPED = "typed"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkSpan:
-    """One work session: no end while it runs; no last seen when nothing watches it; typed-in time has a length."""
+    """One work session: no end while it runs; no last seen when nothing watches it; typed-in time has a length.
+
+    A correction has a length too, which it takes off the others.
+    """
 
     started_at: datetime
     ended_at: datetime | None = None
@@ -46,9 +50,11 @@ def is_interrupted(span: WorkSpan, now: datetime, *, gap_seconds: int = GAP_SECO
 
 
 def span_seconds(span: WorkSpan, now: datetime, *, gap_seconds: int = GAP_SECONDS) -> int:
-    """Whole seconds that the session counts for: never negative, none while interrupted or discarded."""
+    """Whole seconds that the session counts for: none while interrupted or discarded; a correction's are negative."""
     if span.ending == Ending.DISCARDED:
         return 0
+    if span.ending == Ending.CORRECTED:
+        return -max(0, span.typed_seconds or 0)
     if span.typed_seconds is not None:
         return max(0, span.typed_seconds)
     if is_interrupted(span, now, gap_seconds=gap_seconds):
@@ -62,6 +68,37 @@ def worked_seconds(
 ) -> int:
     """The sum of all sessions, by whoever, in whole seconds."""
     return sum(span_seconds(span, now, gap_seconds=gap_seconds) for span in spans)
+
+
+def corrected(spans: Iterable[WorkSpan]) -> tuple[WorkSpan, ...]:
+    """The sessions with what corrections take off: off what began before each, the latest first, then off the rest."""
+    known = tuple(spans)
+    takes = [each for each in known if each.ending == Ending.CORRECTED]
+    left = [each for each in known if each.ending != Ending.CORRECTED]
+    for take in sorted(takes, key=lambda each: each.started_at):
+        left.sort(key=lambda each: each.started_at)
+        earlier = [each for each in left if each.started_at <= take.started_at]
+        later = left[len(earlier) :]
+        left = _shortened([*reversed(earlier), *later], take.typed_seconds or 0)
+    return tuple(left) if takes else known
+
+
+def _shortened(spans: Iterable[WorkSpan], seconds: int) -> list[WorkSpan]:
+    """The sessions without so many seconds, taken off the end of each in turn; what runs yet is left alone."""
+    found = []
+    for span in spans:
+        length = span_seconds(span, span.ended_at) if span.ended_at is not None else 0
+        taken = min(seconds, length)
+        seconds -= taken
+        found.append(_without_last(span, taken) if taken else span)
+    return found
+
+
+def _without_last(span: WorkSpan, taken: int) -> WorkSpan:
+    if span.typed_seconds is not None:
+        return replace(span, typed_seconds=span.typed_seconds - taken)
+    assert span.ended_at is not None  # noqa: S101 - nothing is taken off what runs
+    return replace(span, ended_at=span.ended_at - timedelta(seconds=taken))
 
 
 def blocks(seconds: int, terms: Terms = TERMS) -> int:

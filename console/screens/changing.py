@@ -216,7 +216,7 @@ class ChangingPart(RequestPart):
         """Ask for work done away from the timer."""
         today = office_day(self.session.hours, self.session.now())
         fields = [
-            Field("minutes", "Minutes", check=whole_number(1, 24 * 60)),
+            Field("minutes", "Minutes, with - to take off", check=signed_minutes),
             Field("day", "Day", initial=today.isoformat(), check=_day),
             Field("reason", "Reason"),
         ]
@@ -231,18 +231,24 @@ class ChangingPart(RequestPart):
         if answer is None:
             return
         minutes = int(answer["minutes"])
+        done = "added to" if minutes > 0 else "taken off"
 
         def added(_: TimerView) -> None:
-            self.say(f"{minutes} min are added to #{self.number}.")
+            self.say(f"{abs(minutes)} min are {done} #{self.number}.")
             self.changed()
 
         self.write(
-            timer.add(
-                *self.who, ticket=self.number, minutes=minutes, reason=answer["reason"],
+            (timer.add if minutes > 0 else timer.take_off)(
+                *self.who, ticket=self.number, minutes=abs(minutes), reason=answer["reason"],
                 day=date.fromisoformat(answer["day"]), now=self.session.now(),
             ),
             added,
         )  # fmt: skip
+
+
+def signed_minutes(text: str) -> str | None:
+    """What is wrong with minutes that are added, or with a sign taken off."""
+    return whole_number(1, 24 * 60)(text.strip().removeprefix("-"))
 
 
 def _credits_or_nothing(text: str) -> str | None:

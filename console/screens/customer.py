@@ -12,6 +12,7 @@ from console.policy.officehours import OfficeHours
 from console.screens.base import put
 from console.screens.words import at_text, balance_words, clock_words, cover_words, debt_words
 from console.services.shapes import EarlierView, EntryView, LimitView, SessionView, TicketView
+from widgets.durations import signed_clock_words
 from widgets.safe_text import clean, one_line
 
 LINES_KEPT = 30
@@ -78,7 +79,7 @@ def work_line(session: SessionView, hours: OfficeHours, *, now: datetime) -> Con
     how = "running" if session.running else (session.ending or "stopped")
     how = "interrupted" if session.interrupted else how
     reason = f": {one_line(session.reason, max_chars=100)}" if session.reason else ""
-    at, length = at_text(hours, session.started_at, now=now), clock_words(session.seconds)
+    at, length = at_text(hours, session.started_at, now=now), signed_clock_words(session.seconds)
     told = Content(f" {at:<13} {length:>8}  {one_line(session.name, max_chars=40)} ")
     return told + Content.styled(f"{how}{reason}", MUTED)
 

@@ -7,7 +7,7 @@ from console.policy import covers as policy_covers
 from console.policy.clauses import CLAUSES
 from console.policy.outcomes import RULES, Outcome
 from console.policy.terms import Terms
-from console.policy.worktime import blocks, credits_for
+from console.policy.worktime import blocks, credits_for, span_seconds
 from console.services import covers, facts, limits, proposals
 from console.services.context import Desk
 from console.services.explain_shapes import (
@@ -93,7 +93,8 @@ def _cited(desk: Desk, version: str, name: str) -> CitedClause:
 
 def _sum(row: Entry, work: Sequence[WorkSession], entries: Sequence[Entry], *, terms: Terms) -> Sum:
     worked, chargeable = row.worked_seconds or 0, row.chargeable_seconds or 0
-    alone = sum(blocks(facts.seconds_of(each, row.posted_at), terms) for each in work)
+    spans = facts.counted(work)
+    alone = sum(blocks(span_seconds(each, row.posted_at), terms) for each in spans)
     saved = max(0, alone - blocks(worked, terms)) if chargeable == worked else 0
     before = [each for each in entries if facts.key(each) < facts.key(row)]
     return Sum(

@@ -8,7 +8,7 @@ from console.policy.credits import balance_words
 from console.policy.officehours import OfficeHours
 from console.services.explain_shapes import CountedSession, DrawnPackage, Explanation, Sum
 from console.services.shapes import EntryView, LimitView, ProposalView
-from widgets.durations import clock_words
+from widgets.durations import clock_words, signed_clock_words
 from widgets.safe_text import one_line
 
 Section = tuple[str, list[str]]
@@ -80,11 +80,12 @@ def _session(each: CountedSession, at: At) -> str:
     covered = f", {clock_words(each.covered_seconds)} of it covered" if each.covered_seconds else ""
     reason = f": {each.reason}" if each.reason else ""
     if each.typed:
-        when = f"{at(each.started_at)[:10]}, typed in{reason}"
+        how = "taken off" if each.seconds < 0 else "typed in"
+        when = f"{at(each.started_at)[:10]}, {how}{reason}"
     else:
         ended = at(each.ended_at) if each.ended_at is not None else "?"
         when = f"{at(each.started_at)} to {ended}, {each.ending or 'running'}{reason}"
-    return f"{clock_words(each.seconds):>8}  {each.name} ({each.login})  {when}{covered}"
+    return f"{signed_clock_words(each.seconds):>8}  {each.name} ({each.login})  {when}{covered}"
 
 
 def _sum(found: Sum) -> Iterator[str]:

@@ -124,8 +124,13 @@ def as_work(
 
 
 def counted(rows: Sequence[WorkSession]) -> tuple[WorkSpan, ...]:
-    """Stored sessions as the policy knows them, without those whose console is known to be gone."""
-    return tuple(span_of(row) for row in rows if not _is_lost(row))
+    """Stored sessions as they count: as they were corrected, without those whose console is known to be gone."""
+    return worktime.corrected(span_of(row) for row in rows if not _is_lost(row))
+
+
+def begun(rows: Sequence[WorkSession]) -> tuple[WorkSpan, ...]:
+    """As `counted`, before anything was taken off: what was once worked has been begun (P3, P5, P7)."""
+    return counted([row for row in rows if row.ending != worktime.Ending.CORRECTED])
 
 
 def seconds_of(row: WorkSession, now: datetime) -> int:

@@ -56,7 +56,7 @@ async def _used(
     chosen = await covers.of_tickets(session, tickets)
     used = dict.fromkeys((facts.key(row) for row in rows), 0)
     for ticket in tickets:
-        spans = facts.counted(work[facts.key(ticket)])
+        spans = facts.begun(work[facts.key(ticket)])
         terms = desk.terms_of(ticket.policy_version)
         for package in chosen[facts.key(ticket)]:
             if package.id in used:

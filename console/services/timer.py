@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
-from console.policy import access
+from console.policy import access, worktime
 from console.policy.refusal import Refusal
 from console.services import coverage, facts, limits, posting, waits
 from console.services.context import Desk, to_second
@@ -18,6 +18,7 @@ SKEW_SECONDS = 60
 """How far a clock may step back before the program says so."""
 
 MAX_TYPED_MINUTES = 24 * 60
+_NOON, _LAST = clock_time(12), clock_time(23, 59, 59)
 
 
 async def status(desk: Desk, actor: Actor, *, now: datetime) -> TimerView:
@@ -121,12 +122,9 @@ async def add(
     now: datetime,
 ) -> TimerView | Refusal:
     """Type in work done away from the timer: a length, a day of the office and a reason. Raises BadInput."""
-    if not 0 < minutes <= MAX_TYPED_MINUTES:
-        raise BadInput(f"Typed-in time is 1 to {MAX_TYPED_MINUTES} minutes.")
-    if not reason.strip():
-        raise BadInput("Typed-in time needs a reason.")
+    _check_typed(minutes, reason)
     at = to_second(now)
-    started = _on_day(desk, day, at)
+    started = _on_day(desk, day, at, hour=_NOON)
     async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "add_time") or waits.check_held(row):
@@ -148,7 +146,59 @@ async def add(
         return await view_of(session, desk, running if on_it else typed, at)
 
 
-def _on_day(desk: Desk, day: date | None, now: datetime) -> datetime:
+async def take_off(
+    desk: Desk,
+    actor: Actor,
+    *,
+    ticket: int,
+    minutes: int,
+    reason: str,
+    day: date | None = None,
+    now: datetime,
+) -> TimerView | Refusal:
+    """Take off time that was not worked: a session of its own, which no other is rewritten for. Raises BadInput.
+
+    It comes off what was worked up to the day, the latest first. What was charged is given back by closing again.
+    """
+    _check_typed(minutes, reason)
+    at = to_second(now)
+    started = _on_day(desk, day, at, hour=_LAST)
+    async with desk.writing(actor, now) as session:
+        row = await facts.the_ticket(session, ticket)
+        if refused := facts.check_open_in_hand(actor, row, "add_time"):
+            return refused
+        work = await facts.work_on(session, desk, row, at)
+        if refused := _check_finished(work, ticket, minutes=minutes, now=at):
+            return refused
+        taken = await db_worktime.insert(
+            session, ticket_id=ticket, staff_id=actor.staff_id, started_at=started,
+            ended_at=started, ending="corrected", typed_seconds=minutes * 60, reason=reason.strip(),
+        )  # fmt: skip
+        await posting.wake(session, desk, row.customer_id, now=at)
+        running = await db_worktime.running_of(session, actor.staff_id)
+        on_it = running is not None and running.ticket_id == ticket
+        return await view_of(session, desk, running if on_it else taken, at)
+
+
+def _check_typed(minutes: int, reason: str) -> None:
+    if not 0 < minutes <= MAX_TYPED_MINUTES:
+        raise BadInput(f"Typed-in time is 1 to {MAX_TYPED_MINUTES} minutes.")
+    if not reason.strip():
+        raise BadInput("Typed-in time needs a reason.")
+
+
+def _check_finished(
+    work: facts.Work, ticket: int, *, minutes: int, now: datetime
+) -> Refusal | None:
+    """Refuse to take off more than was finished: worked time is never negative (U8)."""
+    finished = [span for span in work.spans if span.ended_at is not None]
+    there = worktime.worked_seconds(finished, now) // 60
+    if minutes <= there:
+        return None
+    return Refusal(f"#{ticket} has {there} whole minutes of finished work to take off.", "U8")
+
+
+def _on_day(desk: Desk, day: date | None, now: datetime, *, hour: clock_time) -> datetime:
     from console.policy import officehours
 
     if day is None:
@@ -158,7 +208,7 @@ def _on_day(desk: Desk, day: date | None, now: datetime) -> datetime:
         raise BadInput("Typed-in time is for today or a day of the last year.")
     if day == today:
         return now
-    local = datetime.combine(day, clock_time(12), officehours.local(desk.hours, now).tzinfo)
+    local = datetime.combine(day, hour, officehours.local(desk.hours, now).tzinfo)
     return local.astimezone(now.tzinfo)
 
 

@@ -84,3 +84,17 @@ def test_resolving_where_nothing_was_interrupted_is_not_found(run: Runner, how: 
 def test_only_a_lead_answers_for_another_s_timer(run: Runner, login: str, code: int) -> None:
     """Only a lead answers for another's timer."""
     assert run("--as", login, "timer", "resolve", "cut", "--of", "olga").code == code
+
+
+def test_time_is_taken_off(run: Runner, taken: int) -> None:
+    """Time that was not worked is taken off, and told of among the sessions."""
+    run("timer", "add", str(taken), "--minutes", "20", "--reason", "call")
+    told = run("timer", "take-off", str(taken), "--minutes", "5", "--reason", "too much").out
+    assert told == "Taken off; #1 has 0:15:00 of work now.\n"
+    assert "-0:05:00" in run("show", str(taken)).out
+
+
+def test_more_than_was_worked_is_not_taken_off(run: Runner, taken: int) -> None:
+    """Taking off more than was worked is refused, citing U8."""
+    ran = run("timer", "take-off", str(taken), "--minutes", "5", "--reason", "x", "--json")
+    assert (ran.code, ran.data["refused"]["clause"]) == (1, "U8")

@@ -10,6 +10,7 @@ from console.policy.worktime import (
     Ending,
     WorkSpan,
     blocks,
+    corrected,
     credits_for,
     is_interrupted,
     reached_at,
@@ -206,3 +207,56 @@ def test_a_sum_is_reached_exactly_when_there_is_that_much(lengths: list[int], wa
     spans = [ended(length, begin=6000 * n) for n, length in enumerate(lengths)]
     reached = reached_at(spans, want, now=after(100_000))
     assert (reached is not None) == (worked_seconds(spans, after(100_000)) >= want)
+
+
+def taken_off(seconds: int, *, begin: float = 0) -> WorkSpan:
+    """A correction of that length."""
+    return WorkSpan(
+        after(begin), ended_at=after(begin), ending=Ending.CORRECTED, typed_seconds=seconds
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "spans", "left"),
+    [
+        ("nothing is taken off", [ended(100)], [100]),
+        ("time comes off the end", [ended(100), taken_off(30, begin=200)], [70]),
+        ("off the latest first",
+         [ended(100), ended(50, begin=200), taken_off(30, begin=300)], [100, 20]),
+        ("then off the one before",
+         [ended(100), ended(50, begin=200), taken_off(80, begin=300)], [70, 0]),
+        ("off what began by then, not after",
+         [ended(100), ended(50, begin=200), taken_off(30, begin=150)], [70, 50]),
+        ("off what began after, where no more is left",
+         [ended(100), ended(50, begin=200), taken_off(120, begin=150)], [0, 30]),
+        ("off typed-in time", [typed(100), taken_off(30, begin=1)], [70]),
+        ("one after another",
+         [ended(100), taken_off(30, begin=150), taken_off(30, begin=160)], [40]),
+        ("never off what still runs",
+         [ended(100), WorkSpan(after(200)), taken_off(30, begin=300)], [70, 800]),
+        ("nor off what was discarded",
+         [ended(100), ended(50, begin=200, ending=Ending.DISCARDED), taken_off(30, begin=300)],
+         [70, 0]),
+    ],
+    ids=lambda each: each if isinstance(each, str) else None,
+)  # fmt: skip
+def test_a_correction_takes_time_off(name: str, spans: list[WorkSpan], left: list[int]) -> None:
+    """A correction takes time off the sessions, and is none itself."""
+    found = sorted(corrected(spans), key=lambda each: each.started_at)
+    assert [span_seconds(each, after(1000)) for each in found] == left
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 5_000), st.integers(0, 5_000)), max_size=6),
+    st.lists(st.tuples(st.integers(1, 900), st.integers(0, 9_000)), max_size=3),
+)
+def test_corrections_take_off_just_their_length(
+    worked: list[tuple[int, int]], takes: list[tuple[int, int]]
+) -> None:
+    """However they lie, corrections take just their length off the sum, as long as it is there."""
+    spans = [ended(seconds, begin=begin) for seconds, begin in worked]
+    taken = [taken_off(seconds, begin=begin) for seconds, begin in takes]
+    there, less = sum(each for each, _ in worked), sum(each for each, _ in takes)
+    found = worked_seconds(corrected([*spans, *taken]), after(20_000))
+    assert found == max(0, there - less)
+    assert found == worked_seconds([*spans, *taken], after(20_000)) or less > there

@@ -127,7 +127,7 @@ async def _dispute(office: Office) -> None:
 
 
 async def _open(office: Office) -> None:
-    """#6 is open: agreed up to 80, worked on, answered; a call was typed in."""
+    """#6 is open: agreed up to 80, worked on, answered; a call was typed in, and a pause taken off."""
     number = await office.arrive(250, address="eve@far.example")
     await desk_service.assign(
         office.desk, office.who("irina"), ticket=number, login="olga", reason="Urgent", now=at(251)
@@ -141,6 +141,9 @@ async def _open(office: Office) -> None:
     ))  # fmt: skip
     await office.work(10, ticket=number, start=265)
     done(await office.reply(number, minute=276))
+    done(await timer.take_off(
+        office.desk, office.who("olga"), ticket=number, minutes=2, reason="A pause", now=at(277)
+    ))  # fmt: skip
 
 
 def tamper(path: Path, *statements: str) -> None:

@@ -38,6 +38,21 @@ async def test_summing_before_rounding_saves_blocks(office: Office) -> None:
     assert (found.sum.blocks, found.sum.saved_blocks, found.sum.saved_credits) == (2, 1, 10)
 
 
+async def test_time_taken_off_is_told_and_saves_nothing_by_itself(office: Office) -> None:
+    """What was taken off is a line of its own; blocks are saved of what is left of the sessions."""
+    ticket = await office.in_hand()
+    for start in (6, 20, 40):
+        await office.work(10, ticket=ticket, start=start)
+    await timer.take_off(
+        office.desk, office.who("olga"), ticket=ticket, minutes=10, reason="Lunch", now=at(60)
+    )
+    found = await explained(office, (await office.closed(ticket)).entry)
+    assert found.sum is not None
+    assert (found.sum.worked_seconds, found.sum.blocks, found.sum.saved_blocks) == (1200, 2, 0)
+    told = " ".join(explain_words.text(found, office.desk.hours).split())
+    assert "-0:10:00 Olga (olga) 2026-11-16, taken off: Lunch" in told
+
+
 async def test_later_work_does_not_change_an_earlier_entry(office: Office) -> None:
     """Work after a reopening, even typed in for an earlier day, is not an earlier charge's."""
     entry = await three_sessions(office)

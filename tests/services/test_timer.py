@@ -1,6 +1,7 @@
 """The timer: started, paused, switched, stopped, and time typed in."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -221,3 +222,103 @@ async def test_a_timer_tells_what_is_charged(office: Office) -> None:
     await start(office, ticket)
     found = await timer.status(office.desk, office.who("olga"), now=at(20))
     assert (found.worked_seconds, found.chargeable_seconds, found.charging) == (840, 0, False)
+
+
+async def take_off(office: Office, minutes: int, **values: Any) -> Any:
+    """Olga takes off time that was not worked."""
+    known = {"ticket": 1, "reason": "Left running", "now": at(40), **values}
+    return await timer.take_off(office.desk, office.who("olga"), minutes=minutes, **known)
+
+
+async def test_time_that_was_not_worked_is_taken_off(office: Office) -> None:
+    """What is taken off counts no more, and is on record as a session of its own."""
+    ticket = await office.worked(30)
+    await take_off(office, 14)
+    view = await office.view(ticket)
+    assert view.worked_seconds == 16 * 60
+    assert [(each.seconds, each.ending) for each in view.work] == [
+        (1800, "paused"),
+        (-840, "corrected"),
+    ]
+
+
+@pytest.mark.parametrize(("minutes", "cost"), [(15, 10), (14, 20), (30, 0)])
+async def test_what_was_taken_off_is_not_charged(office: Office, minutes: int, cost: int) -> None:
+    """A closing charges what is left."""
+    ticket = await office.worked(30)
+    await take_off(office, minutes)
+    assert (await office.closed(ticket)).credits == cost
+
+
+async def test_no_more_is_taken_off_than_was_worked(office: Office) -> None:
+    """Worked time is never negative, and what runs yet is not taken off."""
+    ticket = await office.worked(30)
+    await take_off(office, 20)
+    await start(office, ticket, minute=50)
+    refused = await take_off(office, 11, now=at(90))
+    assert isinstance(refused, Refusal)
+    assert refused.clause == "U8"
+    assert not isinstance(await take_off(office, 10, now=at(90)), Refusal)
+
+
+@pytest.mark.parametrize(("minutes", "reason"), [(0, "x"), (-5, "x"), (1441, "x"), (5, " ")])
+async def test_what_is_taken_off_has_bounds_and_a_reason(
+    office: Office, minutes: int, reason: str
+) -> None:
+    """A correction has a length and a reason."""
+    await office.worked(30)
+    with pytest.raises(BadInput):
+        await take_off(office, minutes, reason=reason)
+
+
+async def test_only_who_works_on_it_takes_time_off(office: Office) -> None:
+    """Nobody takes time off a request that they do not hold."""
+    await office.worked(30)
+    refused = await timer.take_off(
+        office.desk, office.who("pavel"), ticket=1, minutes=5, reason="x", now=at(40)
+    )
+    assert isinstance(refused, Refusal)
+
+
+async def test_time_is_taken_off_what_was_worked_by_that_day(office: Office) -> None:
+    """Taken off for a day before, it comes off that day's work, which Premium did not cover yet."""
+    ticket = await office.in_hand()
+    await add(office, 30, day=date(2026, 11, 13))
+    await entitlements.add(
+        office.desk, office.who("ada"), address=ANNA, kind="premium", domain="shop.example",
+        months=1, reason="Order", now=at(1),
+    )  # fmt: skip
+    await cover_choices.set_domain(
+        office.desk, office.who("olga"), ticket=ticket, domain="shop.example", now=at(6)
+    )
+    await add(office, 30)
+    await take_off(office, 20, day=date(2026, 11, 13))
+    assert (await office.closed(ticket)).credits == 10
+
+
+async def test_time_taken_off_what_was_charged_is_proposed_to_go_back(office: Office) -> None:
+    """A request opened again, corrected and closed gives back the difference once somebody approves it."""
+    ticket = await office.worked(30)
+    await office.closed(ticket, minute=50)
+    await office.again(ticket, minute=51)
+    await take_off(office, 20, now=at(52))
+    done = await office.closed(ticket, minute=53)
+    assert (done.credits, done.posted, done.proposal) == (10, 0, 1)
+
+
+async def test_a_package_that_was_worked_under_is_used_whatever_is_taken_off(
+    office: Office,
+) -> None:
+    """Work that was begun under a package keeps it from being taken back (P5)."""
+    ticket = await office.in_hand()
+    made = await entitlements.add(
+        office.desk, office.who("ada"), address=ANNA, kind="incident", ticket=ticket,
+        reason="Order", now=at(1),
+    )  # fmt: skip
+    assert not isinstance(made, Refusal)
+    await office.work(30, ticket=ticket)
+    await take_off(office, 30)
+    refused = await entitlements.refund(
+        office.desk, office.who("ada"), entitlement=made.entitlement, reason="x", now=at(50)
+    )
+    assert isinstance(refused, Refusal)

@@ -201,6 +201,20 @@ async def test_typed_in_time_counts(waiting_desk: Path) -> None:
         await olga.until(lambda: olga.view.worked_seconds == 1200)
 
 
+async def test_time_is_taken_off_with_a_minus_sign(waiting_desk: Path) -> None:
+    """What was typed in too long is taken off by the same dialog."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        for minutes in ("20", "-5"):
+            await olga.press("A")
+            await olga.press(*(each.replace("-", "minus") for each in minutes))
+            await olga.press("tab", "tab")
+            await olga.type("on paper")
+            await olga.press("enter")
+        await olga.until(lambda: olga.view.worked_seconds == 900)
+        assert "5 min are taken off #1." in olga.said
+
+
 async def test_another_persons_request_is_only_shown(waiting_desk: Path) -> None:
     """Each key says who holds it."""
     async with stage(waiting_desk) as olga:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from widgets.durations import age_words, clock_words, countdown_words
+from widgets.durations import age_words, clock_words, countdown_words, signed_clock_words
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,11 @@ def test_a_clock_shows_every_second(seconds: int, words: str) -> None:
 def test_a_countdown_shows_seconds_in_the_last_minute_alone(seconds: int, words: str) -> None:
     """A countdown shows seconds in the last minute alone."""
     assert countdown_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(-900, "-0:15:00"), (0, "0:00:00"), (60, "0:01:00")]
+)
+def test_time_taken_off_has_its_sign(seconds: int, words: str) -> None:
+    """Time that was taken off has its sign."""
+    assert signed_clock_words(seconds) == words

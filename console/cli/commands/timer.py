@@ -1,5 +1,7 @@
 """The timer: work as it is done, and work typed in."""
 
+from typing import Any
+
 from console.cli import wire, words
 from console.cli.context import Context, acting, answered
 from console.cli.output import Answer
@@ -33,10 +35,19 @@ async def resolve(context: Context) -> Answer | Refusal:
 
 async def add(context: Context) -> Answer | Refusal:
     """Type in work done away from the timer."""
+    return await _typed(context, service.add, "Typed in")
+
+
+async def take_off(context: Context) -> Answer | Refusal:
+    """Take off time that was not worked."""
+    return await _typed(context, service.take_off, "Taken off")
+
+
+async def _typed(context: Context, act: Any, done: str) -> Answer | Refusal:
     given = context.given
     result = await acting(
         context,
-        service.add,
+        act,
         ticket=given.ticket,
         minutes=given.minutes,
         reason=given.reason,
@@ -47,7 +58,7 @@ async def add(context: Context) -> Answer | Refusal:
         result,
         lambda timer: Answer(
             wire.timer(timer),
-            f"Typed in; #{given.ticket} has {clock_words(timer.worked_seconds)} of work now.",
+            f"{done}; #{given.ticket} has {clock_words(timer.worked_seconds)} of work now.",
         ),
     )
 

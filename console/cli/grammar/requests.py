@@ -47,6 +47,16 @@ _TIMER: Group = {
             arg("--day", type=values.day, metavar="D", help="the office's day, else today"),
         ),
     ),
+    "take-off": Command(
+        "timer:take_off",
+        "take off time that was not worked",
+        (
+            TICKET,
+            arg("--minutes", type=values.counted, required=True, metavar="M"),
+            REASON,
+            arg("--day", type=values.day, metavar="D", help="worked up to this day, else today"),
+        ),
+    ),
 }
 _LIMITS_GROUP: Group = {
     "": Command("limits:listing", "limits crossed, and their answers", (TICKET,)),

@@ -28,7 +28,7 @@ def _wrong(row: WorkSession) -> str | None:
         return "it ended before it began"
     if row.ending not in _ENDINGS:
         return f"{row.ending!r} is no way in which it ends"
-    if (row.typed_seconds is None) != (row.ending != Ending.TYPED):
+    if (row.typed_seconds is None) != (row.ending not in {Ending.TYPED, Ending.CORRECTED}):
         return "it is half a timer and half typed in"
     if row.typed_seconds is not None and not (row.reason or "").strip():
         return "it was typed in for no reason"
