@@ -33,8 +33,9 @@ class Commitment:
 
 def check_purchase(credits: int, quantity: int, *, terms: Terms = TERMS) -> Refusal | None:
     """Refuse a purchase that is not one or several packages of a size on sale (K2)."""
-    sizes = f"{', '.join(map(str, terms.packages[:-1]))} and {terms.packages[-1]}"
     if credits not in terms.packages:
+        *others, last = map(str, terms.packages)
+        sizes = f"{', '.join(others)} and {last}" if others else last
         return Refusal(f"Credits are sold in packages of {sizes}, not of {credits}.", "K2")
     if quantity < 1:
         return Refusal("A purchase is one package at least.", "K2")

@@ -61,6 +61,13 @@ def test_a_refused_purchase_says_what_is_sold() -> None:
     )
 
 
+def test_where_one_size_is_sold_it_alone_is_named() -> None:
+    """A policy with one package says so in plain words."""
+    assert check_purchase(80, 1, terms=Terms(packages=(100,))) == Refusal(
+        "Credits are sold in packages of 100, not of 80.", "K2"
+    )
+
+
 @pytest.mark.parametrize("credits", [10, 20, 70])
 def test_free_credits_come_in_tens(credits: int) -> None:
     """Free credits come in tens."""
