@@ -58,12 +58,17 @@ def worked(text: str) -> int:
 
 def day(text: str) -> date:
     """A day of the office, as YYYY-MM-DD."""
+    from console.policy.officehours import FIRST_DAY, LAST_DAY, is_in_reach
+
     try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
+        found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        pass
-    raise ArgumentTypeError(f"{text!r} is no day: write YYYY-MM-DD.")
+        found = None
+    if found is None:
+        raise ArgumentTypeError(f"{text!r} is no day: write YYYY-MM-DD.")
+    if not is_in_reach(found):
+        raise ArgumentTypeError(f"a day is one from {FIRST_DAY} to {LAST_DAY}.")
+    return found
 
 
 def reason(text: str) -> str:

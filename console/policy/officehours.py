@@ -7,6 +7,8 @@ from functools import lru_cache
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
+"""Days outside of these are slips of a key: no term, statement or version reaches them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ def local(hours: OfficeHours, moment: datetime) -> datetime:
 def office_day(hours: OfficeHours, moment: datetime) -> date:
     """The office's date at that moment."""
     return local(hours, moment).date()
+
+
+def is_in_reach(day: date) -> bool:
+    """Whether a day is one that somebody can mean, so that terms and midnights around it can be counted."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def day_begins(hours: OfficeHours, day: date) -> datetime:

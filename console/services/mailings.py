@@ -68,7 +68,7 @@ def _selection(found: object) -> Selection:
         raise BadInput("owing and premium are true or false.")
     if language not in {None, *policy.LANGUAGES}:
         raise BadInput(f"language is one of {', '.join(policy.LANGUAGES)}.")
-    if since is not None and type(since) is not date:
+    if since is not None and not (type(since) is date and officehours.is_in_reach(since)):
         raise BadInput("since is a day, such as 2026-11-01.")
     return Selection(owing, premium, language, since, _addresses(found.get("addresses")))
 

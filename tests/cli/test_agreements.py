@@ -32,6 +32,14 @@ def test_other_months_are_refused(run: Runner) -> None:
     assert (ran.code, ran.data["refused"]["clause"]) == (1, "P1")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_nobody_means_is_wrong_usage(run: Runner, day: str) -> None:
+    """A day at the end of the calendar is a slip of a key, and no fault of the program's."""
+    ran = run("--as", "ada", "entitlement", "add", "premium", ANNA, "--domain", "shop.example",
+              "--months", "12", "--from", day, "--reason", "x")  # fmt: skip
+    assert ran.code == 2
+
+
 def test_a_package_is_bound_to_a_request(run: Runner) -> None:
     """A package is bound to the request that it is for."""
     _add(run, "incident", ANNA)

@@ -228,6 +228,11 @@ async def test_mailings_are_listed_with_what_is_left(two: Office) -> None:
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"colour": "red"}},
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"owing": "yes"}},
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"since": "May"}},
+        {
+            "kind": "informational",
+            "en": {"subject": "x", "text": "x"},
+            "to": {"since": date(1, 1, 1)},
+        },
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"language": "de"}},
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": {"addresses": ["x"]}},
         {"kind": "informational", "en": {"subject": "x", "text": "x"}, "to": 7},
