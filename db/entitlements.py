@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import String, cast, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.tables import CoverChoice, Entitlement, Ticket
+from db.tables import CoverChoice, Entitlement, Entry, Ticket
 
 
 async def for_tickets(
@@ -161,6 +161,20 @@ async def may_be_covered(session: AsyncSession, rows: Sequence[Entitlement]) -> 
         )
     )
     return (await session.exec(statement)).all()
+
+
+async def was_drawn_on(session: AsyncSession, row: Entitlement) -> bool:
+    """Whether a charge has drawn on a package, be its request about something else by now."""
+    chosen = select(col(CoverChoice.ticket_id))
+    statement = (
+        select(col(Entry.entitlement_ids))
+        .join(Ticket, col(Ticket.id) == col(Entry.ticket_id))
+        .where(
+            or_(col(Ticket.customer_id) == row.customer_id, col(Ticket.id).in_(chosen)),
+            cast(col(Entry.entitlement_ids), String).like(f"%{row.id}%"),
+        )
+    )
+    return any(row.id in drawn for drawn in (await session.exec(statement)).all())
 
 
 async def kinds(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:

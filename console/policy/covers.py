@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 
 from console.policy.entitlements import Cover, CoverKind, Package, covers_at
 from console.policy.terms import TERMS, Terms
-from console.policy.worktime import WorkSpan, is_interrupted, span_seconds, worked_seconds
+from console.policy.worktime import (
+    Ending,
+    WorkSpan,
+    is_interrupted,
+    span_seconds,
+    worked_seconds,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,23 @@ def split(
     used = tuple(each.id for each in packages if _is_used(each, counted))
     covered = worked - left
     return Split(Cover(kind, covered, used), covered, tuple(charged))
+
+
+def is_begun(package: Package, spans: Iterable[WorkSpan], *, now: datetime) -> bool:
+    """Whether any work under a package has been started, however short or interrupted (P3, P5, P7)."""
+    return any(
+        span.ending != Ending.DISCARDED and _falls_under(span, package, now) for span in spans
+    )
+
+
+def _falls_under(span: WorkSpan, package: Package, now: datetime) -> bool:
+    if package.kind != CoverKind.PREMIUM or span.typed_seconds is not None:
+        return covers_at([package], span.started_at)
+    if package.starts_at is None or package.ends_at is None:
+        return False
+    ended_at = now if span.ended_at is None else span.ended_at
+    begins_inside = package.starts_at <= span.started_at < package.ends_at
+    return begins_inside or span.started_at < package.starts_at < ended_at
 
 
 def _counted(spans: Iterable[WorkSpan], now: datetime) -> list[WorkSpan]:

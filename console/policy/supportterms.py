@@ -70,12 +70,12 @@ def plan_term(
     )
 
 
-def check_refund(kind: CoverKind, used_seconds: int) -> Refusal | None:
-    """Refuse to take a package back once any work has been done under it (P3, P5, P7)."""
-    if used_seconds == 0:
+def check_refund(kind: CoverKind, *, begun: bool) -> Refusal | None:
+    """Refuse to take a package back once any work has been started under it (P3, P5, P7)."""
+    if not begun:
         return None
     return Refusal(
-        f"{kind.capitalize()} is not refunded once work has started: {used_seconds} seconds are worked.",
+        f"{kind.capitalize()} is not refunded once any work under it has been started.",
         _NOT_REFUNDED[kind],
     )
 

@@ -115,8 +115,8 @@ async def refund(
         row = await the_package(session, entitlement)
         if row.refunded_at is not None:
             return Refusal(f"Package {entitlement} has been taken back already.", "P3")
-        view = await package_views.one(session, desk, row, now=now)
-        if refused := supportterms.check_refund(CoverKind(row.kind), view.used_seconds):
+        begun = await package_views.is_begun(session, row, now=now)
+        if refused := supportterms.check_refund(CoverKind(row.kind), begun=begun):
             return refused
         await entitlements.save(
             session, row, refunded_at=now, refunded_by=actor.staff_id, refund_reason=reason.strip()

@@ -36,6 +36,21 @@ async def covered_now(
     return [each for each in tickets if covers_at(packages[facts.key(each)], now)]
 
 
+async def is_begun(session: Session, row: Entitlement, *, now: datetime) -> bool:
+    """Whether any work has been started under a package; what a charge drew on stays begun (P3, P5, P7)."""
+    if await entitlements.was_drawn_on(session, row):
+        return True
+    tickets = await entitlements.may_be_covered(session, [row])
+    work = await db_worktime.of_tickets(session, [facts.key(each) for each in tickets])
+    chosen = await covers.of_tickets(session, tickets)
+    return any(
+        package.id == row.id
+        and policy.is_begun(package, map(facts.span_of, work[facts.key(ticket)]), now=now)
+        for ticket in tickets
+        for package in chosen[facts.key(ticket)]
+    )
+
+
 async def _views(
     session: Session, desk: Desk, rows: Sequence[Entitlement], *, now: datetime
 ) -> tuple[EntitlementView, ...]:

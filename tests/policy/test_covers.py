@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.policy.covers import split
+from console.policy.covers import is_begun, split
 from console.policy.entitlements import CoverKind, Package, choose, covers_at
 from console.policy.worktime import WorkSpan, worked_seconds
 from tests.conftest import at
@@ -119,3 +119,42 @@ def test_the_package_that_is_bound_comes_first(
 def test_a_term_covers_from_its_first_moment_up_to_its_end(minute: float, covered: bool) -> None:
     """A term covers from its first moment up to, not with, its end."""
     assert covers_at([PREMIUM], at(minute)) is covered
+
+
+@pytest.mark.parametrize(
+    ("package", "start", "end", "begun"),
+    [
+        pytest.param(PREMIUM, 60, 61, True, id="work inside the term is work under it"),
+        pytest.param(PREMIUM, 60, 60, True, id="a timer stopped in its first second was started"),
+        pytest.param(PREMIUM, 100, None, True, id="a timer that runs was started"),
+        pytest.param(PREMIUM, 119, 300, True, id="work that goes on past the term began under it"),
+        pytest.param(PREMIUM, 50, 61, True, id="work that goes on into the term is under it"),
+        pytest.param(PREMIUM, 50, 60, False, id="work that ends as the term begins is not"),
+        pytest.param(PREMIUM, 120, 130, False, id="work from the term's end on is not"),
+        pytest.param(INCIDENT, 0, 0, True, id="any work on its request is under an Incident"),
+    ],
+)
+def test_work_under_a_package_is_begun_by_its_first_session(
+    package: Package, start: float, end: float | None, begun: bool
+) -> None:
+    """A package is begun by the first session under it, of whatever length (P3, P5, P7)."""
+    assert is_begun(package, [span(start, end)], now=at(500)) is begun
+
+
+def test_an_interrupted_timer_has_begun_a_package() -> None:
+    """What an interrupted timer counts for is not known yet; that work was started is."""
+    lost = WorkSpan(at(70), last_seen_at=at(71))
+    assert is_begun(PREMIUM, [lost], now=at(110))
+
+
+def test_discarded_work_has_begun_nothing() -> None:
+    """Work that was discarded was none."""
+    lost = WorkSpan(at(70), at(80), ending="discarded")
+    assert not is_begun(PREMIUM, [lost], now=at(500))
+
+
+@pytest.mark.parametrize(("minute", "begun"), [(90, True), (130, False)])
+def test_typed_in_work_begins_a_term_by_its_day(minute: float, begun: bool) -> None:
+    """Typed-in time begins a term that its day lies in."""
+    typed = WorkSpan(at(minute), at(minute), ending="typed", typed_seconds=60)
+    assert is_begun(PREMIUM, [typed], now=at(500)) is begun

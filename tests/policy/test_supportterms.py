@@ -131,8 +131,8 @@ def test_terms_bought_one_after_another_touch(lengths: list[int], later: int) ->
     [(CoverKind.PREMIUM, "P3"), (CoverKind.INCIDENT, "P5"), (CoverKind.EXAMINATION, "P7")],
 )
 def test_work_ends_the_right_to_a_refund(kind: CoverKind, clause: str) -> None:
-    """One second of work ends the right to a refund (P3, P5, P7)."""
-    refused = check_refund(kind, 1)
+    """Work that was started ends the right to a refund (P3, P5, P7)."""
+    refused = check_refund(kind, begun=True)
     assert refused is not None
     assert refused.clause == clause
 
@@ -140,7 +140,7 @@ def test_work_ends_the_right_to_a_refund(kind: CoverKind, clause: str) -> None:
 @pytest.mark.parametrize("kind", list(CoverKind))
 def test_before_any_work_a_package_is_taken_back(kind: CoverKind) -> None:
     """Before any work a package may be taken back."""
-    assert check_refund(kind, 0) is None
+    assert check_refund(kind, begun=False) is None
 
 
 @pytest.mark.parametrize(

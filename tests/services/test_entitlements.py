@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import cover_choices, entitlements
+from console.services import cover_choices, entitlements, timer
 from console.services.account_shapes import EntitlementView
 from console.services.faults import BadInput, NotFound
 from tests.conftest import at
@@ -247,6 +247,62 @@ async def test_after_work_has_started_a_package_is_not_refunded(office: Office) 
     )
     assert isinstance(refused, Refusal)
     assert refused.clause == "P3"
+
+
+async def refused_refund(office: Office, minute: float) -> Any:
+    """What an admin is told who takes the first package back."""
+    return await entitlements.refund(
+        office.desk, office.who("ada"), entitlement=1, reason="Asked for", now=at(minute)
+    )
+
+
+async def test_a_timer_that_has_just_been_started_ends_the_right_to_a_refund(
+    office: Office,
+) -> None:
+    """The first work session ends it, not its first second (P3)."""
+    ticket = await covered_request(office)
+    await timer.start(office.desk, office.who("olga"), ticket=ticket, now=at(6))
+    assert isinstance(await refused_refund(office, 6), Refusal)
+
+
+async def test_an_interrupted_timer_ends_the_right_to_a_refund(office: Office) -> None:
+    """Nobody has said yet what it counts for, and work was started all the same (P3)."""
+    ticket = await covered_request(office)
+    await timer.start(office.desk, office.who("olga"), ticket=ticket, console="laptop:1", now=at(6))
+    assert isinstance(await refused_refund(office, 90), Refusal)
+
+
+async def test_what_a_charge_drew_on_is_not_refunded_wherever_its_request_went(
+    office: Office,
+) -> None:
+    """A request that is about another site by now was worked on under Premium before (P3)."""
+    ticket = await covered_request(office)
+    await office.work(20, ticket=ticket)
+    await office.closed(ticket)
+    await office.again(ticket)
+    await cover_choices.set_domain(
+        office.desk, office.who("olga"), ticket=ticket, domain="other.example", now=at(202)
+    )
+    assert isinstance(await refused_refund(office, 203), Refusal)
+
+
+async def test_what_a_charge_drew_on_by_hand_is_not_refunded(office: Office) -> None:
+    """Another customer's request that drew on it by a lead's choice was work under it too (P3)."""
+    await office.arrive(address="eve@other.example")
+    ticket = await office.pick()
+    await office.arrive(2)
+    await premium(office, 3)
+    for package, minute in ((1, 6), (None, 210)):
+        if package is None:
+            await office.closed(ticket)
+            await office.again(ticket)
+        await cover_choices.choose(
+            office.desk, office.who("irina"), ticket=ticket, entitlement=package, reason="Asked",
+            now=at(minute),
+        )  # fmt: skip
+        if package is not None:
+            await office.work(20, ticket=ticket, start=7)
+    assert isinstance(await refused_refund(office, 211), Refusal)
 
 
 async def test_a_lead_may_choose_that_nothing_covers(office: Office) -> None:
