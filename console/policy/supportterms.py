@@ -2,16 +2,17 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from console.policy.entitlements import CoverKind
-from console.policy.officehours import OfficeHours, day_begins, office_day
+from console.policy.officehours import OfficeHours, day_begins, local, office_day
 from console.policy.refusal import Refusal
 
 MONTHS = (1, 3, 6, 12)
 DOMAIN_CHARS_MAX = 253
+HALF_DAY_HOURS = 12
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -42,25 +43,23 @@ def plan_term(
     months: int,
     *,
     known: Iterable[Term],
+    others: Iterable[Term] = (),
     first_day: date | None,
     now: datetime,
 ) -> Term | Refusal:
-    """The term that a purchase of so many months begins, among the `known` terms of its domain (P1).
+    """The term that a purchase of so many months begins; `known` are its customer's own terms of its domain (P1).
 
-    Without a first day it follows on from the last term that has not ended, else it begins today.
+    Without a first day it follows on from the last of those that has not ended, else it begins today. It overlaps
+    none of them, and none that the domain has for `others`.
     """
     if months not in MONTHS:
         return Refusal(
             f"Premium is for {', '.join(map(str, MONTHS[:-1]))} or {MONTHS[-1]} months, not {months}.",
             "P1",
         )
-    terms = sorted(known, key=lambda each: each.starts_at)
-    last = terms[-1] if terms and terms[-1].ends_at > now else None
-    if first_day is None and last is not None:
-        return _term(hours, office_day(hours, last.ends_at), months, anchor_day=last.anchor_day)
-    first = first_day or office_day(hours, now)
-    wanted = _term(hours, first, months, anchor_day=first.day)
-    clash = next((each for each in terms if _overlap(each, wanted)), None)
+    own = sorted(known, key=lambda each: each.starts_at)
+    wanted = _planned(hours, months, own, first_day=first_day, now=now)
+    clash = next((each for each in (*own, *others) if _overlap(each, wanted)), None)
     if clash is None:
         return wanted
     return Refusal(
@@ -68,6 +67,25 @@ def plan_term(
         f" until {_day(hours, clash.ends_at)}: terms do not overlap.",
         "P1",
     )
+
+
+def _planned(
+    hours: OfficeHours, months: int, own: Sequence[Term], *, first_day: date | None, now: datetime
+) -> Term:
+    """A renewal where a term runs and no day is named, else a term from that day or today on."""
+    last = own[-1] if own and own[-1].ends_at > now else None
+    if first_day is None and last is not None:
+        clock = _clock_of(hours, last.ends_at)
+        return _term(clock, office_day(clock, last.ends_at), months, anchor_day=last.anchor_day)
+    first = first_day or office_day(hours, now)
+    return _term(hours, first, months, anchor_day=first.day)
+
+
+def _clock_of(hours: OfficeHours, midnight: datetime) -> OfficeHours:
+    """The office's clock as it was when that moment was set as a midnight: it may have moved since."""
+    hour = local(hours, midnight).hour
+    ahead = hour if hour < HALF_DAY_HOURS else hour - 2 * HALF_DAY_HOURS
+    return replace(hours, utc_offset_hours=hours.utc_offset_hours - ahead)
 
 
 def check_refund(kind: CoverKind, *, begun: bool) -> Refusal | None:

@@ -24,8 +24,10 @@ async def of_tickets(session: Session, tickets: Sequence[Ticket]) -> dict[int, t
             found[number] = ()
             continue
         packages = [package_of(row) for row in known.get(number, [])]
+        # What was chosen and has been taken back since leaves the rule to decide.
         by_hand = choice.entitlement_id if choice is not None else None
-        found[number] = policy.choose(packages, by_hand)
+        there = any(each.id == by_hand for each in packages)
+        found[number] = policy.choose(packages, by_hand if there else None)
     return found
 
 

@@ -1,10 +1,11 @@
 """Support packages: posted, bound to a request, chosen for one, and taken back before work under them (P1 to P7)."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from console.policy import access, supportterms
+from console.policy import access, officehours, supportterms
 from console.policy.entitlements import CoverKind
 from console.policy.refusal import Refusal
 from console.policy.supportterms import Term
@@ -50,7 +51,8 @@ async def add(
 ) -> EntitlementView | Refusal:
     """Post a support package: Premium for a domain and a term, the others for one request. Raises NotFound, BadInput."""
     wanted = _kind(kind)
-    site = _checked(wanted, domain=domain, months=months, ticket=ticket, reason=reason)
+    given = {"domain": domain, "months": months, "first_day": first_day}
+    site = _checked(wanted, given, ticket=ticket, reason=reason)
     if refused := access.check(facts.role_of(actor), "entitlement"):
         return refused
     async with desk.writing(actor, now) as session:
@@ -61,8 +63,10 @@ async def add(
             "months": months if wanted == CoverKind.PREMIUM else None, "reason": reason.strip(),
         }  # fmt: skip
         if known is not None:
-            return await _again(session, desk, known, values=values, now=now)
-        term = await _term(session, desk, site, months=months, first_day=first_day, now=now)
+            return await _again(
+                session, desk, known, values=values, first_day=first_day, ticket=ticket, now=now
+            )
+        term = await _term(session, desk, owner, site, months=months, first_day=first_day, now=now)
         if isinstance(term, Refusal):
             return term
         row = await _for_request(session, ticket, owner) if ticket is not None else None
@@ -143,9 +147,16 @@ async def _again(
     known: Entitlement,
     *,
     values: dict[str, object],
+    first_day: date | None,
+    ticket: int | None,
     now: datetime,
 ) -> EntitlementView | Refusal:
-    if all(getattr(known, name) == values[name] for name in SAME):
+    """The package that this reference posted, if all that was said of it now holds of it."""
+    same = all(getattr(known, name) == values[name] for name in SAME)
+    same = same and ticket in {None, known.ticket_id}
+    if first_day is not None and known.starts_at is not None:
+        same = same and officehours.day_begins(desk.hours, first_day) == known.starts_at
+    if same:
         return await package_views.one(session, desk, known, now=now)
     return Refusal(f"The reference {known.reference!r} has been posted with other values.", "K7")
 
@@ -153,6 +164,7 @@ async def _again(
 async def _term(
     session: Session,
     desk: Desk,
+    owner: Customer,
     domain: str | None,
     *,
     months: int | None,
@@ -161,9 +173,11 @@ async def _term(
 ) -> Term | Refusal | None:
     if domain is None:
         return None
+    rows = await entitlements.of_domain(session, domain)
     return supportterms.plan_term(
-        desk.hours, months or 0, known=_terms(await entitlements.of_domain(session, domain)),
-        first_day=first_day, now=now,
+        desk.hours, months or 0, known=_terms([row for row in rows if row.customer_id == owner.id]),
+        others=_terms([row for row in rows if row.customer_id != owner.id]), first_day=first_day,
+        now=now,
     )  # fmt: skip
 
 
@@ -209,25 +223,21 @@ def _kind(kind: str) -> CoverKind:
 
 
 def _checked(
-    kind: CoverKind,
-    *,
-    domain: str | None,
-    months: int | None,
-    ticket: int | None,
-    reason: str,
+    kind: CoverKind, term: Mapping[str, Any], *, ticket: int | None, reason: str
 ) -> str | None:
     """The domain as it is kept, once what was given fits the kind. Raises BadInput."""
     if not reason.strip():
         raise BadInput("A support package needs a reason: which order or agreement it comes from.")
     if kind != CoverKind.PREMIUM:
-        if domain or months:
+        if any(term.values()):
             raise BadInput(
-                f"{kind.capitalize()} is for one request: it has no domain and no months."
+                f"{kind.capitalize()} is for one request: it has no domain, no months and no first day."
             )
         return None
     if ticket is not None:
         raise BadInput("Premium is for a domain, not for one request.")
-    if not domain or months is None:
+    domain = term["domain"]
+    if not domain or term["months"] is None:
         raise BadInput("Premium needs a domain and a number of months.")
     site = supportterms.normal_domain(domain)
     if site is None:

@@ -1,6 +1,7 @@
 """Support terms follow the calendar, renewals follow on, and refunds end where work begins (P1 to P7)."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -124,6 +125,22 @@ def test_terms_bought_one_after_another_touch(lengths: list[int], later: int) ->
     for months in lengths:
         terms.append(planned(months, *terms, now=now))
     assert all(one.ends_at == two.starts_at for one, two in itertools.pairwise(terms))
+
+
+def test_anothers_term_is_not_renewed_but_overlapped() -> None:
+    """Who buys Premium for a domain that is another's just now is refused, and named the term (P1)."""
+    term = plan_term(HOURS, 1, known=(), others=[planned()], first_day=None, now=NOW)
+    assert isinstance(term, Refusal)
+    assert (term.clause, "until 28 Feb 2027" in term.reason) == ("P1", True)
+
+
+@pytest.mark.parametrize("offset", [-8, -1, 0, 3, 4, 5, 12])
+def test_a_renewal_follows_on_although_the_offices_clock_was_changed(offset: int) -> None:
+    """A renewal goes by the clock that its term was counted on: no gap, no overlap, the same days."""
+    changed = replace(HOURS, utc_offset_hours=offset)
+    term = plan_term(changed, 1, known=[planned()], first_day=None, now=NOW)
+    assert isinstance(term, Term)
+    assert (term.starts_at == planned().ends_at, days(term)[1]) == (True, date(2027, 3, 31))
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,63 @@ async def test_a_reference_with_other_values_is_refused(office: Office) -> None:
     assert isinstance(await premium(office, reference="order:7", months=3), Refusal)
 
 
+@pytest.mark.parametrize(
+    ("kind", "first", "again"),
+    [
+        ("premium", {}, {"first_day": at(24 * 60).date()}),
+        ("premium", {"first_day": at(24 * 60).date()}, {"first_day": at(48 * 60).date()}),
+        ("incident", {"ticket": 1}, {"ticket": 2}),
+        ("incident", {}, {"ticket": 1}),
+    ],
+)
+async def test_a_reference_with_another_day_or_request_is_refused(
+    office: Office, kind: str, first: dict[str, Any], again: dict[str, Any]
+) -> None:
+    """The day and the request that are named count among a reference's values."""
+    await office.arrive()
+    await office.arrive(1)
+    post = premium if kind == "premium" else package
+    await post(office, reference="order:7", **first)
+    assert isinstance(await post(office, reference="order:7", **again), Refusal)
+
+
+async def test_a_package_bound_since_is_still_the_one_of_its_reference(office: Office) -> None:
+    """An order that is sent again does not mind that its package has found its request."""
+    ticket = await office.in_hand()
+    first = await package(office, reference="order:8")
+    await entitlements.bind(
+        office.desk, office.who("olga"), entitlement=first.entitlement, ticket=ticket, now=at(6)
+    )
+    again = await package(office, minute=7, reference="order:8")
+    assert again.entitlement == first.entitlement
+
+
+async def test_anothers_term_is_not_renewed(office: Office) -> None:
+    """Who buys Premium for a domain of somebody else's is refused, and does not wait for their end."""
+    await office.arrive()
+    await office.arrive(address="eve@other.example")
+    await premium(office)
+    refused = await entitlements.add(
+        office.desk, office.who("ada"), address="eve@other.example", kind="premium",
+        domain="shop.example", months=1, reason="x", now=at(),
+    )  # fmt: skip
+    assert isinstance(refused, Refusal)
+
+
+async def test_a_choice_of_what_was_taken_back_leaves_the_rule(office: Office) -> None:
+    """Once the package that a lead chose has been taken back, the rule decides again."""
+    ticket = await office.in_hand()
+    await premium(office)
+    await cover_choices.choose(
+        office.desk, office.who("irina"), ticket=ticket, entitlement=1, reason="Asked", now=at(6)
+    )
+    await entitlements.refund(
+        office.desk, office.who("ada"), entitlement=1, reason="Asked for", now=at(7)
+    )
+    await package(office, minute=8, ticket=ticket)
+    assert [each.kind for each in (await office.view(ticket)).packages] == ["incident"]
+
+
 async def test_an_overlap_of_a_domains_terms_is_refused(office: Office) -> None:
     """Two terms of a domain do not overlap, whoever buys them."""
     await office.arrive()
@@ -380,6 +437,7 @@ async def test_covered_work_commits_no_credits(office: Office) -> None:
     [
         {"kind": "gold"},
         {"kind": "incident", "domain": "shop.example"},
+        {"kind": "incident", "first_day": at().date()},
         {"kind": "premium"},
         {"kind": "premium", "domain": "nonsense", "months": 1},
         {"kind": "premium", "domain": "shop.example", "months": 1, "ticket": 1},
