@@ -38,6 +38,8 @@ def ticket(view: shapes.TicketView) -> dict[str, Any]:
         "estimate": view.estimate,
         "available": view.available,
         "worked_seconds": view.worked_seconds,
+        "packages": [asdict(each) for each in view.packages],
+        "covered_seconds": view.covered_seconds,
         "outcome": view.outcome,
         "ground": view.ground,
         "closed_at": view.closed_at,

@@ -71,12 +71,24 @@ def _about(view: shapes.TicketView, at: At) -> str:
             ("about", row.kind or ""),
             ("domain", view.domain or ""),
             ("estimate", f"{view.estimate} credits" if view.estimate is not None else ""),
+            ("covered by", "; ".join(_cover(view, each, at) for each in view.packages)),
             ("waits for", waits),
             ("worked", clock_words(view.worked_seconds)),
             ("closed", at(view.closed_at) if view.closed_at else ""),
             ("ground", view.ground or ""),
         )
     )
+
+
+def _cover(view: shapes.TicketView, package: shapes.CoverView, at: At) -> str:
+    """A support package that covers the request: its term, or what of its time is used."""
+    by_hand = f", chosen: {package.by_hand}" if package.by_hand else ""
+    if package.starts_at is not None and package.ends_at is not None:
+        term = f"from {at(package.starts_at)} until {at(package.ends_at)}"
+    else:
+        limit = clock_words(view.terms.package_seconds)
+        term = f"{clock_words(view.covered_seconds)} of {limit} used"
+    return f"{package.kind} {package.entitlement}, {term}{by_hand}"
 
 
 _DIRECTIONS = {"in": "from", "out": "answer by", "note": "note by"}

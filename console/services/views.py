@@ -141,7 +141,7 @@ async def _covers(
             starts_at=each.starts_at,
             ends_at=each.ends_at,
             running=covers_at([each], now),
-            by_hand=said.reason if said else None,
+            by_hand=said.reason if said and said.entitlement_id == each.id else None,
         )
         for each in work.packages
     )

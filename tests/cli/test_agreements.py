@@ -61,6 +61,31 @@ def test_a_customers_packages_are_listed(run: Runner) -> None:
     assert (found["kind"], found["ticket"], found["state"]) == ("examination", 1, "unused")
 
 
+def test_what_covers_a_request_is_shown_before_work_starts(run: Runner) -> None:
+    """The package that the rule gives a request is shown with it."""
+    _add(run, "incident", ANNA, "--ticket", "1")
+    (found,) = run.json("--as", "olga", "show", "1")["packages"]
+    assert (found["entitlement"], found["kind"], found["by_hand"]) == (1, "incident", None)
+
+
+def test_what_is_left_of_a_package_is_told_in_words(run: Runner) -> None:
+    """How much of a package's time is used is told in words."""
+    _add(run, "incident", ANNA, "--ticket", "1")
+    shown = run("--as", "olga", "show", "1").out
+    assert "covered by  incident 1, 0:00:00 of 2:00:00 used\n" in shown
+
+
+def test_a_chosen_cover_is_shown_with_its_reason(run: Runner) -> None:
+    """A package that a lead chose is shown with its term and the reason."""
+    _add(run, "premium", ANNA, "--domain", "shop.example", "--months", "1")
+    run.json(
+        "--as", "irina", "entitlement", "choose", "1", "--package", "1", "--reason", "Same shop"
+    )
+    shown = run("--as", "olga", "show", "1").out
+    term = "from 2026-11-16 00:00 until 2026-12-16 00:00"
+    assert f"covered by  premium 1, {term}, chosen: Same shop\n" in shown
+
+
 def test_the_choice_is_put_on_record(run: Runner) -> None:
     """A lead says that nothing covers a request."""
     ran = run("--as", "irina", "entitlement", "choose", "1", "--none", "--reason", "Other shop")
