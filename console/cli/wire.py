@@ -105,8 +105,11 @@ def statement(
         "address": statement.address,
         "balance": statement.balance,
         "free": statement.free,
+        "from": statement.first_day,
+        "to": statement.last_day,
         "opening": statement.opening,
         "closing": statement.closing,
+        "closing_free": statement.closing_free,
         "owing_since": statement.owing_since,
         "language": statement.language,
         "entries": [

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from console.documents.wording import outcome_words
-from widgets.durations import clock_words
+from console.policy.terms import TERMS
+from widgets.durations import clock_words, length_words
 from widgets.safe_text import one_line
 
 SUBJECT_CHARS_MAX = 60
@@ -13,7 +14,10 @@ REASON_CHARS_MAX = 120
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """What a sentence about an entry is made of; `credits` is signed, `covered_by` names a support package."""
+    """What a sentence about an entry is made of; `credits` is signed, `covered_by` names a support package.
+
+    `cost` is what the request had cost in all by then, some of it charged before; None where that was not kept.
+    """
 
     entry: int
     kind: str
@@ -24,6 +28,8 @@ class EntryFacts:
     outcome: str | None = None
     worked_seconds: int | None = None
     blocks: int | None = None
+    block_seconds: int = TERMS.block_seconds
+    cost: int | None = None
     waived: int = 0
     covered_by: str = ""
     reason: str | None = None
@@ -49,28 +55,38 @@ def _time(entry: EntryFacts) -> str:
     return clock_words(entry.worked_seconds or 0)
 
 
+def _cost(entry: EntryFacts) -> int:
+    return -entry.credits if entry.cost is None else entry.cost
+
+
 def _charge_en(entry: EntryFacts) -> str:
     ended = outcome_words(entry.outcome or "", "en")
-    worked = f"{_time(entry)} of work, blocks of 15 minutes: {entry.blocks or 0}"
+    block = length_words(entry.block_seconds, "en")
+    worked = f"{_time(entry)} of work, blocks of {block}: {entry.blocks or 0}"
+    cost = _cost(entry)
     if entry.covered_by:
-        rest = ", the rest is charged" if entry.credits else ""
-        cost = f"covered by {entry.covered_by}{rest}"
+        rest = ", the rest is charged" if cost else ""
+        told = f"covered by {entry.covered_by}{rest}"
     else:
-        cost = "charged by time" if entry.credits else "free of charge"
+        told = "charged by time" if cost or entry.waived else "free of charge"
+    before = f", {cost + entry.credits} credits of it before" if cost + entry.credits > 0 else ""
     waived = f"; {entry.waived} credits waived" if entry.waived else ""
-    return f"Request {_about(entry)}: {ended}; {worked}; {cost}{waived}."
+    return f"Request {_about(entry)}: {ended}; {worked}; {told}{before}{waived}."
 
 
 def _charge_ru(entry: EntryFacts) -> str:
     ended = outcome_words(entry.outcome or "", "ru")
-    worked = f"работа {_time(entry)}, блоков по 15 минут: {entry.blocks or 0}"
+    block = length_words(entry.block_seconds, "ru")
+    worked = f"работа {_time(entry)}, блоков по {block}: {entry.blocks or 0}"
+    cost = _cost(entry)
     if entry.covered_by:
-        rest = ", остальное оплачено" if entry.credits else ""
-        cost = f"покрыто пакетом {entry.covered_by}{rest}"
+        rest = ", остальное оплачено" if cost else ""
+        told = f"покрыто пакетом {entry.covered_by}{rest}"
     else:
-        cost = "оплата по времени" if entry.credits else "бесплатно"
+        told = "оплата по времени" if cost or entry.waived else "бесплатно"
+    before = f", из них списано раньше: {cost + entry.credits}" if cost + entry.credits > 0 else ""
     waived = f"; не взято кредитов: {entry.waived}" if entry.waived else ""
-    return f"Заявка {_about(entry)}: {ended}; {worked}; {cost}{waived}."
+    return f"Заявка {_about(entry)}: {ended}; {worked}; {told}{before}{waived}."
 
 
 def _purchase_en(entry: EntryFacts) -> str:

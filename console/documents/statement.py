@@ -8,6 +8,7 @@ from datetime import date
 from importlib.resources import files
 
 from console.documents.wording import clause_words, word
+from console.policy.terms import TERMS, Terms
 from widgets.safe_text import clean, one_line
 
 TEXT_COLUMNS = 78
@@ -16,7 +17,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry: the office's day, a sentence, the clauses, signed credits and the balance after."""
+    """One entry: the office's day, a sentence, the clauses, signed credits and the balance after.
+
+    The clauses are told with the figures of `terms`, those of the entry's own version of the policy (A1).
+    """
 
     entry: int
     day: date
@@ -24,6 +28,7 @@ class Line:
     clauses: tuple[str, ...]
     credits: int
     balance: int
+    terms: Terms = TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,16 @@ def text(statement: Statement) -> str:
 
 
 def csv(statement: Statement) -> str:
-    """The statement as RFC 4180 has it, with a header; no text in it is taken for a formula."""
+    """The statement as RFC 4180 has it, with a header; no text in it is taken for a formula.
+
+    The first row is the opening balance and the last one the closing balance: what has no entry is no entry.
+    """
+    say = _Sayer(statement.language)
+    first = statement.first_day.isoformat() if statement.first_day else ""
     out = io.StringIO()
     writer = csv_format.writer(out, lineterminator="\r\n")
     writer.writerow(["entry", "day", "what", "clauses", "credits", "balance"])
+    writer.writerow(["", first, say("opening"), "", "", statement.opening])
     for line in statement.lines:
         writer.writerow(
             [
@@ -74,6 +85,8 @@ def csv(statement: Statement) -> str:
                 line.balance,
             ]
         )
+    last = statement.last_day.isoformat()
+    writer.writerow(["", last, say("closing"), "", "", statement.closing])
     return out.getvalue()
 
 
@@ -98,7 +111,7 @@ def pdf(statement: Statement) -> bytes:
             {
                 "day": _day(line.day),
                 "what": _safe(line.sentence),
-                "clauses": clause_words(line.clauses, statement.language),
+                "clauses": clause_words(line.clauses, statement.language, line.terms),
                 "credits": signed(line.credits),
                 "balance": str(line.balance),
             }
@@ -170,5 +183,5 @@ def _text_line(line: Line, language: str) -> list[str]:
     told = textwrap.wrap(line.sentence, room) or [""]
     first = f"{_day(line.day)} {told[0]:<{room}} {figures}"
     rest = [f"{'':11}{part}" for part in told[1:]]
-    cited = textwrap.wrap(clause_words(line.clauses, language), TEXT_COLUMNS - 11)
+    cited = textwrap.wrap(clause_words(line.clauses, language, line.terms), TEXT_COLUMNS - 11)
     return [first.rstrip(), *rest, *(f"{'':11}{part}" for part in cited), ""]

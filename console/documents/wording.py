@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from console.policy.clauses import CLAUSES
 from console.policy.outcomes import RULES, Outcome
+from console.policy.terms import TERMS, Terms
+from widgets.durations import length_words
 
 LANGUAGES = ("en", "ru")
 
@@ -59,13 +61,14 @@ _TITLES_RU: Mapping[str, str] = {
     "U5": "чужая ошибка",
     "U6": "чужая ошибка за пределами поддержки",
     "U7": "оплата по времени",
-    "U8": "10 кредитов за 15 минут",
     "U11": "сложная работа передаётся",
     "P1": "Premium",
     "P4": "Incident",
     "P6": "Examination",
     "D1": "споры",
 }
+
+_BLOCKS = {"en": "{} credits for {}", "ru": "{} кредитов за {}"}
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -125,12 +128,18 @@ def outcome_words(outcome: str, language: str) -> str:
     return RULES[Outcome(outcome)].label if outcome in RULES else outcome
 
 
-def clause_words(names: tuple[str, ...], language: str) -> str:
+def clause_words(names: tuple[str, ...], language: str, terms: Terms = TERMS) -> str:
     """Clauses with a few words each: "U7 charged by time, U8 10 credits for 15 minutes"."""
-    return ", ".join(f"{name} {_title(name, language)}".strip() for name in names)
+    return ", ".join(f"{name} {clause_title(name, language, terms)}".strip() for name in names)
 
 
-def _title(name: str, language: str) -> str:
+def clause_title(name: str, language: str, terms: Terms = TERMS) -> str:
+    """A clause's few words, with the figures of a version of the policy; nothing where there are none."""
+    if name == "U8":
+        block = length_words(terms.block_seconds, language)
+        return _BLOCKS[language if language in _BLOCKS else "en"].format(
+            terms.credits_per_block, block
+        )
     if language == "ru":
         return _TITLES_RU.get(name, "")
     return CLAUSES[name].title if name in CLAUSES else ""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from console.documents.wording import clause_title
 from console.policy import covers as policy_covers
-from console.policy.clauses import CLAUSES
 from console.policy.outcomes import RULES, Outcome
 from console.policy.terms import Terms
 from console.policy.worktime import blocks, credits_for, span_seconds
@@ -56,7 +56,7 @@ async def explained(session: Session, desk: Desk, row: Entry) -> Explanation:
         clauses=tuple(_cited(desk, row.policy_version, name) for name in row.clauses),
         policy_version=row.policy_version,
         policy_from=version.in_force_from if version else None,
-        sum=_sum(row, work, ticket_entries, terms=terms) if is_charge else None,
+        sum=_sum(row, work, ticket_entries, packages=packages, terms=terms) if is_charge else None,
         sessions=await _sessions(session, row, work, packages, terms=terms),
         packages=tuple(_package(each) for each in packages),
         limits=await _limits(session, row) if is_charge else (),
@@ -87,21 +87,25 @@ def was_counted(row: Entry, work: WorkSession) -> bool:
 
 
 def _cited(desk: Desk, version: str, name: str) -> CitedClause:
-    title = CLAUSES[name].title if name in CLAUSES else ""
+    title = clause_title(name, "en", desk.terms_of(version))
     return CitedClause(name, title, desk.book.words(version, name))
 
 
-def _sum(row: Entry, work: Sequence[WorkSession], entries: Sequence[Entry], *, terms: Terms) -> Sum:
+def _sum(
+    row: Entry,
+    work: Sequence[WorkSession],
+    entries: Sequence[Entry],
+    *,
+    packages: Sequence[Entitlement],
+    terms: Terms,
+) -> Sum:
     worked, chargeable = row.worked_seconds or 0, row.chargeable_seconds or 0
-    spans = facts.counted(work)
-    alone = sum(blocks(span_seconds(each, row.posted_at), terms) for each in spans)
-    saved = max(0, alone - blocks(worked, terms)) if chargeable == worked else 0
+    by_time = RULES[Outcome(row.outcome or "answered")].by_time
+    saved = _saved_blocks(row, work, packages, terms=terms) if by_time else 0
     before = [each for each in entries if facts.key(each) < facts.key(row)]
     return Sum(
         worked_seconds=worked,
-        covered_seconds=worked - chargeable
-        if RULES[Outcome(row.outcome or "answered")].by_time
-        else 0,
+        covered_seconds=worked - chargeable if by_time else 0,
         chargeable_seconds=chargeable,
         blocks=row.blocks or 0,
         cost=credits_for(chargeable, terms),
@@ -109,7 +113,19 @@ def _sum(row: Entry, work: Sequence[WorkSession], entries: Sequence[Entry], *, t
         waived=row.waived,
         saved_blocks=saved,
         saved_credits=saved * terms.credits_per_block,
+        block_seconds=terms.block_seconds,
     )
+
+
+def _saved_blocks(
+    row: Entry, work: Sequence[WorkSession], packages: Sequence[Entitlement], *, terms: Terms
+) -> int:
+    """The blocks that rounding each session's charged part alone would have cost more (U8)."""
+    drawn = [covers.package_of(each) for each in packages]
+    spans = facts.counted(work)
+    charged = policy_covers.split(spans, drawn, now=row.posted_at, terms=terms).charged
+    alone = sum(blocks(span_seconds(each, row.posted_at), terms) for each in charged)
+    return max(0, alone - blocks(row.chargeable_seconds or 0, terms))
 
 
 async def _sessions(

@@ -58,6 +58,7 @@ class Sum:
     waived: int
     saved_blocks: int
     saved_credits: int
+    block_seconds: int
 
 
 @dataclass(frozen=True, slots=True)

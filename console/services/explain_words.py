@@ -8,7 +8,7 @@ from console.policy.credits import balance_words
 from console.policy.officehours import OfficeHours
 from console.services.explain_shapes import CountedSession, DrawnPackage, Explanation, Sum
 from console.services.shapes import EntryView, LimitView, ProposalView
-from widgets.durations import clock_words, signed_clock_words
+from widgets.durations import clock_words, length_words, signed_clock_words
 from widgets.safe_text import one_line
 
 Section = tuple[str, list[str]]
@@ -95,7 +95,8 @@ def _sum(found: Sum) -> Iterator[str]:
             f"covered {clock_words(found.covered_seconds)}, to charge"
             f" {clock_words(found.chargeable_seconds)}"
         )
-    yield f"blocks of 15 minutes started: {found.blocks}; cost {found.cost} credits"
+    block = length_words(found.block_seconds)
+    yield f"blocks of {block} started: {found.blocks}; cost {found.cost} credits"
     if found.waived:
         yield f"waived: {found.waived} credits"
     if found.charged_before:

@@ -9,6 +9,7 @@ from console.services.shapes import Actor
 from db import outbox, people, tickets
 from db.engine import Session
 from db.tables import Message, Ticket
+from widgets.durations import length_words
 from widgets.safe_text import clean
 
 _PACKAGES = {"en": "your {} package", "ru": "пакет поддержки {}"}
@@ -96,10 +97,11 @@ async def explain_unknown(
 async def template(
     session: Session, desk: Desk, ticket: Ticket, name: str, **values: object
 ) -> str:
-    """A customer message in the request's language, filled in."""
+    """A customer message in the request's language, filled in; its figures are those of the request's policy (A2)."""
     from console.mail import templates
 
     customer = await people.customer(session, ticket.customer_id)
+    terms = desk.terms_of(ticket.policy_version)
     _, body = templates.text(
         name,
         ticket.language,
@@ -109,6 +111,9 @@ async def template(
         shop_url=desk.settings.shop_url,
         dispute_address=desk.settings.dispute_address,
         desk_name=desk.facts.name,
+        block=length_words(terms.block_seconds, ticket.language),
+        block_credits=terms.credits_per_block,
+        package_time=length_words(terms.package_seconds, ticket.language),
         **values,
     )
     return body

@@ -90,7 +90,10 @@ class LimitView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry of a ledger; `credits` is signed, `origin` says whether they are paid or free (K6)."""
+    """One entry of a ledger; `credits` is signed, `origin` says whether they are paid or free (K6).
+
+    `cost` is what its request had cost in all by then.
+    """
 
     entry: int
     posted_at: datetime
@@ -117,6 +120,7 @@ class EntryView:
     entitlements: tuple[int, ...] = ()
     owing_since: datetime | None = None
     origin: str = "paid"
+    cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

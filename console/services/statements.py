@@ -10,6 +10,7 @@ from console.documents.statement import Statement as Document
 from console.documents.wording import LANGUAGES
 from console.policy import access, officehours
 from console.policy.refusal import Refusal
+from console.policy.terms import Terms
 from console.services import facts, letters, outgoing
 from console.services.account_shapes import CustomerRow
 from console.services.context import Desk
@@ -87,10 +88,13 @@ async def document(
             Line(
                 entry=each.entry,
                 day=officehours.office_day(desk.hours, each.posted_at),
-                sentence=sentence(entry_facts(each, statement), wanted),
+                sentence=sentence(
+                    entry_facts(each, statement, desk.terms_of(each.policy_version)), wanted
+                ),
                 clauses=each.clauses,
                 credits=each.credits,
                 balance=each.balance_after,
+                terms=desk.terms_of(each.policy_version),
             )
             for each in statement.entries
         ),
@@ -104,13 +108,14 @@ async def send(
     customer: int,
     first_day: date | None = None,
     last_day: date | None = None,
+    language: str | None = None,
     now: datetime,
 ) -> CustomerRow | Refusal:
     """Send a statement to its customer: as text, and as a PDF that goes along (K7). Raises NotFound and BadInput."""
     if refused := access.check(facts.role_of(actor), "send_statement"):
         return refused
     found = await of(desk, customer=customer, first_day=first_day, last_day=last_day)
-    made = await document(desk, found, now=now)
+    made = await document(desk, found, language=language, now=now)
     file = Attachment(f"statement-{made.last_day}.pdf", "application/pdf", documents.pdf(made))
     async with desk.writing(actor, now) as session:
         row = await the_customer(session, customer=customer)
@@ -128,8 +133,8 @@ async def send(
         return (await rows(session, [row]))[0]
 
 
-def entry_facts(entry: EntryView, statement: Statement) -> EntryFacts:
-    """What the sentence about an entry is made of."""
+def entry_facts(entry: EntryView, statement: Statement, terms: Terms) -> EntryFacts:
+    """What the sentence about an entry is made of, with the figures of its own version of the policy (A1)."""
     return EntryFacts(
         entry=entry.entry,
         kind=entry.kind,
@@ -140,6 +145,8 @@ def entry_facts(entry: EntryView, statement: Statement) -> EntryFacts:
         outcome=entry.outcome,
         worked_seconds=entry.worked_seconds,
         blocks=entry.blocks,
+        block_seconds=terms.block_seconds,
+        cost=entry.cost,
         waived=entry.waived,
         covered_by=", ".join(sorted({statement.packages[number] for number in entry.entitlements})),
         reason=entry.reason,

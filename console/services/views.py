@@ -249,6 +249,7 @@ async def entry_views(session: Session, entries: Sequence[Entry]) -> tuple[Entry
             entitlements=tuple(row.entitlement_ids),
             owing_since=row.owing_since,
             origin=row.origin,
+            cost=row.cost,
         )
         for row in entries
     )

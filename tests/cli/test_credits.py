@@ -145,7 +145,9 @@ def test_a_statement_is_csv(run: Runner) -> None:
     """A statement as CSV is nothing else."""
     _post(run, "purchase", ANNA, "80")
     out = run("--as", "olga", "statement", ANNA, "--format", "csv").out
-    assert out.startswith("entry,day,what,clauses,credits,balance\r\n1,2026-11-16,")
+    assert out.startswith(
+        "entry,day,what,clauses,credits,balance\r\n,,Opening balance,,,0\r\n1,2026-11-16,"
+    )
 
 
 def test_a_statement_is_a_pdf_in_a_file(run: Runner) -> None:
@@ -166,6 +168,29 @@ def test_a_statement_is_sent(run: Runner) -> None:
     run.json("--as", "olga", "statement", ANNA, "--send")
     (mail,) = run.json("--as", "olga", "outbox", "list")
     assert (mail["to"], mail["ticket"]) == (ANNA, None)
+
+
+def test_a_statement_is_sent_in_the_language_that_is_asked_for(run: Runner) -> None:
+    """A statement that is sent speaks the language that is asked for."""
+    run.json("--as", "olga", "statement", ANNA, "--send", "--language", "ru")
+    (mail,) = run.json("--as", "olga", "outbox", "list")
+    assert mail["subject"] == "Выписка по вашим кредитам поддержки"
+
+
+@pytest.mark.parametrize("words", [["--format", "csv"], ["--output", "x.txt"]])
+def test_what_is_sent_is_not_written_to_a_file_too(run: Runner, words: list[str]) -> None:
+    """Sending has a form of its own: to ask for another is wrong usage."""
+    assert run("--as", "olga", "statement", ANNA, "--send", *words).code == 2
+
+
+def test_a_statement_says_of_which_days_it_is(run: Runner) -> None:
+    """As data it has its first and last day, and both balances."""
+    _post(run, "purchase", ANNA, "80")
+    run.wait(24 * 60)
+    told = run.json("statement", ANNA, "--from", "2026-11-17", "--to", "2026-11-18")
+    assert [told[name] for name in ("from", "to", "opening", "closing", "entries")] == [
+        "2026-11-17", "2026-11-18", 80, 80, [],
+    ]  # fmt: skip
 
 
 def test_where_a_statement_cannot_be_written_says_so(run: Runner) -> None:

@@ -11,6 +11,7 @@ from console.documents.sentences import EntryFacts, sentence
 from console.documents.statement import Line, Statement, csv, harmless, pdf, text
 from console.documents.wording import LANGUAGES, outcome_words
 from console.policy.outcomes import Outcome
+from console.policy.terms import TERMS
 
 LINES = (
     Line(1, date(2026, 11, 2), "A package of 80 credits bought: Order 7.", ("K2",), 80, 80),
@@ -50,6 +51,17 @@ def test_it_speaks_russian(words: str) -> None:
     assert words in text(replace(STATEMENT, language="ru"))
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "U8 12 credits for 20 minutes"), ("ru", "U8 12 кредитов за 20 мин")],
+)
+def test_a_clause_has_the_figures_of_the_entrys_own_policy(language: str, words: str) -> None:
+    """What an entry was charged by is told, not what is charged by now (A1)."""
+    terms = replace(TERMS, block_seconds=1200, credits_per_block=12)
+    lines = (replace(LINES[1], terms=terms),)
+    assert words in text(replace(STATEMENT, language=language, lines=lines))
+
+
 def test_the_text_fits_a_narrow_screen() -> None:
     """No line of the text is wider than 78 columns."""
     long = replace(STATEMENT, lines=(replace(LINES[1], sentence="Слово " * 60),))
@@ -61,14 +73,37 @@ def test_a_period_without_entries_says_so() -> None:
     assert "Nothing was posted" in text(replace(STATEMENT, lines=(), closing=0, owing_since=None))
 
 
+def rows(statement: Statement) -> list[dict[str, str]]:
+    """The rows of a statement's CSV by their heads."""
+    return list(csv_format.DictReader(io.StringIO(csv(statement))))
+
+
 def test_the_csv_reads_back_as_it_was() -> None:
     """The CSV reads back as the entries."""
-    rows = list(csv_format.DictReader(io.StringIO(csv(STATEMENT))))
-    assert [(each["credits"], each["balance"], each["clauses"]) for each in rows] == [
+    entries = [each for each in rows(STATEMENT) if each["entry"]]
+    assert [(each["credits"], each["balance"], each["clauses"]) for each in entries] == [
         ("80", "80", "K2"),
         ("-30", "50", "S1 U7 U8"),
         ("-70", "-20", "K2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        (0, ("", "2026-11-01", "Opening balance", "", "", "0")),
+        (-1, ("", "2026-11-30", "Closing balance", "", "", "-20")),
+    ],
+    ids=["the opening balance comes first", "the closing balance comes last"],
+)
+def test_the_csv_has_both_balances(place: int, told: tuple[str, ...]) -> None:
+    """The balances stand around the entries, in rows that are no entry."""
+    assert tuple(rows(STATEMENT)[place].values()) == told
+
+
+def test_the_csv_of_no_entries_has_its_balances() -> None:
+    """A period without entries has its two balances."""
+    assert [each["balance"] for each in rows(replace(STATEMENT, lines=(), closing=0))] == ["0", "0"]
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1"])
@@ -116,7 +151,15 @@ CHARGE = EntryFacts(
         (replace(CHARGE, credits=0, covered_by="Premium"), "en", "covered by Premium."),
         (replace(CHARGE, covered_by="Incident"), "en", "covered by Incident, the rest is charged."),
         (replace(CHARGE, waived=10), "en", "; 10 credits waived."),
-        (CHARGE, "ru", "Заявка #12 “Search”: дан ответ; работа 0:37:12, блоков по 15 минут: 3; оплата по времени."),
+        (replace(CHARGE, credits=0, cost=0, waived=30), "en", "charged by time; 30 credits waived."),
+        (replace(CHARGE, credits=0, cost=30), "en", "charged by time, 30 credits of it before."),
+        (replace(CHARGE, credits=-10, cost=30), "en", "charged by time, 20 credits of it before."),
+        (replace(CHARGE, credits=-10, cost=30), "ru", "оплата по времени, из них списано раньше: 20."),
+        (replace(CHARGE, credits=0, cost=10, covered_by="Incident"), "en",
+         "covered by Incident, the rest is charged, 10 credits of it before."),
+        (replace(CHARGE, block_seconds=600), "en", "blocks of 10 minutes: 3"),
+        (replace(CHARGE, block_seconds=600), "ru", "блоков по 10 мин: 3"),
+        (CHARGE, "ru", "Заявка #12 “Search”: дан ответ; работа 0:37:12, блоков по 15 мин: 3; оплата по времени."),
         (EntryFacts(1, "purchase", 160, quantity=2, reason="Order 7"), "en", "2 packages of 80 credits bought: Order 7."),
         (EntryFacts(1, "purchase", 80, quantity=1, reason="Order 7"), "en", "A package of 80 credits bought: Order 7."),
         (EntryFacts(1, "purchase", 160, quantity=2, reason="Заказ 7"), "ru", "Куплен пакет на 80 кредитов, пакетов: 2: Заказ 7."),

@@ -11,7 +11,17 @@ from sqlalchemy import text
 
 from console.mail.message import InboundMail
 from console.policy.refusal import Refusal
-from console.services import closing, credits, intake, limits, replies, statements, timer, views
+from console.services import (
+    closing,
+    credits,
+    intake,
+    limits,
+    policies,
+    replies,
+    statements,
+    timer,
+    views,
+)
 from console.services import desk as desk_service
 from console.services.context import Desk
 from console.services.shapes import Actor, Admitted, Closed, TicketView
@@ -120,6 +130,14 @@ class Office:
             self.desk, self.who("ada"), address=more.pop("address", ANNA), credits=size,
             quantity=quantity, reason="Order", now=at(minute), **more,
         )  # fmt: skip
+
+    async def version(self, name: str = "2", *, minute: float = 1, **figures: int) -> None:
+        """A version of the policy with these figures holds from now on."""
+        values = {"version": name, "title": "New", "text": "All.", "terms": figures}
+        added = await policies.add(self.desk, self.who("ada"), values=values, now=at(minute))
+        assert not isinstance(added, Refusal), added
+        held = await policies.adopt(self.desk, self.who("ada"), version=name, now=at(minute))
+        assert not isinstance(held, Refusal), held
 
     async def balance(self, address: str = ANNA) -> int:
         """What a customer has."""

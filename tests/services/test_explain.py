@@ -53,6 +53,42 @@ async def test_time_taken_off_is_told_and_saves_nothing_by_itself(office: Office
     assert "-0:10:00 Olga (olga) 2026-11-16, taken off: Lunch" in told
 
 
+async def test_a_free_request_saved_nothing(office: Office) -> None:
+    """What costs nothing anyway is not said to have been saved."""
+    ticket = await office.in_hand()
+    for start in (6, 20, 40):
+        await office.work(10, ticket=ticket, start=start)
+    found = await explained(office, (await office.closed(ticket, "first-party-bug")).entry)
+    assert found.sum is not None
+    assert found.sum.saved_blocks == 0
+
+
+async def test_what_is_past_a_package_is_rounded_once_too(office: Office) -> None:
+    """Of three sessions past the two hours, added before rounding, the saving is told."""
+    ticket = await office.in_hand()
+    await entitlements.add(
+        office.desk, office.who("ada"), address=ANNA, kind="incident", ticket=ticket, reason="x",
+        now=at(5),
+    )  # fmt: skip
+    await office.work(120, ticket=ticket, start=6)
+    for limit in ("package-90-minutes", "package-120-minutes"):
+        await office.answer_limit(limit=limit, ticket=ticket, minute=127)
+    for start in (130, 140, 150):
+        await office.work(5, ticket=ticket, start=start)
+    found = await explained(office, (await office.closed(ticket)).entry)
+    assert found.sum is not None
+    assert (found.sum.cost, found.sum.saved_blocks, found.sum.saved_credits) == (10, 2, 20)
+
+
+async def test_it_is_told_by_its_own_version(office: Office) -> None:
+    """The block and the clause have the figures of the version that the request came under (A2)."""
+    await office.version(minute=0, block_seconds=600)
+    found = await explained(office, await three_sessions(office))
+    told = explain_words.text(found, office.desk.hours)
+    assert "blocks of 10 minutes started: 3; cost 30 credits" in told
+    assert "U8 10 credits for 10 minutes:" in told
+
+
 async def test_later_work_does_not_change_an_earlier_entry(office: Office) -> None:
     """Work after a reopening, even typed in for an earlier day, is not an earlier charge's."""
     entry = await three_sessions(office)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from console.documents import statement as documents
 from console.mail.smtp import Sent
 from console.services import delivery, statements
 from console.services.faults import BadInput, NotFound
@@ -57,6 +58,38 @@ async def test_lines_name_their_requests(office: Office) -> None:
     found = await statements.of(office.desk, customer=1)
     made = await statements.document(office.desk, found, now=at(300))
     assert "Request #1 “At 0”: answered; 0:20:00 of work" in made.lines[0].sentence
+
+
+async def test_a_request_closed_again_at_its_cost_was_not_free(office: Office) -> None:
+    """An entry of 0 of a request that was charged before tells so, and says nothing of free."""
+    ticket = await office.worked(20)
+    await office.closed(ticket)
+    await office.again(ticket)
+    await office.closed(ticket, minute=210)
+    made = await statements.document(
+        office.desk, await statements.of(office.desk, customer=1), now=at(300)
+    )
+    assert made.lines[-1].sentence.endswith("charged by time, 20 credits of it before.")
+
+
+async def test_each_line_has_the_figures_of_its_own_version(office: Office) -> None:
+    """A request under a new version of the policy is told by that one's figures, an older one by its own (A1)."""
+    first = await office.worked(20)
+    await office.buy(80)
+    await office.closed(first)
+    await office.version(block_seconds=600, minute=210)
+    second = await office.arrive(211)
+    await office.pick(minute=212)
+    await office.work(15, ticket=second, start=213)
+    await office.closed(second, minute=240)
+    made = await statements.document(
+        office.desk, await statements.of(office.desk, customer=1), now=at(300)
+    )
+    told = documents.text(made)
+    assert [words in told for words in (
+        "blocks of 15 minutes: 2", "blocks of 10 minutes: 2", "U8 10 credits for 15 minutes",
+        "U8 10 credits for 10 minutes",
+    )] == [True] * 4  # fmt: skip
 
 
 async def sent(office: Office, login: str = "olga") -> bytes:

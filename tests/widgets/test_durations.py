@@ -2,7 +2,13 @@
 
 import pytest
 
-from widgets.durations import age_words, clock_words, countdown_words, signed_clock_words
+from widgets.durations import (
+    age_words,
+    clock_words,
+    countdown_words,
+    length_words,
+    signed_clock_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +61,24 @@ def test_a_countdown_shows_seconds_in_the_last_minute_alone(seconds: int, words:
 def test_time_taken_off_has_its_sign(seconds: int, words: str) -> None:
     """Time that was taken off has its sign."""
     assert signed_clock_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "language", "words"),
+    [
+        (900, "en", "15 minutes"),
+        (60, "en", "1 minute"),
+        (3600, "en", "1 hour"),
+        (7200, "en", "2 hours"),
+        (5400, "en", "90 minutes"),
+        (930, "en", "0:15:30"),
+        (900, "ru", "15 мин"),
+        (7200, "ru", "2 ч"),
+        (900, "xx", "15 minutes"),
+    ],
+)
+def test_a_rules_length_is_told_in_its_largest_whole_unit(
+    seconds: int, language: str, words: str
+) -> None:
+    """What a rule calls 15 minutes is told so, in the customer's language."""
+    assert length_words(seconds, language) == words

@@ -49,11 +49,13 @@ async def statement(context: Context) -> Answer | Refusal:
 
 async def _send(context: Context) -> Answer | Refusal:
     given = context.given
+    if given.output or given.format != "text":
+        raise Usage("--send sends it as text with a PDF: leave out --format and --output.")
     async with opened_by_staff(context) as desk:
         number = await number_of(desk, given.address)
     result = await acting(
         context, service.send, customer=number, first_day=given.first_day,
-        last_day=given.last_day, now=context.now,
+        last_day=given.last_day, language=given.language, now=context.now,
     )  # fmt: skip
     if isinstance(result, Refusal):
         return result
