@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from importlib.resources import files
 
-from widgets.safe_text import one_line
+from console.documents.printing import printed
 
 
 def pdf(title: str, sections: Sequence[tuple[str, Sequence[str]]], *, desk_name: str) -> bytes:
@@ -12,10 +12,10 @@ def pdf(title: str, sections: Sequence[tuple[str, Sequence[str]]], *, desk_name:
     import typst
 
     data = {
-        "title": one_line(title),
-        "desk": one_line(desk_name),
+        "title": printed(title),
+        "desk": printed(desk_name),
         "sections": [
-            {"heading": one_line(heading), "lines": [one_line(line, max_chars=4_000) for line in lines]}
+            {"heading": printed(heading), "lines": [printed(line) for line in lines]}
             for heading, lines in sections
         ],
     }  # fmt: skip

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
+from console.documents.printing import printed
 from console.documents.wording import clause_words, word
 from console.policy.terms import TERMS, Terms
-from widgets.safe_text import clean, one_line
+from widgets.safe_text import one_line
 
 TEXT_COLUMNS = 78
+NAME_CHARS_MAX = 200
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -97,10 +99,10 @@ def pdf(statement: Statement) -> bytes:
     say = _Sayer(statement.language)
     data = {
         "language": statement.language,
-        "desk": _safe(statement.desk_name),
+        "desk": printed(statement.desk_name, max_chars=NAME_CHARS_MAX),
         "title": say("statement"),
-        "customer": _safe(statement.customer),
-        "address": _safe(statement.address),
+        "customer": printed(statement.customer, max_chars=NAME_CHARS_MAX),
+        "address": printed(statement.address, max_chars=NAME_CHARS_MAX),
         "period": f"{say('period')}: {_period(statement)}",
         "opening": [say("opening"), _balance(statement.opening, say)],
         "closing": _closing(statement, say),
@@ -110,7 +112,7 @@ def pdf(statement: Statement) -> bytes:
         "lines": [
             {
                 "day": _day(line.day),
-                "what": _safe(line.sentence),
+                "what": printed(line.sentence),
                 "clauses": clause_words(line.clauses, statement.language, line.terms),
                 "credits": signed(line.credits),
                 "balance": str(line.balance),
@@ -147,7 +149,7 @@ class _Sayer:
 
 
 def _safe(words: str) -> str:
-    return one_line(clean(words), max_chars=200)
+    return one_line(words, max_chars=NAME_CHARS_MAX)
 
 
 def _period(statement: Statement) -> str:

@@ -2,6 +2,7 @@
 
 import csv as csv_format
 import io
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -125,6 +126,17 @@ def test_the_pdf_is_one(language: str) -> None:
 def test_what_a_name_hides_is_no_markup(name: str) -> None:
     """A customer called like markup changes nothing but the name."""
     assert pdf(replace(STATEMENT, customer=name)).startswith(b"%PDF-")
+
+
+def test_the_pdf_tells_a_sentence_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long its subject is, the end of a sentence is there: what was waived is told last."""
+    told: dict[str, str] = {}
+    monkeypatch.setattr(
+        "typst.compile", lambda _, *, sys_inputs, **__: told.update(sys_inputs) or b""
+    )
+    long = sentence(replace(CHARGE, subject="Слово " * 20, cost=0, credits=0, waived=30), "ru")
+    pdf(replace(STATEMENT, language="ru", lines=(replace(LINES[1], sentence=long),)))
+    assert json.loads(told["data"])["lines"][0]["what"].endswith("не взято кредитов: 30.")
 
 
 def test_the_same_statement_is_the_same_pdf() -> None:
