@@ -8,7 +8,7 @@ from console.mail.render import OutboundFile, OutboundMail, to_bytes
 from console.mail.smtp import Deferred, Rejected, Sent
 from console.policy import access
 from console.policy.refusal import Refusal
-from console.services import facts
+from console.services import facts, optout
 from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import Actor, DeliveryView
@@ -18,6 +18,8 @@ from db.tables import Outbox
 
 LEASE = timedelta(minutes=10)
 """How long a claimed mail is left to its sender; one that died with it is then sent by the next."""
+
+UNWANTED = "The customer wants no promotional messages: it was not sent."
 
 MAX_ATTEMPTS = 12
 FIRST_PAUSE_SECONDS = 60
@@ -85,7 +87,13 @@ async def send_due(desk: Desk, *, now: Callable[[], datetime], deliver: Deliver)
 
 async def _claim(desk: Desk, now: datetime) -> _Claimed | None:
     async with desk.writing() as session:
-        for row in await outbox.due(session, now, limit=1):
+        while found := await outbox.due(session, now, limit=1):
+            row = found[0]
+            if await _is_unwanted(session, row):
+                await outbox.save(
+                    session, row, state="failed", next_try_at=None, last_error=UNWANTED
+                )
+                continue
             await outbox.save(
                 session, row, state="sending", attempts=row.attempts + 1, next_try_at=now + LEASE
             )
@@ -97,6 +105,13 @@ async def _claim(desk: Desk, now: datetime) -> _Claimed | None:
                 facts.key(row), row.recipient, row.attempts, _mail(desk, row, body or "", attached)
             )
         return None
+
+
+async def _is_unwanted(session: Session, row: Outbox) -> bool:
+    """Whether a promotion waited until its customer wanted no more of them (A3)."""
+    if row.unsubscribe is None or row.customer_id is None:
+        return False
+    return await optout.is_out(session, row.customer_id)
 
 
 async def _files(session: Session, row: Outbox) -> tuple[OutboundFile, ...]:

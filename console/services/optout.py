@@ -56,6 +56,12 @@ async def of_mail(session: Session, desk: Desk, arrived: Arrived) -> int | None:
     return customer.id
 
 
+async def is_out(session: Session, customer_id: int) -> bool:
+    """Within a transaction: whether a customer, or whom they were merged into, wants no promotions."""
+    found = await people.customer(session, await customers.survivor(session, customer_id))
+    return found is not None and found.opted_out_at is not None
+
+
 async def change(
     desk: Desk,
     actor: Actor,

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from console.mail.smtp import Sent
 from console.policy.mailings import MailingKind, Text
 from console.policy.refusal import Refusal
-from console.services import doctor, entitlements, mailings, merging, optout
+from console.services import delivery, doctor, entitlements, mailings, merging, optout
 from console.services.faults import BadInput
 from console.services.mailing_shapes import Draft, MailingView, Selection
 from db import outbox
@@ -148,6 +149,54 @@ async def test_a_mail_ends_promotions(two: Office) -> None:
     assert (done.ticket, done.customer) == (None, 1)
     shown = await mailings.preview(two.desk, draft=drafted("promotional"), now=at(50))
     assert shown.first == (BORIS,)
+
+
+async def delivered(office: Office) -> list[str]:
+    """To whom the mails that wait go, once they are sent."""
+    sent: list[str] = []
+
+    async def deliver(_: bytes, recipient: str) -> Sent:
+        sent.append(recipient)
+        return Sent()
+
+    await delivery.send_due(office.desk, now=lambda: at(60), deliver=deliver)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("kind", "reached"),
+    [("promotional", [BORIS]), ("informational", [ANNA, BORIS])],
+    ids=["a promotion that waits is not sent any more", "what informs is sent all the same"],
+)
+async def test_an_opt_out_holds_for_what_waits_in_the_outbox(
+    two: Office, kind: str, reached: list[str]
+) -> None:
+    """Who opts out while a mailing waits to be sent is spared its promotions (A3)."""
+    await send(two, drafted(kind))
+    key = optout.key_of(two.desk.facts.secret, 1)
+    await two.mail(40, subject=f"unsubscribe {key}")
+    assert await delivered(two) == reached
+
+
+async def test_a_promotion_withheld_says_why_and_stays_so(two: Office) -> None:
+    """It is listed as not sent, and trying it again does not send it either."""
+    await send(two, drafted("promotional"))
+    await opt_out(two)
+    await delivered(two)
+    (withheld,) = await delivery.listing(two.desk)
+    assert (withheld.state, withheld.last_error) == ("failed", delivery.UNWANTED)
+    await delivery.retry(two.desk, two.who("ada"), delivery=withheld.delivery, now=at(60))
+    assert await delivered(two) == []
+
+
+async def test_a_promotion_to_a_customer_merged_since_is_withheld_too(two: Office) -> None:
+    """Who was merged into a customer that wants none gets none."""
+    await send(two, drafted("promotional"))
+    await opt_out(two)
+    await merging.merge(
+        two.desk, two.who("ada"), from_customer=2, into_customer=1, reason="Same shop", now=at(40)
+    )
+    assert await delivered(two) == []
 
 
 async def test_such_a_mail_is_not_set_aside(two: Office) -> None:
