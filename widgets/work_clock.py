@@ -14,7 +14,7 @@ from textual.widget import Widget
 from widgets.durations import clock_words
 from widgets.named import Named
 
-COMPACT_CELLS = 18
+COMPACT_CELLS = 19
 FULL_CELLS = 26
 
 
@@ -33,7 +33,7 @@ class WorkClock(Widget):
         text-align: right;
         text-wrap: nowrap;
         color: $text-muted;
-        &.-compact { width: 18; }
+        &.-compact { width: 19; }
         &.-running { color: $text-primary; text-style: bold; }
     }
     """
@@ -47,16 +47,23 @@ class WorkClock(Widget):
         self._ticket: int | None = None
         self._base_seconds = 0
         self._running_since: datetime | None = None
+        self._interrupted = False
         self._ticking: Timer | None = None
 
     def set(
-        self, ticket: int | None, base_seconds: int = 0, running_since: datetime | None = None
+        self,
+        ticket: int | None,
+        base_seconds: int = 0,
+        running_since: datetime | None = None,
+        *,
+        interrupted: bool = False,
     ) -> None:
         """Show a request's clock: `base_seconds` worked before, and the time since `running_since`.
 
-        It is paused where `running_since` is None, and blank where `ticket` is None.
+        It is paused, or interrupted, where `running_since` is None, and blank where `ticket` is None.
         """
         self._ticket = ticket
+        self._interrupted = interrupted
         self._base_seconds = base_seconds
         self._running_since = running_since if ticket is not None else None
         self.set_class(self._running_since is not None, "-running")
@@ -85,6 +92,8 @@ class WorkClock(Widget):
         time = clock_words(self.worked_seconds)
         if self._running_since is not None:
             return f"● #{self._ticket} {time}" + ("" if self.compact else " running")
+        if self._interrupted:
+            return f"○ #{self._ticket} interrupted"
         return f"○ #{self._ticket} " + ("paused" if self.compact else f"{time} paused")
 
     def render(self) -> Content:

@@ -226,7 +226,7 @@ def show_timer(screen: Screen[Any], session: Session) -> None:
         elif timer.running and not timer.interrupted:
             clock.set(timer.ticket, timer.worked_seconds, session.timer_read_at)
         else:
-            clock.set(timer.ticket, timer.worked_seconds)
+            clock.set(timer.ticket, timer.worked_seconds, interrupted=timer.interrupted)
 
 
 def put(shown: Static, words: Content, *, layout: bool = False) -> None:

@@ -144,12 +144,20 @@ class Clockwork(App[int]):
             )
 
     def _resolve(self, how: str) -> None:
+        from console.screens import interrupted
         from console.services import timer
+
+        if how == interrupted.LATER:
+            return
+
+        def resolved(found: TimerView) -> None:
+            self._timer_read(found)
+            self.top(lambda screen: screen.say(interrupted.resolved_words(found)))
 
         call = timer.resolve(
             *self.session.who, how=how, console=self.session.console_id, now=self.session.now()
         )
-        self.top(lambda screen: screen.write(call, self._timer_read))
+        self.top(lambda screen: screen.write(call, resolved))
 
     async def action_quit(self) -> None:
         """Quit; a running timer is asked about first."""

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -71,13 +72,21 @@ class AskChoice(ModalScreen[str | None]):
             if self.about:
                 yield Static(content(self.about), classes="about")
             yield ChoiceList()
-            yield Static("esc back", classes="hint")
+            yield Static("↑ ↓ enter, or the key of a choice   esc back", classes="hint")
 
     def on_mount(self) -> None:
         """Put the question."""
-        asked = self.query_one(ChoiceList)
-        asked.ask(self.question, self.choices)
-        asked.focus()
+        self.asked.ask(self.question, self.choices)
+        self.listen()
+
+    @property
+    def asked(self) -> ChoiceList:
+        """The question with its choices."""
+        return self.query_one(ChoiceList)
+
+    def listen(self) -> None:
+        """Let keys answer."""
+        self.asked.focus()
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Answer with the choice's key."""
@@ -86,6 +95,22 @@ class AskChoice(ModalScreen[str | None]):
     def action_cancel(self) -> None:
         """Back out."""
         self.dismiss(None)
+
+
+class SuddenChoice(AskChoice):
+    """A question that comes by itself: what was meant for something else while it came answers nothing."""
+
+    AUTO_FOCUS = ""
+    QUIET_SECONDS = 0.6
+    """Keys answer after so long a silence."""
+
+    def listen(self) -> None:
+        """Let keys answer once the hands rest."""
+        self._rest = self.set_timer(self.QUIET_SECONDS, super().listen)
+
+    def on_key(self, _: Key) -> None:
+        """Wait on while somebody types."""
+        self._rest.reset()
 
 
 class AskForm(ModalScreen[dict[str, str] | None]):

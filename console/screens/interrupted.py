@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from console.policy.officehours import OfficeHours
-from console.screens.dialogs import AskChoice
+from console.screens.dialogs import AskChoice, SuddenChoice
 from console.screens.words import at_text, clock_words
 from console.services.shapes import TimerView
 from widgets.choice_list import Choice
 
-KEEP, CUT, DISCARD = "keep", "cut", "discard"
+LATER, KEEP, CUT, DISCARD = "later", "keep", "cut", "discard"
 STOP, LEAVE, STAY = "stop", "leave", "stay"
 
-HOW = {"k": KEEP, "c": CUT, "d": DISCARD}
+HOW = {"l": LATER, "k": KEEP, "c": CUT, "d": DISCARD}
 QUIT = {"s": STOP, "l": LEAVE, "e": STAY}
 
 
@@ -20,28 +20,35 @@ class AskQuit(AskChoice):
     """The question before quitting."""
 
 
-def ask_interrupted(timer: TimerView, hours: OfficeHours, *, now: datetime) -> AskChoice:
+def ask_interrupted(timer: TimerView, hours: OfficeHours, *, now: datetime) -> SuddenChoice:
     """Ask what an interrupted timer counts for; nothing of it counts until that is answered."""
     started, seen = timer.started_at or now, timer.last_seen_at or timer.started_at or now
     since, last = at_text(hours, started, now=now), at_text(hours, seen, now=now)
     choices = [
+        Choice("l", "decide later", note="space on the request asks again"),
         Choice("k", "keep all of it, and run on", cost=_length(started, now)),
         Choice(
             "c", f"cut it at {last}, when the console was last seen", cost=_length(started, seen)
         ),
         Choice("d", "discard it", cost="0:00:00", note="none of it counts"),
     ]
-    return AskChoice(
+    return SuddenChoice(
         f"The timer on #{timer.ticket} was interrupted. What counts?",
         choices,
-        about=f"It runs since {since}. Until you answer, none of it counts (esc: later).",
+        about=f"It runs since {since}. Until you answer, none of it counts.",
     )
 
 
-def ask_closing_time(timer: TimerView) -> AskChoice:
+def resolved_words(timer: TimerView) -> str:
+    """What counts on the request, now that it is answered."""
+    then = "the timer runs on" if timer.running else "the timer is stopped"
+    return f"{clock_words(timer.worked_seconds)} are worked on #{timer.ticket}; {then}."
+
+
+def ask_closing_time(timer: TimerView) -> SuddenChoice:
     """Ask whether to work on when the office closes."""
     choices = [Choice("s", "stop the timer"), Choice("k", "keep it running")]
-    return AskChoice(
+    return SuddenChoice(
         f"The office is closing. Go on with #{timer.ticket}?",
         choices,
         about=f"{clock_words(timer.worked_seconds)} are worked on it (C7).",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from console.screens.dialogs import SuddenChoice
 from console.screens.interrupted import AskQuit
 from tests.stories.theatre import Clock, Stage, stage
 
@@ -28,6 +29,42 @@ async def test_the_next_start_asks_what_counts(waiting_desk: Path, key: str, sec
         olga.app.show_request(1)
         await olga.until(lambda: olga.view is not None)
         assert olga.view.worked_seconds == seconds
+
+
+async def test_enter_alone_decides_nothing(waiting_desk: Path) -> None:
+    """What stands under the cursor is to decide later."""
+    clock = Clock()
+    await left_running(waiting_desk, clock)
+    async with stage(waiting_desk, clock=clock) as olga:
+        await olga.until(lambda: "was interrupted" in olga.asked)
+        await olga.press("enter")
+        assert olga.asked == ""
+        assert olga.app.session.timer.interrupted
+        assert "○ #1 interrupted" in olga.text
+
+
+async def test_a_key_pressed_as_the_question_comes_answers_nothing(
+    waiting_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question that comes by itself hears no key before the hands have rested."""
+    monkeypatch.setattr(SuddenChoice, "QUIET_SECONDS", 3600)
+    clock = Clock()
+    await left_running(waiting_desk, clock)
+    async with stage(waiting_desk, clock=clock) as olga:
+        await olga.until(lambda: isinstance(olga.app.screen, SuddenChoice))
+        await olga.press("k", "j", "enter")
+        assert isinstance(olga.app.screen, SuddenChoice)
+        assert olga.app.session.timer.interrupted
+
+
+async def test_what_counts_is_said(waiting_desk: Path) -> None:
+    """The answer is told back, with what is worked."""
+    clock = Clock()
+    await left_running(waiting_desk, clock)
+    async with stage(waiting_desk, clock=clock) as olga:
+        await olga.until(lambda: "was interrupted" in olga.asked)
+        await olga.press("c")
+        assert "0:12:00 are worked on #1; the timer is stopped." in olga.said
 
 
 async def test_it_can_be_put_off_and_is_asked_again(waiting_desk: Path) -> None:

@@ -98,8 +98,9 @@ class Stage:
 
     @property
     def asked(self) -> str:
-        """The question of the dialog on top."""
-        return self.app.screen.question if isinstance(self.app.screen, AskChoice) else ""
+        """The question of the dialog on top, once keys answer it."""
+        top = self.app.screen
+        return top.question if isinstance(top, AskChoice) and top.focused is not None else ""
 
     @property
     def text(self) -> str:

@@ -35,6 +35,16 @@ async def test_the_clock_says_whether_it_runs(compact: bool, running: bool, word
         assert stage.shown(clock).strip() == words
 
 
+@pytest.mark.parametrize("compact", [False, True])
+async def test_an_interrupted_timer_is_no_paused_one(compact: bool) -> None:
+    """An interrupted timer is no paused one."""
+    async with staged(clock_at(0, compact=compact)) as stage:
+        clock = stage.pilot.app.query_one(WorkClock)
+        clock.set(1042, 60, interrupted=True)
+        await stage.pilot.pause()
+        assert stage.shown(clock).strip() == "○ #1042 interrupted"
+
+
 async def test_without_a_request_it_is_blank() -> None:
     """Without a request it is blank."""
     async with staged(clock_at(0)) as stage:
