@@ -88,7 +88,8 @@ class TermsPart(AccountPart):
             self.change(call, lambda made: f"{view.row.name} agreed up to {made.ceiling} credits.")
 
         about = "Up to 40 credits nothing need be agreed (U9)."
-        self.ask(AskForm(f"What {view.row.name} agreed to", fields, about=about), agreed)
+        heading = f"What {view.row.name} agreed to"
+        self.ask(AskForm(heading, fields, about=about, does="put it on record"), agreed)
 
     def do_account_end_agreement(self) -> None:
         """Ask why the agreement under the cursor ends."""

@@ -83,13 +83,9 @@ class AnsweringPart(RequestPart):
         ]
         whom = self.view.customer_address if self.view else ""
 
-        def chosen(key: str | None) -> None:
-            if key is not None:
-                self._send(event.text, wait=key == "w")
-
-        self.app.push_screen(
+        self.choose(
             AskChoice("Send the answer?", choices, about=f"To {whom}, and on the request (C6)."),
-            chosen,
+            lambda key: self._send(event.text, wait=key == "w"),
         )
 
     def _send(self, text: str, *, wait: bool) -> None:

@@ -1,19 +1,32 @@
-"""Screens that ask, confirm and change: nothing happens to anybody before the last question is answered."""
+"""Screens that ask and confirm: nothing happens to anybody before the last question is answered."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from console.policy.refusal import Refusal
 from console.screens.base import DeskScreen
 from console.screens.dialogs import AskChoice, AskForm, confirm
 
+_T = TypeVar("_T")
+
 
 class Asking(DeskScreen):
-    """A screen whose keys open dialogs."""
+    """A screen whose keys open dialogs; what was typed in one is kept until it has had its effect."""
+
+    _form = ""
 
     def ask(self, dialog: AskForm, then: Callable[[dict[str, str]], None]) -> None:
         """Ask, and go on with the answer unless the person backed out."""
-        self.app.push_screen(dialog, lambda answer: None if answer is None else then(answer))
+        kept = self.session.forms
+        dialog.begun = kept.get(dialog.heading, {})
+
+        def answered(answer: dict[str, str] | None) -> None:
+            kept[dialog.heading] = dialog.begun
+            if answer is not None:
+                self._form = dialog.heading
+                then(answer)
+
+        self.app.push_screen(dialog, answered)
 
     def choose(self, dialog: AskChoice, then: Callable[[str], None]) -> None:
         """Put a question, and go on with the choice unless the person backed out."""
@@ -24,11 +37,18 @@ class Asking(DeskScreen):
         dialog = confirm(question, about=about, does=does)
         self.choose(dialog, lambda key: then() if key == "y" else None)
 
-    def change(self, call: Coroutine[Any, Any, Any | Refusal], say: Callable[[Any], str]) -> None:
-        """Change it, say what was done, and show it."""
+    def write(
+        self,
+        call: Coroutine[Any, Any, _T | Refusal],
+        then: Callable[[_T], None],
+        *,
+        refused: Callable[[Refusal], None] | None = None,
+        quietly: bool = False,
+    ) -> None:
+        """Write in the background; the form that it was asked by is forgotten once that is done."""
 
-        def done(result: Any) -> None:
-            self.say(say(result))
-            self.changed()
+        def done(value: _T) -> None:
+            self.session.forms.pop(self._form, None)
+            then(value)
 
-        self.write(call, done)
+        super().write(call, then if quietly else done, refused=refused, quietly=quietly)

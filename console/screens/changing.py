@@ -28,19 +28,16 @@ class ChangingPart(RequestPart):
     def do_request_kind(self) -> None:
         """Ask what kind of request it is."""
         choices = [Choice(key, label, clause=clause) for key, label, clause in KIND_KEYS.values()]
-        self.app.push_screen(AskChoice("What kind of request is it?", choices), self._set_kind)
+        self.choose(AskChoice("What kind of request is it?", choices), self._set_kind)
 
-    def _set_kind(self, key: str | None) -> None:
+    def _set_kind(self, key: str) -> None:
         from console.services import desk
 
-        kind = next((kind for kind, told in KIND_KEYS.items() if told[0] == key), None)
-        if kind is not None:
-            self.change(
-                desk.set_kind(
-                    *self.who, ticket=self.number, kind=str(kind), now=self.session.now()
-                ),
-                f"#{self.number} is {KIND_KEYS[kind][1].split(':')[0]}.",
-            )
+        kind = next(kind for kind, told in KIND_KEYS.items() if told[0] == key)
+        self.change(
+            desk.set_kind(*self.who, ticket=self.number, kind=str(kind), now=self.session.now()),
+            f"#{self.number} is {KIND_KEYS[kind][1].split(':')[0]}.",
+        )
 
     def do_request_estimate(self) -> None:
         """Ask for an estimate."""
@@ -50,22 +47,23 @@ class ChangingPart(RequestPart):
             initial=str(known or ""), check=whole_number(10, 100_000, step=10),
         )  # fmt: skip
         about = "15 minutes are 10 credits (U8). Over 40 the customer is told beforehand (U9)."
-        self.app.push_screen(
-            AskForm("What will it need?", [field], about=about, does="set the estimate"),
+        self.ask(
+            AskForm(
+                f"What will #{self.number} need?", [field], about=about, does="set the estimate"
+            ),
             self._set_estimate,
         )
 
-    def _set_estimate(self, answer: dict[str, str] | None) -> None:
+    def _set_estimate(self, answer: dict[str, str]) -> None:
         from console.services import desk
 
-        if answer is not None:
-            credits = int(answer["credits"])
-            self.change(
-                desk.set_estimate(
-                    *self.who, ticket=self.number, credits=credits, now=self.session.now()
-                ),
-                f"#{self.number} is estimated at {credits} credits.",
-            )
+        credits = int(answer["credits"])
+        self.change(
+            desk.set_estimate(
+                *self.who, ticket=self.number, credits=credits, now=self.session.now()
+            ),
+            f"#{self.number} is estimated at {credits} credits.",
+        )
 
     def do_request_wait(self) -> None:
         """Ask what to wait for, or why to wait no longer."""
@@ -77,23 +75,23 @@ class ChangingPart(RequestPart):
             Choice("c", "for the customer's answer", note="the answer brings it back to you"),
             Choice("m", "for credits", clause="U2", note="ends by itself when they are there"),
         ]
-        self.app.push_screen(AskChoice("Wait for what?", choices), self._wait)
+        self.choose(AskChoice("Wait for what?", choices), self._wait)
 
-    def _wait(self, key: str | None) -> None:
+    def _wait(self, key: str) -> None:
         if key == "c":
             self._put_on_wait("customer", None)
-        elif key == "m":
+        else:
             field = Field(
                 "credits", "How many available credits end the wait",
                 placeholder="empty: what the estimate needs", check=_credits_or_nothing,
             )  # fmt: skip
-            self.app.push_screen(
-                AskForm("Wait for credits", [field], does="wait"), self._wait_for_credits
+            self.ask(
+                AskForm(f"Let #{self.number} wait for credits", [field], does="wait"),
+                self._wait_for_credits,
             )
 
-    def _wait_for_credits(self, answer: dict[str, str] | None) -> None:
-        if answer is not None:
-            self._put_on_wait("credits", int(answer["credits"]) if answer["credits"] else None)
+    def _wait_for_credits(self, answer: dict[str, str]) -> None:
+        self._put_on_wait("credits", int(answer["credits"]) if answer["credits"] else None)
 
     def _put_on_wait(self, waiting_for: str, credits: int | None) -> None:
         from console.services import desk
@@ -117,17 +115,13 @@ class ChangingPart(RequestPart):
                        refusal=refusal),
             ]  # fmt: skip
         question = f"#{self.number} waits for {waiting_for}. Wait no longer?"
-        self.app.push_screen(AskChoice(question, choices), self._ask_resume_reason)
+        self.choose(AskChoice(question, choices), self._ask_resume_reason)
 
-    def _ask_resume_reason(self, key: str | None) -> None:
-        if key is None:
-            return
-
-        def resume(answer: dict[str, str] | None) -> None:
-            if answer is not None:
-                self._resume(answer["reason"], suspected=key == "s")
-
-        self.app.push_screen(ask_reason("Why wait no longer?", does="take it off wait"), resume)
+    def _ask_resume_reason(self, key: str) -> None:
+        self.ask(
+            ask_reason(f"Why does #{self.number} wait no longer?", does="take it off wait"),
+            lambda answer: self._resume(answer["reason"], suspected=key == "s"),
+        )
 
     def _resume(self, reason: str, *, suspected: bool) -> None:
         from console.services import desk
@@ -142,7 +136,7 @@ class ChangingPart(RequestPart):
 
     def do_request_release(self) -> None:
         """Ask why it goes back to the queue."""
-        self.app.push_screen(
+        self.ask(
             ask_reason(
                 f"Release #{self.number} to the queue?",
                 about="It keeps its old place; its timer stops.",
@@ -151,21 +145,19 @@ class ChangingPart(RequestPart):
             self._release,
         )
 
-    def _release(self, answer: dict[str, str] | None) -> None:
+    def _release(self, answer: dict[str, str]) -> None:
         from console.services import desk
 
-        if answer is not None:
-            self.change(
-                desk.release(
-                    *self.who, ticket=self.number, reason=answer["reason"],
-                    now=self.session.now(),
-                ),
-                f"#{self.number} is back in the queue.",
-            )  # fmt: skip
+        self.change(
+            desk.release(
+                *self.who, ticket=self.number, reason=answer["reason"], now=self.session.now()
+            ),
+            f"#{self.number} is back in the queue.",
+        )
 
     def do_request_reopen(self) -> None:
         """Ask why it is opened again."""
-        self.app.push_screen(
+        self.ask(
             ask_reason(
                 f"Open #{self.number} again?",
                 about="Its time goes on from where it was; closing again settles the difference.",
@@ -174,17 +166,15 @@ class ChangingPart(RequestPart):
             self._reopen,
         )
 
-    def _reopen(self, answer: dict[str, str] | None) -> None:
+    def _reopen(self, answer: dict[str, str]) -> None:
         from console.services import desk
 
-        if answer is not None:
-            self.change(
-                desk.reopen(
-                    *self.who, ticket=self.number, reason=answer["reason"],
-                    now=self.session.now(),
-                ),
-                f"#{self.number} is open again, in its old place.",
-            )  # fmt: skip
+        self.change(
+            desk.reopen(
+                *self.who, ticket=self.number, reason=answer["reason"], now=self.session.now()
+            ),
+            f"#{self.number} is open again, in its old place.",
+        )
 
     def do_request_assign(self) -> None:
         """Ask whom to hand it to."""
@@ -195,22 +185,21 @@ class ChangingPart(RequestPart):
     def _ask_assignee(self, members: tuple[StaffView, ...]) -> None:
         logins = ", ".join(each.login for each in members if not each.retired)
         fields = [Field("login", "Login"), Field("reason", "Reason")]
-        self.app.push_screen(
+        self.ask(
             AskForm(f"Hand #{self.number} to whom?", fields, about=logins, does="hand over"),
             self._assign,
         )
 
-    def _assign(self, answer: dict[str, str] | None) -> None:
+    def _assign(self, answer: dict[str, str]) -> None:
         from console.services import desk
 
-        if answer is not None:
-            self.change(
-                desk.assign(
-                    *self.who, ticket=self.number, login=answer["login"],
-                    reason=answer["reason"], now=self.session.now(),
-                ),
-                f"#{self.number} is handed to {answer['login']}.",
-            )  # fmt: skip
+        self.change(
+            desk.assign(
+                *self.who, ticket=self.number, login=answer["login"], reason=answer["reason"],
+                now=self.session.now(),
+            ),
+            f"#{self.number} is handed to {answer['login']}.",
+        )  # fmt: skip
 
     def do_time_add(self) -> None:
         """Ask for work done away from the timer."""
@@ -220,16 +209,14 @@ class ChangingPart(RequestPart):
             Field("day", "Day", initial=today.isoformat(), check=_day),
             Field("reason", "Reason"),
         ]
-        self.app.push_screen(
+        self.ask(
             AskForm(f"Work on #{self.number} away from the timer", fields, does="add it"),
             self._add_time,
         )
 
-    def _add_time(self, answer: dict[str, str] | None) -> None:
+    def _add_time(self, answer: dict[str, str]) -> None:
         from console.services import timer
 
-        if answer is None:
-            return
         minutes = int(answer["minutes"])
         done = "added to" if minutes > 0 else "taken off"
 

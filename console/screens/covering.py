@@ -24,14 +24,14 @@ class CoveringPart(RequestPart):
         field = Field("domain", "The site's domain", initial=known, check=a_domain)
         about = "Premium covers the work on its domain (P1)."
 
-        def said(answer: dict[str, str] | None) -> None:
-            if answer is not None:
-                call = cover_choices.set_domain(
-                    *self.who, ticket=self.number, domain=answer["domain"], now=self.session.now()
-                )
-                self._put_on_record(call, f"#{self.number} is about {answer['domain']}.")
+        def said(answer: dict[str, str]) -> None:
+            call = cover_choices.set_domain(
+                *self.who, ticket=self.number, domain=answer["domain"], now=self.session.now()
+            )
+            self._put_on_record(call, f"#{self.number} is about {answer['domain']}.")
 
-        self.app.push_screen(AskForm("Which site is it about?", [field], about=about), said)
+        question = f"Which site is #{self.number} about?"
+        self.ask(AskForm(question, [field], about=about, does="set the site"), said)
 
     def do_request_agreement(self) -> None:
         """Ask up to how many credits the customer agreed."""
@@ -43,17 +43,17 @@ class CoveringPart(RequestPart):
         )  # fmt: skip
         about = "Up to 40 credits nothing need be agreed (U9). The message is kept with it."
 
-        def said(answer: dict[str, str] | None) -> None:
-            if answer is not None:
-                call = consents.record(
-                    *self.who, ticket=self.number, ceiling=int(answer["ceiling"]),
-                    now=self.session.now(),
-                )  # fmt: skip
-                self._put_on_record(
-                    call, f"Agreed up to {answer['ceiling']} credits for #{self.number}."
-                )
+        def said(answer: dict[str, str]) -> None:
+            call = consents.record(
+                *self.who, ticket=self.number, ceiling=int(answer["ceiling"]),
+                now=self.session.now(),
+            )  # fmt: skip
+            self._put_on_record(
+                call, f"Agreed up to {answer['ceiling']} credits for #{self.number}."
+            )
 
-        self.app.push_screen(AskForm("What the customer agreed to", [field], about=about), said)
+        heading = f"What the customer agreed to for #{self.number}"
+        self.ask(AskForm(heading, [field], about=about, does="put it on record"), said)
 
     def do_request_cover(self) -> None:
         """Read what the customer has, to choose from."""
@@ -77,19 +77,18 @@ class CoveringPart(RequestPart):
         ]  # fmt: skip
         choices.append(Choice("0", "no package covers it"))
         about = "By the rule it is what is bound to it, else its domain's Premium (P1, P4)."
-        self.app.push_screen(
+        self.choose(
             AskChoice("What covers it?", choices, about=about),
-            lambda key: None if key is None else self._ask_why(key, standing),
+            lambda key: self._ask_why(key, standing),
         )
 
     def _ask_why(self, key: str, standing: list[EntitlementView]) -> None:
         chosen = standing[int(key) - 1] if key != "0" else None
-
-        def said(answer: dict[str, str] | None) -> None:
-            if answer is not None:
-                self._choose(chosen, answer["reason"])
-
-        self.app.push_screen(ask_reason("Why this one?", does="keep it"), said)
+        what = f"package {chosen.entitlement}" if chosen is not None else "no package"
+        self.ask(
+            ask_reason(f"Why does {what} cover #{self.number}?", does="set it"),
+            lambda answer: self._choose(chosen, answer["reason"]),
+        )
 
     def _choose(self, chosen: EntitlementView | None, reason: str) -> None:
         from console.services import cover_choices, entitlements

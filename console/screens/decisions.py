@@ -153,7 +153,12 @@ class DecisionsScreen(SectionedScreen):
         field = Field("about", "The request or the entry", initial=known,
                       placeholder="#12, or entry 34", check=request_or_entry)  # fmt: skip
         self.ask(
-            AskForm(f"What is dispute #{found.ticket} about?", [field], about=found.subject),
+            AskForm(
+                f"What is dispute #{found.ticket} about?",
+                [field],
+                about=found.subject,
+                does="set it",
+            ),
             lambda answer: self._link(found, answer["about"]),
         )
 

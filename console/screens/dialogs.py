@@ -1,6 +1,6 @@
 """Dialogs: a question with choices, and a few lines to fill in. Escape backs out of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -114,7 +114,10 @@ class SuddenChoice(AskChoice):
 
 
 class AskForm(ModalScreen[dict[str, str] | None]):
-    """A few lines to fill in; the answer names each, None where the person backed out."""
+    """A few lines to fill in; the answer names each, None where the person backed out.
+
+    What was `begun` in it stands there at the start, and is what was typed at the end.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [ESCAPE]
 
@@ -126,6 +129,7 @@ class AskForm(ModalScreen[dict[str, str] | None]):
         self.fields = fields
         self.about = about
         self.does = does
+        self.begun: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The heading, each line under its label, and what enter does."""
@@ -136,7 +140,7 @@ class AskForm(ModalScreen[dict[str, str] | None]):
             for field in self.fields:
                 yield Static(content(field.label), classes="label")
                 yield LineEditor(
-                    value=field.initial,
+                    value=self.begun.get(field.name, field.initial),
                     placeholder=Content(field.placeholder).plain,
                     id=f"field-{field.name}",
                 )
@@ -156,7 +160,12 @@ class AskForm(ModalScreen[dict[str, str] | None]):
             if problem is not None:
                 self._complain(editor, problem, quietly=editor is not event.input)
                 return
-        self.dismiss({f.name: self._value(f) for f in self.fields})
+        self._leave_with({f.name: self._value(f) for f in self.fields})
+
+    def _leave_with(self, answer: dict[str, str] | None) -> None:
+        """Go away; what was typed is there to begin with the next time."""
+        self.begun = {f.name: self._value(f) for f in self.fields if self._value(f) != f.initial}
+        self.dismiss(answer)
 
     def _complain(self, editor: LineEditor, problem: str, *, quietly: bool) -> None:
         """Put the cursor where the problem is; a line not yet come to is no mistake."""
@@ -168,7 +177,7 @@ class AskForm(ModalScreen[dict[str, str] | None]):
 
     def action_cancel(self) -> None:
         """Back out."""
-        self.dismiss(None)
+        self._leave_with(None)
 
 
 def ask_reason(heading: str, *, about: str = "", does: str = "do it") -> AskForm:

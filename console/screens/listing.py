@@ -1,11 +1,12 @@
 """Screens that show a list, whole or a section at a time; each knows what its cursor stands on."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from console.policy.refusal import Refusal
 from console.screens.asking import Asking
 from widgets.line_list import LineList
 
@@ -30,6 +31,15 @@ class ListScreen(Asking):
     def cursor(self) -> int | None:
         """What the line under the cursor stands for."""
         return self.query_one(LineList).cursor_key if self.is_mounted else None
+
+    def change(self, call: Coroutine[Any, Any, Any | Refusal], say: Callable[[Any], str]) -> None:
+        """Change it, say what was done, and show it."""
+
+        def done(result: Any) -> None:
+            self.say(say(result))
+            self.changed()
+
+        self.write(call, done)
 
     def on_line_list_highlighted(self, _: LineList.Highlighted) -> None:
         """Another line, other keys."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.policy.entitlements import covered_seconds
 from console.policy.refusal import Refusal
-from console.screens.base import DeskScreen
+from console.screens.asking import Asking
 from console.screens.session import Session
 from console.services.shapes import Actor, TicketView
 from console.situations import TICKET
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # loaded after the first frame is painted
     from console.services.context import Desk
 
 
-class RequestPart(DeskScreen):
+class RequestPart(Asking):
     """A screen that shows one request."""
 
     where = TICKET

@@ -1,7 +1,7 @@
 """What all screens of one console share: the desk, who acts, the clock, and the timer as last read."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ class Session:
     timer_read_at: datetime | None = None
     notes: dict[int, str] = field(default_factory=dict)
     mailing: dict[str, tuple[str, str]] = field(default_factory=dict)
+    forms: dict[str, Mapping[str, str]] = field(default_factory=dict)
     writes: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: set["asyncio.Task[Any]"] = field(default_factory=set)
 
