@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.events import Click, Key
 from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from widgets.cells import crop, fit, fit_right
@@ -19,7 +20,7 @@ from widgets.cells import crop, fit, fit_right
 LINES_BEFORE = 2
 LINES_EACH = 2
 FACTS_CELLS = 30
-CURSOR = ".choice-list--cursor"
+CURSOR = "choice-list--cursor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class ChoiceList(Widget, can_focus=True):
         Binding("enter", "list_open", "Choose", show=False, id="list.open"),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice-list--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR}
 
     DEFAULT_CSS = """
     ChoiceList {
@@ -55,7 +56,7 @@ class ChoiceList(Widget, can_focus=True):
         padding: 0 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        & .choice-list--cursor { background: $primary 70%; }
+        & .choice-list--cursor { background: $primary 25%; }
         &:ansi .choice-list--cursor { background: ansi_bright_black; }
     }
     """
@@ -116,7 +117,8 @@ class ChoiceList(Widget, can_focus=True):
         )
         second = _second_line(choice, max(0, width - 6))
         if here:
-            first, second = first.stylize(CURSOR), second.stylize(CURSOR)
+            below = Style(background=self.get_visual_style(CURSOR).background)
+            first, second = first.stylize(below), second.stylize(below)
         return [first, second]
 
     def on_key(self, event: Key) -> None:

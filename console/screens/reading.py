@@ -1,7 +1,6 @@
 """Long things to read, heading by heading, in a dialog that scrolls."""
 
-import textwrap
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -14,10 +13,15 @@ from console.screens.base import DeskModal
 from console.services.explain_words import Section
 from widgets.list_keys import MOVES, ListMoves
 from widgets.safe_text import one_line
+from widgets.thread_lines import wrapped
+
+SET_IN = 4
 
 
 class ReadingScreen(ListMoves, DeskModal[None]):
     """What a service tells, heading by heading."""
+
+    _sections: Sequence[Section] = ()
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,x", "leave", "Back", show=False, id="reading.leave"),
@@ -44,13 +48,22 @@ class ReadingScreen(ListMoves, DeskModal[None]):
         self.read(self.told(), self._show)
 
     def _show(self, found: Any) -> None:
-        room = max(20, self.query_one(VerticalScroll).scrollable_content_region.width)
+        self._sections = self.sections(found)
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        room = max(20, self.query_one(VerticalScroll).scrollable_content_region.width - 1)
         lines: list[Content] = []
-        for heading, told in self.sections(found):
-            lines += [Content.styled(heading, "bold $text-primary")]
+        for heading, told in self._sections:
+            lines += [Content.styled(one_line(heading), "bold $text-primary")]
             lines += [Content(part) for line in told for part in hanging(line, room)]
             lines += [Content("")]
-        self.query_one("#reading-text", Static).update(Content("\n").join(lines[:-1]))
+        if lines:
+            self.query_one("#reading-text", Static).update(Content("\n").join(lines[:-1]))
 
     def move_by(self, lines: int) -> None:
         """Scroll so many lines."""
@@ -72,4 +85,5 @@ class ReadingScreen(ListMoves, DeskModal[None]):
 
 def hanging(line: str, columns: int) -> list[str]:
     """A line in as many as it needs, those after the first set in."""
-    return textwrap.wrap(one_line(line), columns, initial_indent="  ", subsequent_indent="    ")
+    parts = wrapped(one_line(line), max(1, columns - SET_IN))
+    return [" " * (SET_IN if number else SET_IN // 2) + part for number, part in enumerate(parts)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.widgets.host import HOSTILE, is_harmless, staged
+from tests.widgets.host import HOSTILE, Stage, is_harmless, staged
 from widgets.choice_list import Choice, ChoiceList
 
 CHOICES = (
@@ -70,6 +70,21 @@ async def test_six_choices_fit_into_24_lines() -> None:
     shown.ask("Why?", [Choice(key, f"answer {key}") for key in "abcdef"])
     async with staged(shown) as stage:
         assert "answer f" in stage.shown()
+
+
+def backgrounds(stage: Stage) -> list[object]:
+    """What each line of the list is painted on, at its label."""
+    strips = stage.pilot.app.screen._compositor.render_strips()
+    return [strip.crop(8, 9)._segments[0].style.bgcolor for strip in strips[2:6]]
+
+
+async def test_the_choice_under_the_cursor_stands_out() -> None:
+    """Its two lines stand on a ground that is seen beside the others'."""
+    async with staged(question()) as stage:
+        first, second, *others = backgrounds(stage)
+        assert first == second
+        apart = zip(first.triplet, others[0].triplet, strict=True)
+        assert max(abs(one - other) for one, other in apart) > 24
 
 
 @pytest.mark.parametrize("text", HOSTILE)
