@@ -129,16 +129,19 @@ def no_account(situation: Situation) -> str | None:
 def not_a_dispute(situation: Situation) -> str | None:
     """There has to be a dispute under the cursor."""
     if situation.section == "to give back":
-        return "Go to a dispute first."
+        return "Choose a dispute first: 1 shows them."
     return None if situation.cursor is not None else "There is no dispute here."
 
 
-def not_on(section: str, what: str) -> Callable[[Situation], str | None]:
-    """Why what is done to a line of a section cannot be done: another section is shown, or it has no line."""
+def not_on(section: str, key: int) -> Callable[[Situation], str | None]:
+    """Why what is done to a line of a section cannot be done: another is shown, or it has no line.
+
+    The key is the one that shows the section.
+    """
 
     def off(situation: Situation) -> str | None:
         if situation.section != section:
-            return f"Go to a line of {section} first: {what}."
-        return None if situation.cursor is not None else f"There is no line in {section}."
+            return f"Choose a line of “{section}” first: {key} shows them."
+        return None if situation.cursor is not None else f"There is no line in “{section}”."
 
     return off

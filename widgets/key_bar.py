@@ -41,7 +41,7 @@ class Key(Protocol):
 
 
 class KeyBar(Widget):
-    """Keys with their words; what does not fit is left out from the end, "? all keys" stays."""
+    """Keys with their words; what does not fit is left out from the end, what is off first, "? all keys" stays."""
 
     ALLOW_SELECT = False
 
@@ -93,16 +93,17 @@ class KeyBar(Widget):
             self.post_message(self.Refused(self, key.id, reason=key.reason))
 
     def _fitting(self) -> list[Key]:
+        """Those that fit, in their order: what works is left out last."""
         last = [key for key in self.keys if key.key == ALL_KEYS]
-        room = self.content_size.width - sum(_cells(key) + len(GAP) for key in last)
-        fitting: list[Key] = []
-        for key in self.keys:
-            room -= _cells(key) + (len(GAP) if fitting else 0)
+        room = self.content_size.width - sum(_cells(key) for key in last)
+        wanted = [key for key in self.keys if key.key != ALL_KEYS]
+        fitting: set[str] = set()
+        for key in sorted(wanted, key=lambda key: not key.enabled):
+            room -= _cells(key) + len(GAP)
             if room < 0:
                 break
-            if key.key != ALL_KEYS:
-                fitting.append(key)
-        return fitting + last
+            fitting.add(key.id)
+        return [key for key in wanted if key.id in fitting] + last
 
     def _key_at(self, x: int) -> Key | None:
         at = 0

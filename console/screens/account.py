@@ -24,12 +24,12 @@ from widgets.line_list import Column, LineList, ListLine
 from widgets.safe_text import content, one_line
 from widgets.work_clock import WorkClock
 
-SECTIONS = ("entries", "packages", "agreements", "requests", "addresses", "merges")
+SECTIONS = ("entries", "packages", "agreed", "requests", "addresses", "merges")
 PAGE_ENTRIES = 100
 EMPTY: Mapping[str, str] = {
     "entries": "No entry yet.",
     "packages": "No support package.",
-    "agreements": "No agreement.",
+    "agreed": "No agreement.",
     "requests": "No request.",
     "addresses": "No address.",
     "merges": "Never merged.",

@@ -71,7 +71,7 @@ def section(
     """A section's columns and lines; the entries come by pages and are not among them."""
     if name == "packages":
         return PACKAGE_COLUMNS, [package_line(each, hours, now=now) for each in view.entitlements]
-    if name == "agreements":
+    if name == "agreed":
         return AGREEMENT_COLUMNS, [agreement_line(each, hours, now=now) for each in view.consents]
     if name == "requests":
         return REQUEST_COLUMNS, [request_line(each, hours, now=now) for each in view.tickets]

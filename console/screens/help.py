@@ -1,5 +1,6 @@
 """Help: every key that works here, what it does, and why it is off just now."""
 
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,28 +11,35 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from console.actions import actions_for, hint
-from console.situations import Situation
+from console.screens.reading import Scrolled
+from console.situations import CUSTOMER, DECISIONS, TICKET, Situation
+from widgets.list_keys import MOVES
 from widgets.safe_text import one_line
+from widgets.thread_lines import wrapped
 
 KEY_CELLS = 9
 MUTED = "$foreground 60%"
-LIST_KEYS = (
-    ("j k", "down and up; arrows too (in a request, k is its kind)"),
-    ("g G", "first and last"),
-    ("ctrl+d", "half a page down, ctrl+u up"),
-    ("t", "in a thread: show or fold what is quoted"),
-    ("x", "in a thread: more of very long messages"),
+Keys = tuple[tuple[str, str], ...]
+PAGING: Keys = (("g G", "first and last"), ("ctrl+d", "half a page down, ctrl+u up"))
+IN_LIST: Keys = (("j k", "down and up; arrows too"), *PAGING)
+IN_THREAD: Keys = (
+    ("j ↓ ↑", "down and up; k is the kind"),
+    *PAGING,
+    ("t", "show or fold what is quoted"),
+    ("x", "more of very long messages"),
     ("tab", "to the next part of the screen"),
 )
+IN_SECTIONS: Keys = (("1 2 …", "to a section; tab goes to the next one"), *IN_LIST)
+MOVING: Mapping[str, Keys] = {TICKET: IN_THREAD, CUSTOMER: IN_SECTIONS, DECISIONS: IN_SECTIONS}
+"""How one moves on a screen; on any other as in a list."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Scrolled[None], ModalScreen[None]):
     """The actions of a screen, from the same table as its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,?,f1,q", "leave", "Back", show=False, id="help.leave"),
-        Binding("j,down", "down", "Down", show=False, id="help.down"),
-        Binding("k,up", "up", "Up", show=False, id="help.up"),
+        Binding("escape,question_mark,f1,q", "leave", "Back", show=False, id="help.leave"),
+        *MOVES,
     ]
 
     def __init__(self, situation: Situation) -> None:
@@ -43,37 +51,41 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(classes="dialog", id="help"):
             yield Static("Keys here", classes="heading")
             with VerticalScroll(can_focus=False):
-                yield Static(Content("\n").join(help_lines(self.situation)))
-            yield Static("esc back", classes="hint")
+                yield Static("", id="help-lines")
+            yield Static("j k scroll   esc back", classes="hint")
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        room = self.query_one(VerticalScroll).scrollable_content_region.width - 1
+        lines = help_lines(self.situation, columns=room)
+        self.query_one("#help-lines", Static).update(Content("\n").join(lines))
 
     def action_leave(self) -> None:
         """Back to the screen below."""
         self.dismiss(None)
 
-    def action_down(self) -> None:
-        """Scroll down."""
-        self.query_one(VerticalScroll).scroll_down(animate=False)
 
-    def action_up(self) -> None:
-        """Scroll up."""
-        self.query_one(VerticalScroll).scroll_up(animate=False)
-
-
-def help_lines(situation: Situation) -> list[Content]:
-    """A line for each action: its key, what it does, and the sentence for why it is off."""
-    lines = []
+def help_lines(situation: Situation, *, columns: int) -> list[Content]:
+    """For each action its key, what it does, and the sentence for why it is off."""
+    lines: list[Content] = []
     for action in actions_for(situation.screen):
         if not action.keys:
             continue
         told = hint(action, situation)
-        key = Content.styled(f"{told.key:<{KEY_CELLS}}", "bold $text-primary")
-        if told.enabled:
-            lines.append(key + Content(action.name))
-        else:
-            reason = f"{action.name} · {one_line(told.reason)}"
-            lines.append(key + Content.styled(reason, MUTED))
+        words = action.name if told.enabled else f"{action.name} · {told.reason}"
+        style = "" if told.enabled else MUTED
+        lines += _broken(told.key, words, columns, style=style)
     lines.append(Content(""))
-    lines += [
-        Content.styled(f"{key:<{KEY_CELLS}}", "bold") + Content(what) for key, what in LIST_KEYS
-    ]
+    for key, words in MOVING.get(situation.screen, IN_LIST):
+        lines += _broken(key, words, columns)
     return lines
+
+
+def _broken(key: str, words: str, columns: int, *, style: str = "") -> Iterator[Content]:
+    """A key and its words, the lines after the first set in below them."""
+    for number, part in enumerate(wrapped(one_line(words), max(1, columns - KEY_CELLS))):
+        before = f"{'' if number else key:<{KEY_CELLS}}"
+        yield Content.styled(before, "bold $text-primary") + Content.styled(part, style)

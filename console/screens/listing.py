@@ -67,15 +67,19 @@ class SectionedScreen(ListScreen):
         self.action_section((self.SECTIONS.index(self.section) + step) % len(self.SECTIONS))
 
     def section_names(self, counts: Sequence[int]) -> Content:
-        """The sections with their numbers and how much is in each, the one shown standing out."""
-        parts = [
-            Content.styled(
-                f"{place} {name} {count}" if count else f"{place} {name}",
-                "bold $text-primary" if name == self.section else "$foreground 60%",
-            )
-            for place, (name, count) in enumerate(zip(self.SECTIONS, counts, strict=True), start=1)
-        ]
-        return Content("  ").join(parts)
+        """The sections with their keys and, where there is room, how much is in each; the one shown stands out."""
+        whole = Content("  ").join(map(self._section_name, self.SECTIONS, counts))
+        if whole.cell_length <= self.app.size.width - 2:
+            return whole
+        return Content("  ").join(self._section_name(name, 0) for name in self.SECTIONS)
+
+    def _section_name(self, name: str, count: int) -> Content:
+        here = name == self.section
+        return Content.assemble(
+            (str(self.SECTIONS.index(name) + 1), "bold $text-primary"),
+            (f" {name}", "bold underline" if here else "$foreground 60%"),
+            (f" {count}" if count else "", "" if here else "$foreground 60%"),
+        )
 
 
 def section_bindings(names: Sequence[str], *, screen: str) -> list[BindingType]:

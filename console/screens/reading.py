@@ -1,12 +1,13 @@
 """Long things to read, heading by heading, in a dialog that scrolls."""
 
 from collections.abc import Coroutine, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from console.screens.base import DeskModal
@@ -17,8 +18,27 @@ from widgets.thread_lines import wrapped
 
 SET_IN = 4
 
+_R = TypeVar("_R")
 
-class ReadingScreen(ListMoves, DeskModal[None]):
+
+class Scrolled(ListMoves, Screen[_R]):
+    """A screen whose list keys scroll the one part that scrolls."""
+
+    def move_by(self, lines: int) -> None:
+        """Scroll so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def move_to_edge(self, *, end: bool) -> None:
+        """Scroll to the top or the end."""
+        scroll = self.query_one(VerticalScroll)
+        (scroll.scroll_end if end else scroll.scroll_home)(animate=False)
+
+    def page_lines(self) -> int:
+        """How many lines are seen at once."""
+        return max(1, self.query_one(VerticalScroll).size.height)
+
+
+class ReadingScreen(Scrolled[None], DeskModal[None]):
     """What a service tells, heading by heading."""
 
     _sections: Sequence[Section] = ()
@@ -64,19 +84,6 @@ class ReadingScreen(ListMoves, DeskModal[None]):
             lines += [Content("")]
         if lines:
             self.query_one("#reading-text", Static).update(Content("\n").join(lines[:-1]))
-
-    def move_by(self, lines: int) -> None:
-        """Scroll so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def move_to_edge(self, *, end: bool) -> None:
-        """Scroll to the top or the end."""
-        scroll = self.query_one(VerticalScroll)
-        (scroll.scroll_end if end else scroll.scroll_home)(animate=False)
-
-    def page_lines(self) -> int:
-        """How many lines are seen at once."""
-        return max(1, self.query_one(VerticalScroll).size.height)
 
     def action_leave(self) -> None:
         """Back to where it was opened."""

@@ -255,6 +255,33 @@ async def test_what_needs_a_line_says_where_it_is(waiting_desk: Path, key: str) 
         assert "first:" in ada.said
 
 
+async def test_the_sections_and_their_keys_fit_at_80_columns(waiting_desk: Path) -> None:
+    """The last section's name is whole, however much is in them."""
+    async with stage(waiting_desk, login="irina") as irina:
+        await anna(irina)
+        await irina.press("y")
+        await submit(irina, "120")
+        assert "3 agreed 1  4 requests 1  5 addresses 1  6 merges" in irina.text
+
+
+async def test_a_specialist_sees_the_keys_that_work(waiting_desk: Path) -> None:
+    """What works is named before what is off, so the statement's key is seen at 80 columns."""
+    async with stage(waiting_desk) as olga:
+        await anna(olga)
+        bar = olga.text.splitlines()[-1]
+        assert "x explain" in bar
+        assert "s statement" in bar
+
+
+async def test_help_tells_the_keys_of_sections(waiting_desk: Path) -> None:
+    """Help on a customer tells how to go to a section, and nothing of threads."""
+    async with stage(waiting_desk, login="ada", size=(120, 60)) as ada:
+        await anna(ada)
+        await ada.press("question_mark")
+        assert "1 2 …    to a section" in ada.text
+        assert "quoted" not in ada.text
+
+
 async def test_a_request_says_what_covers_it_before_work_starts(waiting_desk: Path) -> None:
     """The site brings its Premium, and the request's first lines say so."""
     async with stage(waiting_desk, login="ada") as ada:

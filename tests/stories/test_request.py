@@ -267,6 +267,28 @@ async def test_help_tells_every_key_and_why_it_is_off(waiting_desk: Path, key: s
         assert "Open it again, with a reason · #1 is open." in olga.text
 
 
+async def test_a_long_reason_in_the_help_is_set_in(waiting_desk: Path) -> None:
+    """Its second line stands below its words, not below the key."""
+    async with stage(waiting_desk) as olga:
+        await olga.press("j", "enter")
+        await olga.until(lambda: olga.view is not None)
+        await olga.press("question_mark")
+        lines = olga.app.screen.query_one("#help-lines").content.plain.splitlines()
+        at = next(n for n, line in enumerate(lines) if line.startswith("space"))
+        assert lines[at + 1].startswith(" " * 9)
+
+
+async def test_a_closed_request_names_the_key_that_opens_it_again(waiting_desk: Path) -> None:
+    """Of a closed request's keys, those that work are named first."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        await olga.press("c", "o", "b", "ctrl+s")
+        await olga.until(lambda: "#1 is closed" in olga.said)
+        olga.app.show_request(1)
+        await olga.until(lambda: olga.view is not None)
+        assert "o open again" in olga.text.splitlines()[-1]
+
+
 async def test_commands_are_found_by_name(waiting_desk: Path) -> None:
     """ctrl+p, a word, enter: the same as its key."""
     async with stage(waiting_desk) as olga:

@@ -31,6 +31,19 @@ async def test_what_does_not_fit_is_left_out_from_the_end() -> None:
         assert "F6" not in stage.lines()[0]
 
 
+async def test_what_is_off_makes_room_for_what_works() -> None:
+    """What is off makes room for what works."""
+    async with staged(bar(), NARROW) as stage:
+        assert "enter look" not in stage.lines()[0]
+        assert "F2 something else" in stage.lines()[0]
+
+
+async def test_what_is_off_keeps_its_place_where_there_is_room() -> None:
+    """What is off keeps its place where there is room."""
+    async with staged(bar(), (200, 24)) as stage:
+        assert stage.lines()[0].split()[:4] == ["p", "pick", "next", "enter"]
+
+
 async def test_a_wide_bar_names_more() -> None:
     """A wide bar names more."""
     async with staged(bar(), WIDE) as stage:
@@ -46,7 +59,7 @@ async def test_a_click_is_told() -> None:
 
 async def test_a_click_on_a_key_that_is_off_says_why() -> None:
     """A click on a key that is off says why."""
-    async with staged(bar()) as stage:
+    async with staged(bar(), (200, 24)) as stage:
         await stage.pilot.click(KeyBar, offset=(16, 0))
         assert [message.reason for message in stage.of(KeyBar.Refused)] == ["The queue is empty."]
 
