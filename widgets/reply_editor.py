@@ -20,7 +20,7 @@ from widgets.text_editor import TextEditor
 
 Mode = Literal["answer", "note"]
 KEPT_AFTER_SECONDS = 0.6
-RECIPIENT_CELLS = 48
+RECIPIENT_CELLS = 44
 NOTHING_WRITTEN = "There is nothing written yet."
 
 
@@ -144,7 +144,7 @@ class ReplyEditor(Vertical):
             return Content.styled("Note", "bold $text-warning") + Content(" · never sent")
         whom = crop(self.recipient, RECIPIENT_CELLS)
         title = Content.styled(f"Answer to {whom}" if whom else "Answer", "bold")
-        return title + Content.styled(" · goes to the request and by e-mail", "$foreground-muted")
+        return title + Content.styled(" · here and by e-mail", "$foreground-muted")
 
     @on(TextArea.Changed)
     def text_changed(self, event: TextArea.Changed) -> None:

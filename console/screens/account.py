@@ -16,6 +16,7 @@ from console.screens.account_terms import TermsPart
 from console.screens.base import put
 from console.screens.listing import section_bindings
 from console.screens.session import Session
+from console.screens.words import called
 from console.services.account_shapes import CustomerView, EntryPage
 from console.services.shapes import EntryView
 from console.situations import CUSTOMER, Situation
@@ -96,7 +97,7 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
     def _show(self, view: CustomerView) -> None:
         self.account = view
         now, hours = self.session.now(), self.session.hours
-        name = f"{one_line(view.row.name)}  {one_line(view.row.address)}"
+        name = f"{called(view.row.name)}  {one_line(view.row.address)}"
         put(self.query_one("#list-title", Static), content(name))
         balance = words.balance_line(view, now=now)
         style = "$text-error" if view.row.balance < 0 else ""

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from console.policy.credits import Origin, origin_given
+from console.policy.credits import Origin, balance_words, origin_given
 from console.screens import account_dialogs as dialogs
 from console.screens.account_part import AccountPart, new_reference
 from console.screens.dialogs import ask_reason
+from console.screens.words import called
 from console.services.account_shapes import CustomerView
 from console.services.shapes import EntryView
 
@@ -91,14 +92,14 @@ class CreditsPart(AccountPart):
         then: Callable[[], None],
     ) -> None:
         self.confirmed(
-            f"Post {credits:+d} credits ({what}) for {view.row.name}?",
+            f"Post {credits:+d} credits ({what}) for {called(view.row.name)}?",
             about=dialogs.after_words(
                 view,
                 credits,
                 origin=origin,
                 free_first=draws and self.session.location.settings.free_credits_first,
             ),
-            does=f"post {credits:+d} credits for {view.row.name}",
+            does=f"post {credits:+d} credits for {called(view.row.name)}",
             then=then,
         )
 
@@ -120,9 +121,9 @@ class CreditsPart(AccountPart):
             self.change(call, posted_words)
 
         self.confirmed(
-            f"Reverse entry {entry.entry}, {entry.credits:+d} credits, of {view.row.name}?",
+            f"Reverse entry {entry.entry}, {entry.credits:+d} credits, of {called(view.row.name)}?",
             about="What is left of it is posted with the opposite sign; both entries stay.",
-            does=f"reverse entry {entry.entry} of {view.row.name}",
+            does=f"reverse entry {entry.entry} of {called(view.row.name)}",
             then=post,
         )
 
@@ -137,4 +138,6 @@ class CreditsPart(AccountPart):
 
 def posted_words(entry: EntryView) -> str:
     """What was posted."""
-    return f"Entry {entry.entry}: {entry.credits:+d} credits, balance {entry.balance_after}."
+    after = balance_words(entry.balance_after)
+    now = after if entry.balance_after < 0 else f"balance {after}"
+    return f"Entry {entry.entry}: {entry.credits:+d} credits, {now}."

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from console.policy.credits import Origin, Standing, balance_words, draw
 from console.policy.supportterms import MONTHS, normal_domain
 from console.screens.dialogs import AskChoice, AskForm, Field, optional, whole_number
+from console.screens.words import called, free_words
 from console.services.account_shapes import CustomerView
 from widgets.choice_list import Choice
 
@@ -29,7 +30,7 @@ def ask_purchase(view: CustomerView, size: int) -> AskForm:
         Field("reference", "Reference, posted only once", placeholder="empty: a new one",
               check=optional),
     ]  # fmt: skip
-    return AskForm(f"{size} credits for {view.row.name}", fields, does="go on")
+    return AskForm(f"{size} credits for {called(view.row.name)}", fields, does="go on")
 
 
 def ask_grant(view: CustomerView) -> AskForm:
@@ -41,7 +42,7 @@ def ask_grant(view: CustomerView) -> AskForm:
         Field("reference", "Reference, posted only once", placeholder="empty: a new one",
               check=optional),
     ]  # fmt: skip
-    return AskForm(f"Free credits for {view.row.name}", fields, does="go on")
+    return AskForm(f"Free credits for {called(view.row.name)}", fields, does="go on")
 
 
 def ask_correction(view: CustomerView) -> AskForm:
@@ -51,7 +52,7 @@ def ask_correction(view: CustomerView) -> AskForm:
         Field("reason", "Reason"),
         Field("corrects", "Entry that was wrong", placeholder="empty: none", check=number_or_none),
     ]
-    return AskForm(f"Correct the balance of {view.row.name}", fields, does="go on")
+    return AskForm(f"Correct the balance of {called(view.row.name)}", fields, does="go on")
 
 
 def ask_kind() -> AskChoice:
@@ -74,17 +75,26 @@ def ask_package(view: CustomerView, kind: str) -> AskForm:
     else:
         own = [Field("ticket", "Request", placeholder="empty: bound later", check=number_or_none)]
     fields = [*own, Field("reason", "Reason, such as the order")]
-    return AskForm(f"{kind.capitalize()} for {view.row.name}", fields, does="go on")
+    return AskForm(f"{kind.capitalize()} for {called(view.row.name)}", fields, does="go on")
+
+
+def package_words(answer: Mapping[str, str], *, premium: bool) -> str:
+    """For what a package is posted: "shop.example, 3 months", "#12"."""
+    if premium:
+        months = answer["months"]
+        return f"{answer['domain']}, {months} month{'' if months == '1' else 's'}"
+    number = number_in(answer, "ticket")
+    return f"For #{number}." if number is not None else "For no request yet."
 
 
 def after_words(
     view: CustomerView, credits: int, *, origin: Origin, free_first: bool = True
 ) -> str:
-    """The balance before and after: "balance 50 → 130, 20 of it free"."""
+    """The balance before and after: "balance 50 → 130, 20 of it free", "owes 20 → owes 40"."""
     before = Standing(view.row.balance, view.row.free)
     after = draw(before, credits, origin=origin, free_first=free_first)
-    free = f", {after.free} of it free" if after.free else ""
-    return f"{view.row.address} · balance {balance_words(before.balance)} → {balance_words(after.balance)}{free}"
+    now = f"{'balance ' if before.balance >= 0 else ''}{balance_words(before.balance)}"
+    return f"{view.row.address} · {now} → {balance_words(after.balance)}{free_words(after.free)}"
 
 
 def signed_number(text: str) -> str | None:

@@ -3,6 +3,7 @@
 from console.screens import account_dialogs as dialogs
 from console.screens.account_part import AccountPart
 from console.screens.dialogs import AskForm, Field, ask_reason, whole_number
+from console.screens.words import called
 from console.services.account_shapes import CustomerView
 
 
@@ -15,7 +16,7 @@ class PeoplePart(AccountPart):
 
         view = self.shown
         self.confirmed(
-            f"Send {view.row.name} the statement?",
+            f"Send {called(view.row.name)} the statement?",
             about=f"All entries as text and PDF, to {view.row.address}.",
             does=f"send it to {view.row.address}",
             then=lambda: self.change(
@@ -31,13 +32,13 @@ class PeoplePart(AccountPart):
         view = self.shown
         fields = [Field("address", "E-mail address"), Field("reason", "Reason")]
         self.ask(
-            AskForm(f"Another address of {view.row.name}", fields, does="add it"),
+            AskForm(f"Another address of {called(view.row.name)}", fields, does="add it"),
             lambda answer: self.change(
                 customers.add_address(
                     *self.session.who, customer=view.customer, address=answer["address"],
                     reason=answer["reason"], now=self.session.now(),
                 ),
-                lambda row: f"{answer['address']} is an address of {row.name}.",
+                lambda row: f"{answer['address']} is an address of {called(row.name)}.",
             ),
         )  # fmt: skip
 
@@ -63,7 +64,7 @@ class PeoplePart(AccountPart):
                     into_customer=dialogs.number_in(answer, "into"), reason=answer["reason"],
                     now=self.session.now(),
                 ),
-                lambda row: f"{address} belongs to {row.name} now.",
+                lambda row: f"{address} belongs to {called(row.name)} now.",
             ),
         )  # fmt: skip
 
@@ -83,7 +84,7 @@ class PeoplePart(AccountPart):
                     *self.session.who, customer=view.customer, name=answer["name"],
                     language=answer["language"], now=self.session.now(),
                 ),
-                lambda row: f"Customer {row.customer} is called {row.name}.",
+                lambda row: f"Customer {row.customer} is called {called(row.name)}.",
             ),
         )  # fmt: skip
 
@@ -96,7 +97,9 @@ class PeoplePart(AccountPart):
         ]
         about = "Addresses, requests, packages and the balance go over; all entries stay."
         self.ask(
-            AskForm(f"Merge {view.row.name} into another", fields, about=about, does="go on"),
+            AskForm(
+                f"Merge {called(view.row.name)} into another", fields, about=about, does="go on"
+            ),
             lambda answer: self._merge(view, int(answer["into"]), answer["reason"]),
         )
 
@@ -105,16 +108,16 @@ class PeoplePart(AccountPart):
 
         def known(other: CustomerView) -> None:
             self.confirmed(
-                f"Merge {view.row.name} into {other.row.name}?",
+                f"Merge {called(view.row.name)} into {called(other.row.name)}?",
                 about=f"{view.row.balance:+d} credits and {view.tickets_total} requests go to"
-                f" {other.row.name}, {other.row.address}. It can be taken back.",
-                does=f"merge {view.row.name} into {other.row.name}",
+                f" {called(other.row.name)}, {other.row.address}. It can be taken back.",
+                does=f"merge {called(view.row.name)} into {called(other.row.name)}",
                 then=lambda: self.change(
                     merging.merge(
                         *self.session.who, from_customer=view.customer,
                         into_customer=other.customer, reason=reason, now=self.session.now(),
                     ),
-                    lambda made: f"{made.from_name} is {made.into_name} now.",
+                    lambda made: f"{called(made.from_name)} is {called(made.into_name)} now.",
                 ),
             )  # fmt: skip
 
@@ -141,7 +144,7 @@ class PeoplePart(AccountPart):
                         *self.session.who, merge=number, reason=answer["reason"],
                         now=self.session.now(),
                     ),
-                    lambda made: f"{made.from_name} and {made.into_name} are two again.",
+                    lambda made: f"{called(made.from_name)} and {called(made.into_name)} are two again.",
                 ),
             )  # fmt: skip
 

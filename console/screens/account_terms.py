@@ -3,6 +3,7 @@
 from console.screens import account_dialogs as dialogs
 from console.screens.account_part import AccountPart, new_reference
 from console.screens.dialogs import AskForm, Field, ask_reason, whole_number
+from console.screens.words import called
 from console.services.account_shapes import CustomerView
 
 
@@ -25,7 +26,7 @@ class TermsPart(AccountPart):
         from console.services import entitlements
 
         premium, reference = kind == "premium", new_reference()
-        about = f"{answer['domain']}, {answer['months']} months" if premium else answer["ticket"]
+        about = dialogs.package_words(answer, premium=premium)
 
         def post() -> None:
             call = entitlements.add(
@@ -40,9 +41,9 @@ class TermsPart(AccountPart):
             )
 
         self.confirmed(
-            f"Post {kind.capitalize()} for {view.row.name}?",
-            about=about or "for no request yet",
-            does=f"post {kind.capitalize()} for {view.row.name}",
+            f"Post {kind.capitalize()} for {called(view.row.name)}?",
+            about=about,
+            does=f"post {kind.capitalize()} for {called(view.row.name)}",
             then=post,
         )
 
@@ -60,7 +61,7 @@ class TermsPart(AccountPart):
                 now=self.session.now(),
             )  # fmt: skip
             self.confirmed(
-                f"Take package {number} back from {view.row.name}?",
+                f"Take package {number} back from {called(view.row.name)}?",
                 about="It covers nothing any more; this is refused once work was done under it.",
                 does=f"take package {number} back",
                 then=lambda: self.change(call, lambda _: f"Package {number} is taken back."),
@@ -85,10 +86,12 @@ class TermsPart(AccountPart):
                 *self.session.who, customer=view.customer, ceiling=int(answer["ceiling"]),
                 message=dialogs.number_in(answer, "message"), now=self.session.now(),
             )  # fmt: skip
-            self.change(call, lambda made: f"{view.row.name} agreed up to {made.ceiling} credits.")
+            self.change(
+                call, lambda made: f"{called(view.row.name)} agreed up to {made.ceiling} credits."
+            )
 
         about = "Up to 40 credits nothing need be agreed (U9)."
-        heading = f"What {view.row.name} agreed to"
+        heading = f"What {called(view.row.name)} agreed to"
         self.ask(AskForm(heading, fields, about=about, does="put it on record"), agreed)
 
     def do_account_end_agreement(self) -> None:

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from console.policy.officehours import OfficeHours
-from console.screens.words import at_text, balance_words, clock_words, debt_words
+from console.screens.words import (
+    LANGUAGES,
+    at_text,
+    balance_words,
+    called,
+    clock_words,
+    debt_words,
+    free_words,
+)
 from console.services.account_shapes import (
     AddressView,
     ConsentView,
@@ -43,9 +51,10 @@ AGREEMENT_COLUMNS = (
     Column("No", 4, right=True),
     Column("For", 12),
     Column("Up to", 5, right=True),
-    Column("By"),
     Column("When", 13),
-    Column("State", 12),
+    Column("Said in", 7, right=True),
+    Column("State"),
+    Column("By"),
 )
 REQUEST_COLUMNS = (
     Column("No", 7, right=True),
@@ -120,12 +129,12 @@ def package_line(each: EntitlementView, hours: OfficeHours, *, now: datetime) ->
 def agreement_line(each: ConsentView, hours: OfficeHours, *, now: datetime) -> ListLine:
     """An agreement."""
     about = f"#{each.ticket}" if each.ticket is not None else "each request"
-    state = "in force" if each.withdrawn_at is None else each.withdraw_reason or "ended"
+    state = "in force" if each.withdrawn_at is None else f"ended: {each.withdraw_reason or ''}"
     return ListLine(
         each.consent,
-        (str(each.consent), about, str(each.ceiling), f"{each.agreed_by}, #{each.message_ticket}",
-         at_text(hours, each.agreed_at, now=now), state),
-        ("dim", "", "", "dim", "dim", "accent" if each.withdrawn_at is None else "dim"),
+        (str(each.consent), about, str(each.ceiling), at_text(hours, each.agreed_at, now=now),
+         f"#{each.message_ticket}", state, each.agreed_by),
+        ("dim", "", "", "dim", "dim", "accent" if each.withdrawn_at is None else "dim", "dim"),
     )  # fmt: skip
 
 
@@ -149,7 +158,7 @@ def address_line(place: int, each: AddressView, hours: OfficeHours, *, now: date
 
 def merge_line(each: MergeView, hours: OfficeHours, *, now: datetime) -> ListLine:
     """A merge."""
-    who = f"{each.from_name} (customer {each.from_customer}) into {each.into_name} (customer {each.into_customer})"
+    who = f"{each.from_customer} {called(each.from_name)} into {each.into_customer} {called(each.into_name)}"
     state = "taken back" if each.undone_at is not None else ""
     return ListLine(
         each.merge,
@@ -160,18 +169,19 @@ def merge_line(each: MergeView, hours: OfficeHours, *, now: datetime) -> ListLin
 
 
 def balance_line(view: CustomerView, *, now: datetime) -> str:
-    """What a customer has: "balance 100, 20 of it free · available 60"."""
+    """What a customer has and how they stand: "balance 100, 20 of it free · available 60"."""
     row = view.row
     balance = debt_words(row.balance, row.owing_since, now)
-    told = balance if row.balance < 0 else f"balance {balance}"
-    free = f", {row.free} of it free" if row.free else ""
-    return f"{told}{free} · available {view.available}"
+    told = balance if row.balance < 0 else f"balance {balance}{free_words(row.free)}"
+    stands = " · new requests wait (U7)" if row.balance < 0 else ""
+    return f"{told} · available {view.available}{stands}"
 
 
 def facts_line(view: CustomerView, hours: OfficeHours, *, now: datetime) -> str:
-    """Since when, in which language, and what they are written."""
+    """Their number, since when, in which language, what they are written, their sites."""
     merged = f"merged into customer {view.row.merged_into} · " if view.row.merged_into else ""
     opted = " · no promotions" if view.opted_out_at is not None else ""
     sites = f" · {', '.join(view.domains)}" if view.domains else ""
     since = at_text(hours, view.since, now=now)
-    return f"{merged}customer {view.customer} since {since} · {view.language}{opted}{sites}"
+    language = LANGUAGES.get(view.language, view.language)
+    return f"{merged}customer {view.customer} since {since} · in {language}{opted}{sites}"

@@ -10,7 +10,14 @@ from textual.widgets import Static
 
 from console.policy.officehours import OfficeHours
 from console.screens.base import put
-from console.screens.words import at_text, balance_words, clock_words, cover_words, debt_words
+from console.screens.words import (
+    at_text,
+    balance_words,
+    clock_words,
+    cover_words,
+    debt_words,
+    free_words,
+)
 from console.services.shapes import EarlierView, EntryView, LimitView, SessionView, TicketView
 from widgets.durations import signed_clock_words
 from widgets.safe_text import clean, one_line
@@ -53,9 +60,7 @@ def customer_lines(view: TicketView, hours: OfficeHours, *, now: datetime) -> li
     """Who the customer is, what they have, and what covers the request."""
     owes = view.row.balance < 0
     owed = debt_words(view.row.balance, view.owing_since, now)
-    balance = f"{owed if owes else f'{view.row.balance} credits'}" + (
-        f", {view.free_balance} of them free" if view.free_balance else ""
-    )
+    balance = owed if owes else f"balance {owed}{free_words(view.free_balance)}"
     return [
         Content.styled(one_line(view.row.customer, max_chars=100), "bold"),
         Content(one_line(view.customer_address, max_chars=200)),

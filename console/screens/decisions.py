@@ -15,6 +15,7 @@ from console.screens.decision_words import lines_of
 from console.screens.dialogs import AskForm, Field, optional, whole_number
 from console.screens.listing import SectionedScreen, section_bindings
 from console.screens.session import Session
+from console.screens.words import called
 from console.services.dispute_shapes import DisputeView
 from console.services.shapes import Closed, ProposalView
 from console.situations import DECISIONS, Situation
@@ -191,7 +192,7 @@ class DecisionsScreen(SectionedScreen):
                   check=whole_number(1, left)),
             Field("text", "What the customer is told, besides", check=optional),
         ]  # fmt: skip
-        about = f"{found.customer} about {found.about}. It is proposed, and approved by a lead or an admin."
+        about = f"{called(found.customer)} about {found.about}. It is proposed, and approved by a lead or an admin."
         self.ask(
             AskForm(f"Uphold dispute #{found.ticket}", fields, about=about, does="uphold it"),
             lambda answer: self._decide(found, "dispute-upheld", answer),
@@ -204,7 +205,7 @@ class DecisionsScreen(SectionedScreen):
             return
         fields = [Field("text", "Why the charge stays, as the customer is told")]
         self.ask(
-            AskForm(f"Reject dispute #{found.ticket}", fields, about=f"{found.customer} about {found.about}.",
+            AskForm(f"Reject dispute #{found.ticket}", fields, about=f"{called(found.customer)} about {found.about}.",
                     does="reject it"),
             lambda answer: self._decide(found, "dispute-rejected", answer),
         )  # fmt: skip
@@ -242,7 +243,9 @@ class DecisionsScreen(SectionedScreen):
 
         credits = f"{found.credits} credits"
         does = (
-            f"give {credits} back to {found.customer}" if approve else "leave the charge as it is"
+            f"give {credits} back to {called(found.customer)}"
+            if approve
+            else "leave the charge as it is"
         )
         question = (
             f"Give {credits} of entry {found.entry} back?"

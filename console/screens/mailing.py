@@ -16,6 +16,7 @@ from console.screens.dialogs import ESCAPE, AskChoice
 from console.screens.listing import ListScreen
 from console.screens.reading import ReadingScreen
 from console.screens.session import Session
+from console.screens.words import LANGUAGES
 from console.services.explain_words import Section
 from console.services.mailing_shapes import Draft, MailingPreview, MailingView, Selection
 from widgets.choice_list import Choice
@@ -33,7 +34,6 @@ WHOM: Mapping[str, tuple[str, Selection]] = {
     "e": ("customers who write English", Selection(language="en")),
     "r": ("customers who write Russian", Selection(language="ru")),
 }
-NAMES = {"en": "English", "ru": "Russian"}
 
 
 class MailingText(ModalScreen[Text | None]):
@@ -53,7 +53,7 @@ class MailingText(ModalScreen[Text | None]):
     def compose(self) -> ComposeResult:
         """A line for the subject and room for the text."""
         with Vertical(classes="dialog", id="mailing"):
-            yield Static(f"The mail in {NAMES[self.language]}", classes="heading")
+            yield Static(f"The mail in {LANGUAGES[self.language]}", classes="heading")
             yield Static("Subject", classes="label")
             yield LineEditor(value=self.begun.subject, id="mailing-subject")
             yield Static("Text", classes="label")
@@ -105,7 +105,7 @@ class MailsScreen(ReadingScreen):
     def sections(self, found: MailingPreview) -> list[Section]:
         """Each language's mail."""
         return [
-            (f"{NAMES[language]}: {subject}", body.split("\n"))
+            (f"{LANGUAGES[language]}: {subject}", body.split("\n"))
             for language, (subject, body) in found.mails.items()
         ]
 

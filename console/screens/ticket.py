@@ -17,7 +17,7 @@ from console.screens.customer import CustomerPane
 from console.screens.keeper import Keeper
 from console.screens.limits import LimitsPart
 from console.screens.session import Session
-from console.screens.words import customer_line, shown_messages, state_line
+from console.screens.words import balance_words, customer_line, shown_messages, state_line
 from console.services.shapes import Closed, TicketView, TimerView
 from console.situations import TICKET
 from widgets.close_preview import ClosePreview
@@ -193,7 +193,9 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
         cost = f"{closed.credits} credits" if closed.credits else "free"
         waived = f", {closed.waived} waived" if closed.waived else ""
         back = " The difference is proposed to be given back." if closed.proposal else ""
-        self.say(f"#{self.number} is closed: {cost}{waived}, balance {closed.balance}.{back}")
+        after = balance_words(closed.balance)
+        balance = after if closed.balance < 0 else f"balance {after}"
+        self.say(f"#{self.number} is closed: {cost}{waived}, {balance}.{back}")
         self.do_app_back()
 
     def do_app_back(self) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # large, and not on the first frame
     )
 
 DAY = timedelta(days=1)
+NAME_CHARS = 28
+LANGUAGES = {"en": "English", "ru": "Russian"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,15 @@ def office_text(hours: OfficeHours, now: datetime) -> str:
 
 
 def counts_line(summary: QueueSummary) -> str:
-    """What stands below the queue; what is nothing is not told."""
+    """What stands below the queue, what asks for somebody first; what is nothing is not told."""
     told = (
         ("disputes", summary.disputes),
+        ("to give back", summary.proposals),
         ("undelivered", summary.undelivered),
+        ("set aside", summary.quarantined),
         ("in work", summary.held),
         ("waiting for credits", summary.waiting_for_credits),
         ("for customer", summary.waiting_for_customer),
-        ("to give back", summary.proposals),
-        ("set aside", summary.quarantined),
     )
     return " · ".join(f"{words}: {count}" for words, count in told if count) or "Nothing else."
 
@@ -117,6 +119,16 @@ def cover_words(view: "TicketView", hours: OfficeHours, *, now: datetime) -> str
     return f"{name} ended {ended}"
 
 
+def called(name: str) -> str:
+    """A name as it stands in a sentence: a long one hides nothing that comes after it."""
+    return one_line(name, max_chars=NAME_CHARS)
+
+
+def free_words(free: int) -> str:
+    """How much of a balance came free; nothing where none did."""
+    return f", {free} of it free" if free else ""
+
+
 def debt_words(balance: int, since: datetime | None, now: datetime) -> str:
     """A balance, and how long it has been owed: "50", "owes 20 for 12 days"."""
     if balance >= 0 or since is None:
@@ -128,17 +140,16 @@ def debt_words(balance: int, since: datetime | None, now: datetime) -> str:
 
 def customer_line(view: "TicketView", *, hours: OfficeHours, now: datetime) -> str:
     """Who asks, for which site, what they have, and what covers it."""
-    free = f", of it {view.free_balance} free" if view.free_balance else ""
     balance = (
         debt_words(view.row.balance, view.owing_since, now)
         if view.row.balance < 0
-        else f"balance {view.row.balance}{free}"
+        else f"balance {view.row.balance}{free_words(view.free_balance)}"
     )
     kind = view.row.kind or "no kind yet"
     estimate = f"estimate {view.estimate}" if view.estimate is not None else ""
     covered = cover_words(view, hours, now=now)
     agreed = f"agreed up to {view.agreed_credits}" if view.agreed_credits else ""
-    parts = (view.row.customer, balance, covered, kind, estimate, agreed, view.domain or "")
+    parts = (called(view.row.customer), balance, covered, kind, estimate, agreed, view.domain or "")
     return " · ".join(one_line(part) for part in parts if part)
 
 
@@ -146,7 +157,7 @@ def state_line(view: "TicketView", *, me: int) -> str:
     """Who holds the request or what it waits for, or how it ended."""
     if view.closed_at is not None:
         cost = f"{view.posted_credits} credits" if view.posted_credits else "free"
-        return f"closed as {view.outcome} · {cost}"
+        return f"closed, {cost} · {view.outcome}"
     waits = f"waiting for {view.row.waiting_for}" if view.row.waiting_for else ""
     if view.row.waiting_credits:
         waits = f"waiting for {view.row.waiting_credits} credits"
@@ -204,6 +215,7 @@ __all__ = [
     "age_words",
     "at_text",
     "balance_words",
+    "called",
     "channel_words",
     "clock_words",
     "counts_line",
@@ -213,6 +225,7 @@ __all__ = [
     "delivery_words",
     "earlier_words",
     "entry_line",
+    "free_words",
     "office_text",
     "row_facts",
     "session_words",

@@ -59,7 +59,8 @@ def _entry(found: Explanation, at: At) -> Iterator[str]:
     entry = found.entry
     by = entry.posted_by or "the program"
     yield f"{entry.kind} of {entry.credits:+d} credits, posted {at(entry.posted_at)} by {by}"
-    yield f"customer {found.customer} {found.customer_name}; balance after: {balance_words(entry.balance_after)}, of it {entry.free_after} free"
+    free = f", {entry.free_after} of it free" if entry.free_after else ""
+    yield f"customer {found.customer} {found.customer_name}; balance after: {balance_words(entry.balance_after)}{free}"
     if entry.ticket is not None:
         yield f"request #{entry.ticket} {found.subject or ''}"
     if found.outcome_label:

@@ -55,6 +55,7 @@ def test_counts_leave_out_what_is_nothing() -> None:
         ({"balance": -20}, "owes 20"),
         ({"customer": "x\x1b[31m\nred"}, "x·[31m red"),
         ({"kind": "conflict"}, "conflict"),
+        ({"customer": "Long " * 60, "balance": -20}, "… · owes 20"),
     ],
 )
 def test_the_customers_line_is_safe_and_in_words(row: dict[str, object], told: str) -> None:
@@ -70,8 +71,8 @@ def test_the_customers_line_is_safe_and_in_words(row: dict[str, object], told: s
         ({}, {"holder_id": None}, "waiting, nobody's yet"),
         ({"waiting_for": "customer"}, {}, "waiting for customer · you hold it"),
         ({"waiting_for": "credits", "waiting_credits": 40}, {"holder_id": None}, "waiting for 40 credits"),
-        ({}, {"closed_at": at(), "outcome": "answered", "posted_credits": 30}, "closed as answered · 30 credits"),
-        ({}, {"closed_at": at(), "outcome": "first-party-bug"}, "closed as first-party-bug · free"),
+        ({}, {"closed_at": at(), "outcome": "answered", "posted_credits": 30}, "closed, 30 credits · answered"),
+        ({}, {"closed_at": at(), "outcome": "first-party-bug"}, "closed, free · first-party-bug"),
     ],
 )  # fmt: skip
 def test_the_state_is_told_in_words(

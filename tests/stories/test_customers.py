@@ -10,9 +10,18 @@ from console.screens.customers import CustomersScreen
 from console.screens.explain import ExplainScreen
 from console.services import customers
 from tests.conftest import SETTINGS, at
+from tests.stories.desks import Asked, make_desk
 from tests.stories.theatre import Stage, stage
 
 SIZES = [(80, 24), (120, 40)]
+LONG = Asked(
+    "[/b][@click=app.quit]x \x1b]52;c;QUJD\x07 \u202e😀 Общество " + "Очень Длинное Имя " * 11,
+    "long@example.com",
+    "Long",
+    "Please explain.",
+    30,
+    balance=-20,
+)
 
 
 async def anna(ada: Stage) -> None:
@@ -126,6 +135,55 @@ async def test_a_balance_is_corrected(waiting_desk: Path) -> None:
         assert "-30 credits (corrected)" in ada.asked
         await ada.press("y")
     assert (await view_of(waiting_desk)).row.balance == 20
+
+
+async def test_a_debt_is_told_in_words_wherever_it_comes_to_be(waiting_desk: Path) -> None:
+    """Before it is posted, once it is, and what follows for new requests (U7)."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("c", "minus")
+        await submit(ada, "70", "Typed twice")
+        assert "balance 50 → owes 20" in ada.text
+        await ada.press("y")
+        assert "-70 credits, owes 20." in ada.said
+        assert "owes 20 since today · available -20 · new requests wait (U7)" in ada.text
+
+
+async def test_a_long_name_hides_nothing(desk_path: Path) -> None:
+    """Address and debt are seen beside a name of 200 characters, and dialogs fit."""
+    await make_desk(desk_path, [LONG])
+    async with stage(desk_path, login="ada") as ada:
+        await anna(ada)
+        assert "long@example.com" in ada.text.splitlines()[0]
+        await ada.press("b", "1")
+        assert "enter go on" in ada.text
+        await ada.press("escape", "4", "enter")
+        await ada.until(lambda: ada.view is not None)
+        assert "owes 20" in ada.text.splitlines()[1]
+
+
+async def test_a_merge_names_both_however_long_their_names(waiting_desk: Path) -> None:
+    """The last question tells who goes into whom."""
+    await make_desk(waiting_desk, [LONG])
+    async with stage(waiting_desk, login="ada") as ada:
+        await ada.press("f4")
+        await ada.until(lambda: "long@example.com" in ada.text)
+        await ada.press("slash")
+        await ada.type("long@")
+        await ada.press("enter", "enter", "m")
+        await submit(ada, "2", "Same person")
+        await ada.until(lambda: "into Борис Иванов?" in ada.text)
+
+
+async def test_a_premium_of_one_month_is_told_so(waiting_desk: Path) -> None:
+    """The last question names site and term."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("P", "p", "ctrl+u")
+        await submit(ada, "shop.example")
+        await submit(ada, "", "Order 8")
+        assert "shop.example, 1 month" in ada.text
+        assert "1 months" not in ada.text
 
 
 async def test_a_purchase_is_not_reversed(waiting_desk: Path) -> None:

@@ -22,7 +22,7 @@ def at_once() -> ReplyEditor:
 @pytest.mark.parametrize(
     ("mode", "words"),
     [
-        ("answer", "Answer to Anna <a@x.example> · goes to the request and by e-mail"),
+        ("answer", "Answer to Anna <a@x.example> · here and by e-mail"),
         ("note", "Note · never sent"),
     ],
 )
