@@ -23,7 +23,8 @@ ANSWERS = (
     ("g", "go on"),
     ("w", "wait for credits"),
     ("c", "close now"),
-    ("n", "no notice, expected free"),
+    ("n", "no notice, free"),
+    ("esc", "later"),
 )
 AMOUNT_MISSING = "Say the amount first: a whole number of credits."
 TEXT_MISSING = "The customer cannot be told with an empty text."
@@ -34,7 +35,7 @@ AMOUNT_MOVED = "The text was changed by hand: see that it names the new amount."
 class LimitBand(Vertical, can_focus=True):
     """A quiet band; it has the keyboard until it is answered, and letters answer it.
 
-    `a` goes to the amount and `e` to the text; escape comes back from both.
+    `a` goes to the amount and `e` to the text; escape comes back from both, and from the band itself leaves it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,6 +64,9 @@ class LimitBand(Vertical, can_focus=True):
         & #limit-text:focus { height: 9; }
         & #limit-why { display: none; }
         & .-asked#limit-why { display: block; }
+        & #limit-said { display: none; }
+        &:focus-within #limit-said { display: block; }
+        &:focus-within #limit-away { display: none; }
     }
     """
 
@@ -77,6 +81,9 @@ class LimitBand(Vertical, can_focus=True):
 
     telling: reactive[bool] = reactive(True, repaint=False)
     """Whether going on tells the customer; where it does not, there is neither amount nor text."""
+
+    away_text: reactive[str] = reactive("", repaint=False)
+    """How to come to the band; shown in place of its keys while they would go elsewhere."""
 
     mail_text: reactive[str] = reactive("", repaint=False)
     """What the customer is told; a text changed by hand is not replaced."""
@@ -120,6 +127,9 @@ class LimitBand(Vertical, can_focus=True):
             """The band it happened in."""
             return self.limit_band
 
+    class Left(Message):
+        """Posted when the person leaves it for later."""
+
     def __init__(self, **named: Unpack[Named]) -> None:
         super().__init__(**named)
         self._amount = LineEditor(
@@ -142,6 +152,7 @@ class LimitBand(Vertical, can_focus=True):
             yield Static("Why it will be free: ", classes="limit-label")
             yield self._reason
         yield Static(id="limit-said")
+        yield Static(id="limit-away")
 
     def on_mount(self) -> None:
         """Show what was set before."""
@@ -150,6 +161,7 @@ class LimitBand(Vertical, can_focus=True):
         self.watch_telling()
         self.watch_amount()
         self.watch_mail_text()
+        self.watch_away_text()
         self._say("")
 
     @property
@@ -186,6 +198,11 @@ class LimitBand(Vertical, can_focus=True):
         """Show the amount."""
         if self._ready and self._typed_amount() != self.amount:
             self._amount.value = "" if self.amount is None else str(self.amount)
+
+    def watch_away_text(self) -> None:
+        """Show how to come here."""
+        if self._ready:
+            self.query_one("#limit-away", Static).update(Content(one_line(self.away_text)))
 
     def watch_mail_text(self) -> None:
         """Show the text, unless another was written by hand."""
@@ -272,7 +289,10 @@ class LimitBand(Vertical, can_focus=True):
             self._editor.focus()
 
     def action_back(self) -> None:
-        """Come back to the answers."""
+        """Come back to the answers, or leave them for later."""
+        if self.has_focus:
+            self.post_message(self.Left())
+            return
         self.query_one("#limit-why").remove_class("-asked")
         self._say("")
         self.focus()

@@ -28,6 +28,7 @@ class LimitsPart(RequestPart):
         if self.band.display and self.band.limit == asked.limit:
             return
         self.band.limit = asked.limit
+        self.band.away_text = "l to answer it: the keys are the request's until then"
         self.band.reached = " ".join(reached_words(each) for each in open_ones)
         self.band.telling = asked.limit not in UNTOLD
         self.band.amount = suggested_amount(view, asked.limit, self.chargeable_seconds())
@@ -95,6 +96,10 @@ class LimitsPart(RequestPart):
         self.changed()
         if answer is Answer.CLOSE:
             self.action_run("request.close")
+
+    def on_limit_band_left(self, _: LimitBand.Left) -> None:
+        """Go on with the thread; the band stays."""
+        self.query_one(Thread).focus()
 
     def do_limit_answer(self) -> None:
         """Put the keyboard into the band."""

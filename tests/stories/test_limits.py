@@ -50,6 +50,30 @@ async def test_the_band_takes_no_key_that_was_meant_for_something_else(
         assert band(olga).has_focus
 
 
+async def test_keys_that_do_not_answer_are_not_shown(waiting_desk: Path) -> None:
+    """While the keyboard is elsewhere, the band names the key that goes to it and none of its own."""
+    async with stage(waiting_desk) as olga:
+        await worked(olga, minutes=60)
+        await olga.until(lambda: band(olga).display)
+        assert "l to answer it" in olga.text
+        assert "g go on" not in olga.text
+        await olga.press("l")
+        assert "g go on" in olga.text
+        assert "l to answer it" not in olga.text
+
+
+async def test_escape_leaves_a_limit_for_later(waiting_desk: Path) -> None:
+    """The band stays, unanswered, and the thread has the keyboard."""
+    async with stage(waiting_desk) as olga:
+        await worked(olga, minutes=60)
+        await olga.until(lambda: band(olga).display)
+        await olga.press("l", "escape")
+        assert "l to answer it" in olga.text
+        assert olga.view.open_limits
+        await olga.press("escape")
+        assert isinstance(olga.app.screen, QueueScreen)
+
+
 async def test_going_on_sends_the_notice(waiting_desk: Path) -> None:
     """g: the limit is answered, one mail is queued, the timer runs on."""
     async with stage(waiting_desk) as olga:

@@ -129,7 +129,7 @@ async def test_letters_in_the_text_answer_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["60 minutes of work.", "80", "Good afternoon!", "n no notice, expected free"]
+    "words", ["60 minutes of work.", "80", "Good afternoon!", "n no notice, free", "esc later"]
 )
 async def test_all_is_said_at_80_cells(words: str) -> None:
     """All is said at 80 cells."""
