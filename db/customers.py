@@ -22,6 +22,8 @@ from db.tables import (
 )
 
 ESCAPE = "\\"
+NUMBER_DIGITS = 19
+"""A number of so many digits may be larger than any that is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ async def page(
     after: tuple[str, int] | None,
     limit: int,
 ) -> list[Customer]:
-    """Customers by name, after one of them; `text` is looked for literally in names, addresses and domains."""
+    """Customers by name, after one of them; `text` is their number, or in names, addresses and domains literally."""
     statement = select(Customer).where(col(Customer.merged_into).is_(None))
     if text:
         statement = statement.where(_has(text))
@@ -73,8 +75,10 @@ async def page(
 
 
 def _has(text: str) -> ColumnElement[bool]:
-    """Customers whose name, one of whose addresses, or one of whose sites has the text."""
+    """Customers whose number it is, or whose name, one of whose addresses, or one of whose sites has the text."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < NUMBER_DIGITS else 0
     return or_(
+        col(Customer.id) == number,
         *(
             _like(col(Customer.name), form)
             for form in {text, text.lower(), text.title(), text.upper()}

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from console.actions import bindings_for
@@ -13,7 +12,7 @@ from console.screens import account_words as words
 from console.screens.account_credits import CreditsPart
 from console.screens.account_people import PeoplePart
 from console.screens.account_terms import TermsPart
-from console.screens.base import put
+from console.screens.base import CustomerOpened, RequestOpened, put
 from console.screens.listing import section_bindings
 from console.screens.session import Session
 from console.screens.words import called
@@ -46,13 +45,6 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
         *section_bindings(SECTIONS, screen="account"),
     ]
     SECTIONS = SECTIONS
-
-    class RequestOpened(Message):
-        """Posted when a request of the customer is to be shown."""
-
-        def __init__(self, ticket: int) -> None:
-            super().__init__()
-            self.ticket = ticket
 
     def __init__(self, session: Session, customer: int) -> None:
         super().__init__(session, customer)
@@ -158,11 +150,21 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
             self.query_one(LineList).extend(lines, more=page.more_before is not None)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
-        """Explain an entry, show a request."""
+        """Explain an entry; show the request or the customer that any other line is about."""
         if self.section == "entries":
             self.do_account_explain()
-        elif self.section == "requests":
-            self.post_message(self.RequestOpened(event.key))
+        elif self.account is not None:
+            self._open(self.account, event.key)
+
+    def _open(self, view: CustomerView, key: int) -> None:
+        if self.section == "merges":
+            self.post_message(CustomerOpened(words.other_of(view, merge=key)))
+            return
+        request = words.request_of(view, self.section, key)
+        if request is not None:
+            self.post_message(RequestOpened(request))
+        else:
+            self.warn("No request belongs to this line: there is nothing more to show.")
 
     def show_section(self) -> None:
         """Show the section that was chosen."""

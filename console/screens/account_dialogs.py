@@ -113,6 +113,23 @@ def number_or_none(text: str) -> str | None:
     return None if good else "A number is needed here, or nothing."
 
 
+def customer_number(text: str) -> int | None:
+    """The number of a customer, where that is what was typed."""
+    value = text.strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def a_customer(text: str) -> str | None:
+    """What is wrong with how a customer is named: by number or address."""
+    good = customer_number(text) is not None or "@" in text
+    return None if good else "A customer's number or address is needed here."
+
+
+def customer_or_none(text: str) -> str | None:
+    """What is wrong with a customer who may be left out."""
+    return a_customer(text) if text.strip() else None
+
+
 def a_domain(text: str) -> str | None:
     """What is wrong with a domain."""
     return None if normal_domain(text) else "A domain is needed here, such as shop.example."

@@ -1,8 +1,10 @@
 """Who a customer is: statements to them, their addresses, name, and merges."""
 
+from collections.abc import Callable
+
 from console.screens import account_dialogs as dialogs
 from console.screens.account_part import AccountPart
-from console.screens.dialogs import AskForm, Field, ask_reason, whole_number
+from console.screens.dialogs import AskForm, Field, ask_reason
 from console.screens.words import called
 from console.services.account_shapes import CustomerView
 
@@ -51,22 +53,44 @@ class PeoplePart(AccountPart):
             return
         address = view.addresses[place].address
         fields = [
-            Field("into", "Number of the customer", placeholder="empty: a new customer",
-                  check=dialogs.number_or_none),
+            Field("into", "To which customer: number or address", placeholder="empty: a new customer",
+                  check=dialogs.customer_or_none),
             Field("reason", "Reason"),
         ]  # fmt: skip
         about = "Future mails from it are theirs; past requests stay."
-        self.ask(
-            AskForm(f"Move {address}", fields, about=about, does="move it"),
-            lambda answer: self.change(
-                customers.move_address(
-                    *self.session.who, address=address,
-                    into_customer=dialogs.number_in(answer, "into"), reason=answer["reason"],
-                    now=self.session.now(),
+
+        def wanted(answer: dict[str, str]) -> None:
+            if answer["into"]:
+                self._find(answer["into"], lambda found: moved(answer["reason"], found))
+            else:
+                moved(answer["reason"], None)
+
+        def moved(reason: str, into: CustomerView | None) -> None:
+            whom = called(into.row.name) if into is not None else "a new customer"
+            self.confirmed(
+                f"Move {address} to {whom}?", about=about, does=f"move it to {whom}",
+                then=lambda: self.change(
+                    customers.move_address(
+                        *self.session.who, address=address,
+                        into_customer=into.customer if into is not None else None,
+                        reason=reason, now=self.session.now(),
+                    ),
+                    lambda row: f"{address} belongs to {called(row.name)} now.",
                 ),
-                lambda row: f"{address} belongs to {called(row.name)} now.",
-            ),
+            )  # fmt: skip
+
+        self.ask(AskForm(f"Move {address}", fields, about=about, does="go on"), wanted)
+
+    def _find(self, wanted: str, then: Callable[[CustomerView], None]) -> None:
+        """Look a customer up by what was typed, and go on with them."""
+        from console.services import customers
+
+        number = dialogs.customer_number(wanted)
+        call = customers.view(
+            self.session.desk, customer=number, address=None if number is not None else wanted,
+            now=self.session.now(),
         )  # fmt: skip
+        self.read(call, then, group="other")
 
     def do_account_rename(self) -> None:
         """Ask for the name and the language."""
@@ -92,7 +116,7 @@ class PeoplePart(AccountPart):
         """Ask whom this customer is one with."""
         view = self.shown
         fields = [
-            Field("into", "Number of the customer who stays", check=whole_number(1, 999_999_999)),
+            Field("into", "Who stays: number or address", check=dialogs.a_customer),
             Field("reason", "Reason"),
         ]
         about = "Addresses, requests, packages and the balance go over; all entries stay."
@@ -100,30 +124,26 @@ class PeoplePart(AccountPart):
             AskForm(
                 f"Merge {called(view.row.name)} into another", fields, about=about, does="go on"
             ),
-            lambda answer: self._merge(view, int(answer["into"]), answer["reason"]),
+            lambda answer: self._find(
+                answer["into"], lambda other: self._merge(view, other, answer["reason"])
+            ),
         )
 
-    def _merge(self, view: CustomerView, into: int, reason: str) -> None:
-        from console.services import customers, merging
+    def _merge(self, view: CustomerView, other: CustomerView, reason: str) -> None:
+        from console.services import merging
 
-        def known(other: CustomerView) -> None:
-            self.confirmed(
-                f"Merge {called(view.row.name)} into {called(other.row.name)}?",
-                about=f"{view.row.balance:+d} credits and {view.tickets_total} requests go to"
-                f" {called(other.row.name)}, {other.row.address}. It can be taken back.",
-                does=f"merge {called(view.row.name)} into {called(other.row.name)}",
-                then=lambda: self.change(
-                    merging.merge(
-                        *self.session.who, from_customer=view.customer,
-                        into_customer=other.customer, reason=reason, now=self.session.now(),
-                    ),
-                    lambda made: f"{called(made.from_name)} is {called(made.into_name)} now.",
+        self.confirmed(
+            f"Merge {called(view.row.name)} into {called(other.row.name)}?",
+            about=f"{view.row.balance:+d} credits and {view.tickets_total} requests go to"
+            f" {called(other.row.name)}, {other.row.address}. It can be taken back.",
+            does=f"merge {called(view.row.name)} into {called(other.row.name)}",
+            then=lambda: self.change(
+                merging.merge(
+                    *self.session.who, from_customer=view.customer,
+                    into_customer=other.customer, reason=reason, now=self.session.now(),
                 ),
-            )  # fmt: skip
-
-        self.read(
-            customers.view(self.session.desk, customer=into, now=self.session.now()), known,
-            group="other",
+                lambda made: f"{called(made.from_name)} is {called(made.into_name)} now.",
+            ),
         )  # fmt: skip
 
     def do_account_unmerge(self) -> None:

@@ -90,6 +90,23 @@ def section(
     return MERGE_COLUMNS, [merge_line(each, hours, now=now) for each in view.merges]
 
 
+def request_of(view: CustomerView, section: str, key: int) -> int | None:
+    """The request that a section's line is about; None where it is about none."""
+    if section == "requests":
+        return key
+    if section == "packages":
+        return next(each.ticket for each in view.entitlements if each.entitlement == key)
+    if section == "agreed":
+        return next(each.message_ticket for each in view.consents if each.consent == key)
+    return None
+
+
+def other_of(view: CustomerView, *, merge: int) -> int:
+    """The other one of the two customers of a merge."""
+    found = next(each for each in view.merges if each.merge == merge)
+    return found.into_customer if found.from_customer == view.customer else found.from_customer
+
+
 def customer_line(row: CustomerRow, *, now: datetime) -> ListLine:
     """A customer in the list."""
     owes = "owes" if row.balance < 0 else ""

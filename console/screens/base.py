@@ -40,6 +40,22 @@ class Wrote(Message):
     """Posted when something was written, so that what is shown may be out of date."""
 
 
+class RequestOpened(Message):
+    """Posted when a request is to be shown."""
+
+    def __init__(self, ticket: int) -> None:
+        super().__init__()
+        self.ticket = ticket
+
+
+class CustomerOpened(Message):
+    """Posted when a customer is to be shown."""
+
+    def __init__(self, customer: int) -> None:
+        super().__init__()
+        self.customer = customer
+
+
 class Calls(Screen[_R]):
     """Calls of services from a screen: in the background, with what goes wrong said in a sentence."""
 

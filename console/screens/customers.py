@@ -2,13 +2,12 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from console.actions import bindings_for
 from console.screens.account_words import CUSTOMER_COLUMNS, customer_line
-from console.screens.base import put
+from console.screens.base import CustomerOpened, put
 from console.screens.mailing import MailingPart
 from console.screens.session import Session
 from console.services.account_shapes import CustomerPage
@@ -29,13 +28,6 @@ class CustomersScreen(MailingPart):
     where = CUSTOMERS
     BINDINGS = [*bindings_for(CUSTOMERS)]  # noqa: RUF012 - Textual declares it so
 
-    class Opened(Message):
-        """Posted when a customer is to be shown."""
-
-        def __init__(self, customer: int) -> None:
-            super().__init__()
-            self.customer = customer
-
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.found = ""
@@ -48,7 +40,7 @@ class CustomersScreen(MailingPart):
         with Horizontal(id="list-head"):
             yield Static("Customers", id="list-title")
             yield WorkClock(clock=self.session.clock)
-        yield LineEditor(placeholder="find a name, address or site", id="find")
+        yield LineEditor(placeholder="find a name, number, address or site", id="find")
         yield LineList()
         yield KeyBar()
 
@@ -99,7 +91,7 @@ class CustomersScreen(MailingPart):
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Show the customer."""
-        self.post_message(self.Opened(event.key))
+        self.post_message(CustomerOpened(event.key))
 
     def do_customers_look(self) -> None:
         """Show the customer under the cursor."""

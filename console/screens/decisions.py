@@ -6,11 +6,10 @@ from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Static
 
 from console.actions import bindings_for
-from console.screens.base import put
+from console.screens.base import RequestOpened, put
 from console.screens.decision_words import lines_of
 from console.screens.dialogs import AskForm, Field, optional, whole_number
 from console.screens.listing import SectionedScreen, section_bindings
@@ -41,13 +40,6 @@ class DecisionsScreen(SectionedScreen):
         *section_bindings(SECTIONS, screen="decisions"),
     ]
     SECTIONS = SECTIONS
-
-    class RequestOpened(Message):
-        """Posted when a request is to be shown."""
-
-        def __init__(self, ticket: int) -> None:
-            super().__init__()
-            self.ticket = ticket
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -130,9 +122,9 @@ class DecisionsScreen(SectionedScreen):
         """Show the request."""
         dispute, proposal = self.dispute, self.proposal
         if dispute is not None:
-            self.post_message(self.RequestOpened(dispute.ticket))
+            self.post_message(RequestOpened(dispute.ticket))
         elif proposal is not None and proposal.ticket is not None:
-            self.post_message(self.RequestOpened(proposal.ticket))
+            self.post_message(RequestOpened(proposal.ticket))
 
     def do_decision_look(self) -> None:
         """Show the request under the cursor."""

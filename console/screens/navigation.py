@@ -1,14 +1,15 @@
 """Going from screen to screen: the queue stands below, a request or a customer above it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
+from textual.screen import Screen
+
+from console.screens.base import CustomerOpened, DeskScreen, RequestOpened
 from console.screens.clockwork import Clockwork
 from console.screens.queue import QueueScreen
 
 if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
-    from console.screens.account import AccountScreen
-    from console.screens.customers import CustomersScreen
-    from console.screens.decisions import DecisionsScreen
     from console.screens.ticket import TicketScreen
 
 
@@ -25,58 +26,75 @@ class Navigation(Clockwork):
     def show_request(self, ticket: int) -> None:
         """Show a request over the queue, in place of another one."""
         self.do_go_queue()
+        self.open_request(ticket)
+
+    def open_request(self, ticket: int) -> None:
+        """Show a request over what it was opened from; one that is open below is gone back to."""
         from console.screens.ticket import TicketScreen
 
-        self.push_screen(TicketScreen(self.session, ticket))
+        if not self._back_to(lambda each: isinstance(each, TicketScreen) and each.number == ticket):
+            self.push_screen(TicketScreen(self.session, ticket))
+
+    def open_customer(self, customer: int) -> None:
+        """Show a customer over what they were opened from."""
+        from console.screens.account import AccountScreen
+
+        if not self._back_to(
+            lambda each: isinstance(each, AccountScreen) and each.number == customer
+        ):
+            self.push_screen(AccountScreen(self.session, customer))
+
+    def _back_to(self, wanted: Callable[[Screen[Any]], bool]) -> bool:
+        """Go back to the open screen that is wanted; False where there is none."""
+        found = next(filter(wanted, self.screen_stack), None)
+        while found is not None and self.screen is not found:
+            self.pop_screen()
+        return found is not None
 
     def do_go_queue(self) -> None:
         """Go to the queue."""
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, QueueScreen):
-            self.pop_screen()
+        self._back_to(lambda each: isinstance(each, QueueScreen))
 
     def do_go_mine(self) -> None:
         """Go to what I hold."""
         self.do_go_queue()
         self.queue_screen.show_mode("mine")
 
-    def on_queue_screen_opened(self, event: QueueScreen.Opened) -> None:
-        """Show a request."""
-        self.show_request(event.ticket)
-
-    def on_ticket_screen_left(self, _: "TicketScreen.Left") -> None:
-        """Back to the queue."""
-        self.do_go_queue()
-
     def do_go_customers(self) -> None:
         """Go to the customer of the request on screen, else to the list of customers."""
-        from console.screens.account import AccountScreen
         from console.screens.customers import CustomersScreen
 
         view = next((each.view for each in self.desk_screens if each is self.screen), None)
         if view is not None:
-            self.push_screen(AccountScreen(self.session, view.row.customer_id))
-        elif not isinstance(self.screen, CustomersScreen):
-            self.do_go_queue()
-            self.push_screen(CustomersScreen(self.session))
+            self.open_customer(view.row.customer_id)
+        else:
+            self._go(CustomersScreen)
 
     def do_go_decisions(self) -> None:
         """Go to what leads decide."""
         from console.screens.decisions import DecisionsScreen
 
-        if not isinstance(self.screen, DecisionsScreen):
+        self._go(DecisionsScreen)
+
+    def _go(self, kind: type[DeskScreen]) -> None:
+        """Go to one of the desk's lists, over the queue; to where it was left, if it is open."""
+        if not self._back_to(lambda each: isinstance(each, kind)):
             self.do_go_queue()
-            self.push_screen(DecisionsScreen(self.session))
+            self.push_screen(kind(self.session))
 
-    def on_decisions_screen_request_opened(self, event: "DecisionsScreen.RequestOpened") -> None:
-        """Show the request that something is to be decided about."""
+    def on_queue_screen_opened(self, event: QueueScreen.Opened) -> None:
+        """Show a request."""
         self.show_request(event.ticket)
 
-    def on_customers_screen_opened(self, event: "CustomersScreen.Opened") -> None:
-        """Show a customer."""
-        from console.screens.account import AccountScreen
+    def on_request_opened(self, event: RequestOpened) -> None:
+        """Show a request over the list that it was opened from."""
+        self.open_request(event.ticket)
 
-        self.push_screen(AccountScreen(self.session, event.customer))
+    def on_customer_opened(self, event: CustomerOpened) -> None:
+        """Show a customer over what they were opened from."""
+        self.open_customer(event.customer)
 
-    def on_account_screen_request_opened(self, event: "AccountScreen.RequestOpened") -> None:
-        """Show a customer's request."""
-        self.show_request(event.ticket)
+    def on_ticket_screen_left(self, event: "TicketScreen.Left") -> None:
+        """Back to where the request was opened, unless something has come over it."""
+        if self.screen is event.screen:
+            self.pop_screen()

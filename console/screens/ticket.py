@@ -53,6 +53,10 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
     class Left(Message):
         """Posted when the request's screen is left."""
 
+        def __init__(self, screen: "TicketScreen") -> None:
+            super().__init__()
+            self.screen = screen
+
     def __init__(self, session: Session, ticket: int) -> None:
         super().__init__(session, ticket)
         self._ticking: Timer | None = None
@@ -205,4 +209,4 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
         elif self.has_class("-customer"):
             self.do_request_customer()
         else:
-            self.post_message(self.Left())
+            self.post_message(self.Left(self))

@@ -26,6 +26,7 @@ class Watcher:
         self.session = session
         self.version: int | None = None
         self._over = asyncio.Event()
+        self._looking = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -59,7 +60,8 @@ class Watcher:
 
     async def look(self) -> bool:
         """Ask once, and tell the app if the record has changed. Raises Fault."""
-        version = await self.session.desk.changes()
+        async with self._looking:
+            version = await self.session.desk.changes()
         changed = self.version is not None and version != self.version
         self.version = version
         if changed:

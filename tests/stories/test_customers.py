@@ -66,6 +66,59 @@ async def test_customers_are_found_as_one_types(waiting_desk: Path) -> None:
         assert "boris@" in ada.text
 
 
+async def test_a_customer_is_found_by_number(waiting_desk: Path) -> None:
+    """The number that merges and messages tell leads to its customer."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await ada.press("f4", "slash")
+        await ada.type("2")
+        await ada.press("enter")
+        assert "boris@" in ada.text
+        assert "Anna Petrova" not in ada.text
+
+
+async def test_a_merge_leads_to_the_other_customer(waiting_desk: Path) -> None:
+    """Enter on a merge shows who stayed, and escape comes back."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("m")
+        await submit(ada, "2", "Same person")
+        await ada.until(lambda: "Merge Anna Petrova into" in ada.asked)
+        await ada.press("y", "6", "enter")
+        await ada.until(lambda: "Борис Иванов" in ada.text.splitlines()[0])
+        await ada.press("escape")
+        assert "merged into customer 2" in ada.text
+
+
+async def test_a_request_opened_from_a_customer_leads_back_to_them(waiting_desk: Path) -> None:
+    """Escape goes back to where the request was opened."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("4", "enter")
+        await ada.until(lambda: ada.view is not None)
+        await ada.press("escape")
+        assert isinstance(ada.app.screen, AccountScreen)
+        assert ada.app.screen.section == "requests"
+
+
+async def test_a_line_with_nothing_behind_it_says_so(waiting_desk: Path) -> None:
+    """Enter on an address has nothing to show, and says it."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("5", "enter")
+        assert "there is nothing more to show" in ada.said
+
+
+async def test_the_list_is_come_back_to_as_it_was_left(waiting_desk: Path) -> None:
+    """F4 on a customer goes back to the list, with what was found in it."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await ada.press("f4", "slash")
+        await ada.type("boris")
+        await ada.press("enter", "enter")
+        await ada.until(lambda: isinstance(ada.app.screen, AccountScreen))
+        await ada.press("f4")
+        assert "Customers with “boris”" in ada.text
+
+
 async def test_who_owes_is_shown_with_one_key(waiting_desk: Path) -> None:
     """`o` shows who owes, and for how long."""
     async with stage(waiting_desk, login="ada") as ada:
@@ -267,7 +320,33 @@ async def test_an_address_is_added_and_moved(waiting_desk: Path) -> None:
         await submit(ada, "second@shop.example", "Told us")
         await ada.press("5", "G", "M")
         await submit(ada, "", "Somebody else")
+        assert ada.asked == "Move second@shop.example to a new customer?"
+        await ada.press("y")
         assert "second@shop.example belongs to" in ada.said
+
+
+async def test_an_address_is_moved_to_who_is_named(waiting_desk: Path) -> None:
+    """The last question names whose it will be, found by their number."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("a")
+        await submit(ada, "second@shop.example", "Told us")
+        await ada.press("5", "G", "M")
+        await submit(ada, "2", "Somebody else")
+        await ada.until(lambda: ada.asked == "Move second@shop.example to Борис Иванов?")
+        await ada.press("y")
+        assert "second@shop.example belongs to Борис Иванов now." in ada.said
+
+
+async def test_nobody_is_moved_to_whom_nobody_knows(waiting_desk: Path) -> None:
+    """An address that is nobody's is said, and the form is there as it was."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("m")
+        await submit(ada, "nobody@example.com", "Same person")
+        await ada.until(lambda: "nobody@example.com" in ada.said)
+        await ada.press("m")
+        assert "Same person" in ada.text
 
 
 async def test_a_customer_is_renamed(waiting_desk: Path) -> None:
@@ -285,7 +364,7 @@ async def test_two_customers_are_made_one_and_apart_again(waiting_desk: Path) ->
     async with stage(waiting_desk, login="ada") as ada:
         await anna(ada)
         await ada.press("m")
-        await submit(ada, "2", "Same person")
+        await submit(ada, "boris@lavka.example", "Same person")
         await ada.until(lambda: "Merge Anna Petrova into" in ada.asked)
         await ada.press("y", "6")
         assert "Same person" in ada.text

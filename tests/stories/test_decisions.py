@@ -143,12 +143,14 @@ async def test_a_specialist_is_told_who_may(disputed: Path) -> None:
 
 
 async def test_enter_opens_the_dispute(disputed: Path) -> None:
-    """Enter opens the request that the dispute is."""
+    """Enter opens the request that the dispute is, and escape comes back."""
     async with stage(disputed, login="irina") as irina:
         await irina.press("f6")
         await irina.until(lambda: "Anna Petrova" in irina.text)
         await irina.press("enter")
         await irina.until(lambda: isinstance(irina.app.screen, TicketScreen))
+        await irina.press("escape")
+        assert isinstance(irina.app.screen, DecisionsScreen)
 
 
 async def test_nothing_to_decide_is_said(waiting_desk: Path) -> None:
