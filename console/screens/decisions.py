@@ -186,8 +186,8 @@ class DecisionsScreen(SectionedScreen):
         ]  # fmt: skip
         about = f"{called(found.customer)} about {found.about}. It is proposed, and approved by a lead or an admin."
         self.ask(
-            AskForm(f"Uphold dispute #{found.ticket}", fields, about=about, does="uphold it"),
-            lambda answer: self._decide(found, "dispute-upheld", answer),
+            AskForm(f"Uphold dispute #{found.ticket}", fields, about=about, does="go on"),
+            lambda answer: self._ask_last(found, "dispute-upheld", answer),
         )
 
     def do_dispute_reject(self) -> None:
@@ -196,11 +196,25 @@ class DecisionsScreen(SectionedScreen):
         if found is None:
             return
         fields = [Field("text", "Why the charge stays, as the customer is told")]
+        about = f"{called(found.customer)} about {found.about}."
         self.ask(
-            AskForm(f"Reject dispute #{found.ticket}", fields, about=f"{called(found.customer)} about {found.about}.",
-                    does="reject it"),
-            lambda answer: self._decide(found, "dispute-rejected", answer),
-        )  # fmt: skip
+            AskForm(f"Reject dispute #{found.ticket}", fields, about=about, does="go on"),
+            lambda answer: self._ask_last(found, "dispute-rejected", answer),
+        )
+
+    def _ask_last(self, found: DisputeView, outcome: str, answer: dict[str, str]) -> None:
+        """Name what is decided; its mail leaves with it."""
+        whom = called(found.customer)
+        upheld = outcome == "dispute-upheld"
+        credits = answer.get("credits")
+        self.confirmed(
+            f"{'Uphold' if upheld else 'Reject'} dispute #{found.ticket} of {whom}?",
+            about="The dispute is closed, and the customer is told at once.",
+            does=f"propose {credits} credits for {whom}"
+            if upheld
+            else f"reject it, and tell {whom}",
+            then=lambda: self._decide(found, outcome, answer),
+        )
 
     def _decide(self, found: DisputeView, outcome: str, answer: dict[str, str]) -> None:
         from console.services import closing

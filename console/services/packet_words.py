@@ -99,7 +99,9 @@ def _agreement(each: ConsentView, hours: OfficeHours) -> str:
 
 
 def _event(each: EventView, hours: OfficeHours) -> str:
-    detail = ", ".join(f"{name}: {value}" for name, value in each.detail.items() if value)
+    detail = ", ".join(
+        f"{name.replace('_', ' ')}: {value}" for name, value in each.detail.items() if value
+    )
     who = f" by {one_line(each.who)}" if each.who else ""
     return one_line(
         f"{_at(hours, each.at)} #{each.ticket} {each.what}{who}{' (' + detail + ')' if detail else ''}"

@@ -66,8 +66,9 @@ async def test_a_dispute_is_upheld_in_part(disputed: Path) -> None:
         await irina.press("ctrl+u")
         await irina.type("10")
         await irina.press("enter")
-        await irina.settle()
-        await irina.press("2")
+        assert irina.asked == "Uphold dispute #5 of Anna Petrova?"
+        assert "propose 10 credits for Anna Petrova" in irina.text
+        await irina.press("y", "2")
         assert "Dispute #5" in irina.text
     assert rows(disputed, "SELECT credits, dispute_id FROM proposal") == [(10, 5)]
 
@@ -78,10 +79,18 @@ async def test_a_dispute_is_rejected_with_words(disputed: Path) -> None:
         await irina.press("f6", "r")
         await irina.type("As the policy says.")
         await irina.press("enter")
-        await irina.settle()
-        await irina.press("3")
+        assert irina.asked == "Reject dispute #5 of Anna Petrova?"
+        await irina.press("y", "3")
         assert "rejected" in irina.text
     assert rows(disputed, "SELECT decision FROM dispute") == [("rejected",)]
+
+
+@pytest.mark.parametrize("keys", [("u", "enter"), ("r", "x", "enter")])
+async def test_enter_alone_decides_no_dispute(disputed: Path, keys: tuple[str, ...]) -> None:
+    """The last question stands on no: nothing is decided, and nobody is told."""
+    async with stage(disputed, login="irina") as irina:
+        await irina.press("f6", *keys, "enter")
+    assert rows(disputed, "SELECT decision FROM dispute") == [(None,)]
 
 
 async def test_a_dispute_is_linked(disputed: Path) -> None:
@@ -115,8 +124,7 @@ async def test_the_evidence_is_one_key_away(disputed: Path) -> None:
 async def test_credits_are_given_back_after_a_last_question(disputed: Path) -> None:
     """Approving asks once more, and enter alone changes nothing."""
     async with stage(disputed, login="irina") as irina:
-        await irina.press("f6", "u", "enter")
-        await irina.settle()
+        await irina.press("f6", "u", "enter", "y")
         await irina.press("2", "a", "enter")
         await irina.settle()
         assert rows(disputed, "SELECT state FROM proposal") == [("open",)]
@@ -128,8 +136,7 @@ async def test_credits_are_given_back_after_a_last_question(disputed: Path) -> N
 async def test_a_proposal_is_rejected(disputed: Path) -> None:
     """A lead leaves the charge as it is."""
     async with stage(disputed, login="irina") as irina:
-        await irina.press("f6", "u", "enter")
-        await irina.settle()
+        await irina.press("f6", "u", "enter", "y")
         await irina.press("2", "n", "y")
         await irina.settle()
     assert rows(disputed, "SELECT state FROM proposal") == [("rejected",)]
