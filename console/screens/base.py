@@ -26,6 +26,7 @@ _R = TypeVar("_R")
 
 READ_SECONDS = 15.0
 TOAST_CHARS = 400
+WIDE = "-wide"
 
 
 class CallFailed(Message):
@@ -167,7 +168,7 @@ class DeskModal(Calls[_R | None], ModalScreen[_R | None]):
 class DeskScreen(Calls[None]):
     """A screen of the desk; `where` is its name in the table of actions."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, WIDE)]  # noqa: RUF012 - Textual declares it so
     where = ""
 
     @property

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from console.actions import bindings_for
-from console.screens.base import DeskScreen, put
+from console.screens.base import WIDE, DeskScreen, put
 from console.screens.session import Session
 from console.screens.words import counts_line, earlier_words, office_text, row_facts
 from console.services.queue_shapes import QueuePage, QueueSummary, TicketRow
@@ -163,10 +163,12 @@ class QueueScreen(DeskScreen):
             self._read_page(*page_of(event), count=lines_of(event))
 
     def on_ticket_queue_highlighted(self, _: TicketQueue.Highlighted) -> None:
-        """Show the facts at once, and the thread when the cursor rests."""
+        """Show the facts at once, and the thread when the cursor rests; a pane beside the list waits for both."""
         row = self.requests.cursor_row
-        preview = self.query_one(RequestPreview)
-        if isinstance(row, TicketRow) and row.ticket != self._viewed:
+        # A pane is large: blanking it first would send it to the terminal twice for each step.
+        if isinstance(row, TicketRow) and row.ticket != self._viewed and not self.has_class(WIDE):
+            self._viewed = None
+            preview = self.query_one(RequestPreview)
             preview.heading = f"#{row.ticket} {row.subject}"
             preview.facts = f"#{row.ticket} {row_facts(row)}"
             preview.text = ""

@@ -3,15 +3,18 @@
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 
 from console.app import CreditDesk
 from console.bootstrap import Location
+from console.screens import queue
 from console.screens.queue import QueueScreen
 from console.screens.session import Session
 from console.screens.ticket import TicketScreen
 from tests.conftest import SETTINGS
 from tests.stories.desks import ANNA, make_desk
 from tests.stories.theatre import Clock, Stage, stage
+from widgets.request_preview import RequestPreview
 
 
 async def test_the_oldest_request_stands_first_with_its_balance(waiting_desk: Path) -> None:
@@ -134,6 +137,39 @@ async def test_the_preview_tells_the_request_under_the_cursor(waiting_desk: Path
     async with stage(waiting_desk) as olga:
         await olga.until(lambda: "After the upgrade to 4.18 the search" in olga.text)
         assert "first request" in olga.text
+
+
+async def test_a_step_and_back_shows_the_same_request(
+    waiting_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cursor that comes back before the thread was read has its own facts below it."""
+    async with stage(waiting_desk) as olga:
+        await olga.until(lambda: "After the upgrade to 4.18 the search" in olga.text)
+        monkeypatch.setattr(queue, "PREVIEW_DELAY_SECONDS", 3600)
+        await olga.press("j", "k")
+        assert "#1 by e-mail" in olga.text
+
+
+async def test_a_wide_preview_is_painted_once_a_step(
+    waiting_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the list it stays as it was until the next request's text is there."""
+    async with stage(waiting_desk, size=(120, 40)) as olga:
+        preview = olga.app.screen.query_one(RequestPreview)
+        await olga.until(lambda: "After the upgrade" in preview.text)
+        await olga.settle()
+        painted: list[str] = []
+        render = RequestPreview.render
+
+        def counted(shown: RequestPreview) -> Content:
+            painted.append(shown.heading)
+            return render(shown)
+
+        monkeypatch.setattr(RequestPreview, "render", counted)
+        await olga.press("j")
+        await olga.until(lambda: "После обновления" in preview.text)
+        await olga.settle()
+        assert len(painted) == 1
 
 
 async def test_hostile_text_reaches_no_cell(waiting_desk: Path) -> None:
