@@ -13,12 +13,14 @@ from console.situations import (
     DECISIONS,
     EVERYWHERE,
     OPENING,
+    OUTBOX,
     QUEUE,
     TICKET,
     Situation,
     always,
     no_account,
     no_cursor,
+    no_mail,
     no_open_limit,
     no_timer_here,
     no_wait,
@@ -71,6 +73,7 @@ _C = frozenset({CUSTOMERS})
 _A = frozenset({CUSTOMER})
 _LISTS = frozenset({QUEUE, CUSTOMERS})
 _D = frozenset({DECISIONS})
+_O = frozenset({OUTBOX})
 _WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
@@ -161,13 +164,20 @@ _TABLE = (
            writes=True, off=not_on("to give back", 2), barred=True),
     Action("proposal.reject", "Leave the charge as it is", "n", "leave it", _D, role=Role.LEAD,
            writes=True, off=not_on("to give back", 2), barred=True),
-    Action("app.back", "Back", "escape", "back",
-           frozenset({TICKET, CUSTOMERS, CUSTOMER, DECISIONS}),
-           needs_desk=False),
+    Action("mail.look", "Show the mail, and why it has not left", "enter", "show", _O, off=no_mail,
+           bound=False, barred=True),
+    Action("mail.retry", "Send the mail again at once", "r", "send again", _O, writes=True,
+           off=no_mail, barred=True),
+    Action("mail.retry_all", "Send all mails that failed again", "R", "all again", _O, writes=True,
+           barred=True),
+    Action("mail.open", "Open the request or the customer of the mail", "o", "its request", _O,
+           off=no_mail, barred=True),
+    Action("app.back", "Back", "escape", "back", EVERYWHERE - _Q, needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
     Action("go.customers", "Go to the customers", "f4", "customers"),
     Action("go.decisions", "Go to disputes and credits to give back", "f6", "decide"),
+    Action("go.outbox", "Go to the outbox: what waits to leave, and what failed", "f7", "outbox"),
     Action("app.theme", "Light or dark", "", "light or dark", needs_desk=False, bound=False),
     Action("app.commands", "Find a command by its name", "ctrl+p", "commands", needs_desk=False),
     Action("app.help", "Show all keys", "?,f1", "keys", needs_desk=False, barred=True),

@@ -11,10 +11,10 @@ if TYPE_CHECKING:  # large, and not on the first frame
     from console.services.account_shapes import CustomerView
     from console.services.shapes import TicketView
 
-QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS = (
-    "queue", "ticket", "customers", "customer", "decisions",
+QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX = (
+    "queue", "ticket", "customers", "customer", "decisions", "outbox",
 )  # fmt: skip
-EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS})
+EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX})
 
 OPENING = "The desk is still opening."
 READING = "The request is still being read."
@@ -43,6 +43,11 @@ def always(_: Situation) -> str | None:
 def no_cursor(situation: Situation) -> str | None:
     """There has to be a request under the cursor."""
     return None if situation.cursor is not None else "There is no request here."
+
+
+def no_mail(situation: Situation) -> str | None:
+    """There has to be a mail under the cursor."""
+    return None if situation.cursor is not None else "There is no mail here."
 
 
 def unread(situation: Situation) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column
+from sqlalchemy import ColumnElement, func, literal_column, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -62,6 +62,16 @@ async def save(session: AsyncSession, row: Outbox, **values: Any) -> None:
         setattr(row, name, value)
     session.add(row)
     await session.flush()
+
+
+async def queue_failed(session: AsyncSession, now: datetime) -> int:
+    """Let all mails that have failed be due again, as if never tried; says how many."""
+    statement = (
+        update(Outbox)
+        .where(col(Outbox.state) == _FAILED)
+        .values(state="queued", attempts=0, next_try_at=now)
+    )
+    return int((await session.exec(statement)).rowcount)
 
 
 async def get(session: AsyncSession, outbox_id: int) -> Outbox | None:

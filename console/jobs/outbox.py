@@ -15,19 +15,36 @@ from console.services.faults import BadInput, Unreachable
 
 async def run(desk: Desk, *, now: Callable[[], datetime]) -> Counts:
     """Send what is due. Raises Unreachable where no mail server is set, BadInput where it is set wrongly."""
+    server = _server(desk)
+
+    async def deliver(raw: bytes, recipient: str) -> Sent | Deferred | Rejected:
+        return await smtp_deliver(
+            server, raw, sender=desk.settings.support_address, recipient=recipient
+        )
+
+    return await delivery.send_due(desk, now=now, deliver=deliver)
+
+
+def obstacle(desk: Desk) -> str | None:
+    """Why no mail leaves from here, None where mails do."""
+    try:
+        _server(desk)
+    except (Unreachable, BadInput) as error:
+        return str(error)
+    return None
+
+
+def _server(desk: Desk) -> SmtpServer:
+    """Where mails leave. Raises Unreachable and BadInput."""
     if desk.facts.sample:
         raise Unreachable("This is the sample desk: its mails never leave.")
-    server, sender = server_of(desk), desk.settings.support_address
-    if server is None or not sender:
+    server = server_of(desk)
+    if server is None or not desk.settings.support_address:
         raise Unreachable(
             "No mail leaves yet: set support_address and smtp.host in the settings file"
             f" {config.default_file()}."
         )
-
-    async def deliver(raw: bytes, recipient: str) -> Sent | Deferred | Rejected:
-        return await smtp_deliver(server, raw, sender=sender, recipient=recipient)
-
-    return await delivery.send_due(desk, now=now, deliver=deliver)
+    return server
 
 
 def server_of(desk: Desk) -> SmtpServer | None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -22,7 +21,6 @@ from console.situations import CUSTOMER, Situation
 from widgets.key_bar import KeyBar
 from widgets.line_list import Column, LineList, ListLine
 from widgets.safe_text import content, one_line
-from widgets.work_clock import WorkClock
 
 SECTIONS = ("entries", "packages", "agreed", "requests", "addresses", "merges")
 PAGE_ENTRIES = 100
@@ -54,12 +52,10 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
 
     def compose(self) -> ComposeResult:
         """Who, what they have, the names of the sections, the section, the keys."""
-        with Horizontal(id="list-head"):
-            yield Static(f"Customer {self.number}", id="list-title")
-            yield WorkClock(clock=self.session.clock)
+        yield from self.head(f"Customer {self.number}")
         yield Static("", id="account-balance")
         yield Static("", id="account-facts")
-        yield Static("", id="account-sections")
+        yield Static("", id="sections")
         yield LineList()
         yield KeyBar()
 
@@ -114,7 +110,7 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
             view.entries_total, len(view.entitlements), len(view.consents), view.tickets_total,
             len(view.addresses), len(view.merges),
         )  # fmt: skip
-        put(self.query_one("#account-sections", Static), self.section_names(counts))
+        put(self.query_one("#sections", Static), self.section_names(counts))
 
     def _show_lines(self) -> None:
         columns, lines = self._lines()

@@ -1,7 +1,6 @@
 """The customers: by name, found as one types, and who owes."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -16,7 +15,6 @@ from widgets.key_bar import KeyBar
 from widgets.line_list import LineList
 from widgets.safe_text import content
 from widgets.text_editor import LineEditor
-from widgets.work_clock import WorkClock
 
 FIND_DELAY_SECONDS = 0.2
 PAGE_ROWS = 100
@@ -37,9 +35,7 @@ class CustomersScreen(MailingPart):
 
     def compose(self) -> ComposeResult:
         """What is shown, the list, the keys."""
-        with Horizontal(id="list-head"):
-            yield Static("Customers", id="list-title")
-            yield WorkClock(clock=self.session.clock)
+        yield from self.head("Customers")
         yield LineEditor(placeholder="find a name, number, address or site", id="find")
         yield LineList()
         yield KeyBar()

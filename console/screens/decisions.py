@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Static
 
 from console.actions import bindings_for
@@ -20,7 +19,6 @@ from console.services.shapes import Closed, ProposalView
 from console.situations import DECISIONS, Situation
 from widgets.key_bar import KeyBar
 from widgets.line_list import LineList
-from widgets.work_clock import WorkClock
 
 SECTIONS = ("disputes", "to give back", "decided")
 EMPTY: Mapping[str, str] = {
@@ -48,10 +46,8 @@ class DecisionsScreen(SectionedScreen):
 
     def compose(self) -> ComposeResult:
         """The names of the sections, the section, the keys."""
-        with Horizontal(id="list-head"):
-            yield Static("To decide", id="list-title")
-            yield WorkClock(clock=self.session.clock)
-        yield Static("", id="decision-sections")
+        yield from self.head("To decide")
+        yield Static("", id="sections")
         yield LineList()
         yield KeyBar()
 
@@ -109,7 +105,7 @@ class DecisionsScreen(SectionedScreen):
 
     def _show_sections(self) -> None:
         counts = [0 if name == "decided" else len(self._found.get(name, ())) for name in SECTIONS]
-        put(self.query_one("#decision-sections", Static), self.section_names(counts))
+        put(self.query_one("#sections", Static), self.section_names(counts))
 
     def _show_lines(self) -> None:
         shown = self.query_one(LineList)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from console.actions import actions_for, hint
 from console.screens.reading import Scrolled
-from console.situations import CUSTOMER, DECISIONS, TICKET, Situation
+from console.situations import CUSTOMER, DECISIONS, OUTBOX, TICKET, Situation
 from widgets.list_keys import MOVES
 from widgets.safe_text import one_line
 from widgets.thread_lines import wrapped
@@ -30,7 +30,10 @@ IN_THREAD: Keys = (
     ("tab", "to the next part of the screen"),
 )
 IN_SECTIONS: Keys = (("1 2 …", "to a section; tab goes to the next one"), *IN_LIST)
-MOVING: Mapping[str, Keys] = {TICKET: IN_THREAD, CUSTOMER: IN_SECTIONS, DECISIONS: IN_SECTIONS}
+MOVING: Mapping[str, Keys] = {
+    TICKET: IN_THREAD,
+    **dict.fromkeys((CUSTOMER, DECISIONS, OUTBOX), IN_SECTIONS),
+}
 """How one moves on a screen; on any other as in a list."""
 
 

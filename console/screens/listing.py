@@ -3,16 +3,26 @@
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
+from textual.widgets import Static
 
 from console.policy.refusal import Refusal
 from console.screens.asking import Asking
 from widgets.line_list import LineList
+from widgets.work_clock import WorkClock
 
 
 class ListScreen(Asking):
     """A screen with one list under the keys."""
+
+    def head(self, title: str) -> ComposeResult:
+        """What is listed, and the clock."""
+        with Horizontal(id="list-head"):
+            yield Static(title, id="list-title")
+            yield WorkClock(clock=self.session.clock)
 
     def on_mount(self) -> None:
         """Begin with the list, and read it."""

@@ -76,6 +76,12 @@ class Navigation(Clockwork):
 
         self._go(DecisionsScreen)
 
+    def do_go_outbox(self) -> None:
+        """Go to what waits to leave."""
+        from console.screens.outbox import OutboxScreen
+
+        self._go(OutboxScreen)
+
     def _go(self, kind: type[DeskScreen]) -> None:
         """Go to one of the desk's lists, over the queue; to where it was left, if it is open."""
         if not self._back_to(lambda each: isinstance(each, kind)):

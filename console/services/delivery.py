@@ -11,7 +11,7 @@ from console.policy.refusal import Refusal
 from console.services import facts, optout
 from console.services.context import Desk
 from console.services.faults import NotFound
-from console.services.shapes import Actor, DeliveryView
+from console.services.shapes import Actor, DeliveryView, MailView
 from db import files, outbox
 from db.engine import Session
 from db.tables import Outbox
@@ -55,6 +55,14 @@ async def listing(desk: Desk) -> tuple[DeliveryView, ...]:
         return tuple(_view(row) for row in await outbox.listing(session, LISTED))
 
 
+async def show(desk: Desk, *, delivery: int) -> MailView:
+    """One mail whole. Raises NotFound."""
+    async with desk.reading() as session:
+        row = await _the_mail(session, delivery)
+        files = tuple(each["name"] for each in row.attachments)
+        return MailView(_view(row), row.created_at, await _text(session, row), files)
+
+
 async def retry(
     desk: Desk, actor: Actor, *, delivery: int, now: datetime
 ) -> DeliveryView | Refusal:
@@ -62,15 +70,32 @@ async def retry(
     if refused := access.check(facts.role_of(actor), "outbox"):
         return refused
     async with desk.writing(actor, now) as session:
-        row = await outbox.get(session, delivery)
-        if row is None:
-            raise NotFound(f"There is no mail {delivery} in the outbox.")
+        row = await _the_mail(session, delivery)
         if row.state == "sent":
             return Refusal(f"Mail {delivery} has been sent.", "C6")
         if row.state == "sending" and row.next_try_at and row.next_try_at > now:
             return Refusal(f"Mail {delivery} is being sent.", "C6")
         await outbox.save(session, row, state="queued", attempts=0, next_try_at=now)
         return _view(row)
+
+
+async def retry_failed(desk: Desk, actor: Actor, *, now: datetime) -> int | Refusal:
+    """Send all mails that have failed again at the next run; says how many."""
+    if refused := access.check(facts.role_of(actor), "outbox"):
+        return refused
+    async with desk.writing(actor, now) as session:
+        return await outbox.queue_failed(session, now)
+
+
+async def _the_mail(session: Session, delivery: int) -> Outbox:
+    row = await outbox.get(session, delivery)
+    if row is None:
+        raise NotFound(f"There is no mail {delivery} in the outbox.")
+    return row
+
+
+async def _text(session: Session, row: Outbox) -> str:
+    return row.body or "" if row.message_id is None else await outbox.body(session, row.message_id)
 
 
 async def send_due(desk: Desk, *, now: Callable[[], datetime], deliver: Deliver) -> Counts:
@@ -97,12 +122,9 @@ async def _claim(desk: Desk, now: datetime) -> _Claimed | None:
             await outbox.save(
                 session, row, state="sending", attempts=row.attempts + 1, next_try_at=now + LEASE
             )
-            body = (
-                row.body if row.message_id is None else await outbox.body(session, row.message_id)
-            )
-            attached = await _files(session, row)
+            body, attached = await _text(session, row), await _files(session, row)
             return _Claimed(
-                facts.key(row), row.recipient, row.attempts, _mail(desk, row, body or "", attached)
+                facts.key(row), row.recipient, row.attempts, _mail(desk, row, body, attached)
             )
         return None
 
@@ -191,4 +213,5 @@ def _view(row: Outbox) -> DeliveryView:
         next_try_at=row.next_try_at,
         last_error=row.last_error,
         message_id=row.mail_id,
+        customer=row.customer_id,
     )

@@ -278,6 +278,17 @@ class DeliveryView:
     next_try_at: datetime | None
     last_error: str | None
     message_id: str
+    customer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """One e-mail of the outbox whole, with its text and the names of its files."""
+
+    delivery: DeliveryView
+    written_at: datetime
+    text: str
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

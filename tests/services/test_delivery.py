@@ -224,3 +224,24 @@ async def test_a_requests_answers_leave_in_their_order(office: Office) -> None:
 
     await delivery.send_due(office.desk, now=lambda: at(10), deliver=meanwhile)
     assert second.taken == []
+
+
+async def test_all_that_failed_is_due_again(office: Office, mails: int) -> None:
+    """All mails that failed are due again at once, and only they."""
+    await Server([Rejected("550"), Deferred("421"), Rejected("550")]).run(office)
+    sent = await delivery.retry_failed(office.desk, office.who("olga"), now=at(20))
+    assert sent == 2
+    found = await office.sql("SELECT state, attempts FROM outbox ORDER BY id")
+    assert [tuple(each) for each in found] == [("queued", 0), ("queued", 1), ("queued", 0)]
+
+
+async def test_a_mail_is_told_whole(office: Office, mails: int) -> None:
+    """A mail is told with its text and when it was written."""
+    found = await delivery.show(office.desk, delivery=1)
+    assert (found.written_at, found.delivery.state, bool(found.text)) == (at(6), "queued", True)
+
+
+async def test_a_mail_that_is_none_is_not_found(office: Office) -> None:
+    """A mail that is none is not found."""
+    with pytest.raises(NotFound):
+        await delivery.show(office.desk, delivery=9)

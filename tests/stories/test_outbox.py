@@ -1,0 +1,151 @@
+"""Stories of the outbox: what failed and what waits is seen with its reason, and sent again by one key."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from console.bootstrap import Location, open_desk
+from console.config import SmtpSettings
+from console.mail.smtp import Deferred, Rejected, Sent
+from console.screens.account import AccountScreen
+from console.screens.outbox import MailScreen, OutboxScreen
+from console.screens.ticket import TicketScreen
+from console.services import delivery, replies, statements
+from console.services import desk as desk_service
+from console.services.shapes import Actor
+from tests.conftest import SETTINGS, at
+from tests.stories.theatre import stage
+
+HOSTILE = "552 [/b] \x1b[31mfull\u202e [@click=app.quit]x"
+
+
+@pytest.fixture
+async def stuck(waiting_desk: Path, who: Callable[[str], Actor]) -> Path:
+    """A desk whose answer to Anna was refused, and whose statement to Boris waits; its file."""
+    desk = await open_desk(Location(waiting_desk, SETTINGS))
+    olga = who("olga")
+    await desk_service.pick(desk, olga, now=at(1))
+    await replies.reply(desk, olga, ticket=1, text="Clear the cache.", wait_for=None, now=at(2))
+    await statements.send(desk, olga, customer=2, now=at(3))
+
+    async def deliver(_raw: bytes, recipient: str) -> Sent | Deferred | Rejected:
+        return Rejected(HOSTILE) if recipient.startswith("anna") else Deferred("421 later")
+
+    await delivery.send_due(desk, now=lambda: at(4), deliver=deliver)
+    await desk.close()
+    return waiting_desk
+
+
+def states(path: Path) -> list[tuple[object, ...]]:
+    """The mails and how they stand."""
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute("SELECT recipient, state, attempts FROM outbox ORDER BY id").fetchall()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_failed_stands_first_with_its_reason(stuck: Path, size: tuple[int, int]) -> None:
+    """F7 shows to whom, how often it was tried, and why it failed."""
+    async with stage(stuck, size=size) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "anna@shop.example" in olga.text)
+        assert "1 failed 1  2 waiting 1" in olga.text
+        assert "552 [/b]" in olga.text
+        assert not set("\x1b\u202e") & set(olga.text)
+
+
+async def test_what_waits_tells_when_it_is_tried(stuck: Path) -> None:
+    """The second section tells the next try by the office's clock."""
+    async with stage(stuck) as olga:
+        await olga.press("f7", "2")
+        await olga.until(lambda: "boris@lavka.example" in olga.text)
+        assert "10:05" in olga.text
+
+
+async def test_a_mail_that_failed_is_sent_again_by_one_key(stuck: Path) -> None:
+    """R lets it be due, says so, and it is among those that wait."""
+    async with stage(stuck) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "anna@shop.example" in olga.text)
+        await olga.press("r")
+        assert "The mail to anna@shop.example is due at once." in olga.said
+        await olga.press("2")
+        assert "at once" in olga.text
+    assert states(stuck)[0] == ("anna@shop.example", "queued", 0)
+
+
+async def test_all_that_failed_is_sent_again_after_a_last_question(stuck: Path) -> None:
+    """Enter alone sends nothing."""
+    async with stage(stuck) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "anna@shop.example" in olga.text)
+        await olga.press("R", "enter")
+        assert states(stuck)[0][1] == "failed"
+        await olga.press("R", "y")
+        assert "1 mail is due at once." in olga.said
+    assert states(stuck)[0][1] == "queued"
+
+
+async def test_a_mail_is_shown_whole(stuck: Path) -> None:
+    """Enter shows its text and the whole answer of the server."""
+    async with stage(stuck) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "anna@shop.example" in olga.text)
+        await olga.press("enter")
+        await olga.until(lambda: isinstance(olga.app.screen, MailScreen))
+        await olga.until(lambda: "Clear the cache." in olga.text)
+        assert "the last answer: 552 [/b]" in olga.text
+        await olga.press("escape")
+        assert isinstance(olga.app.screen, OutboxScreen)
+
+
+@pytest.mark.parametrize(("section", "screen"), [("1", TicketScreen), ("2", AccountScreen)])
+async def test_a_mail_leads_to_what_it_is_about(stuck: Path, section: str, screen: type) -> None:
+    """An answer to its request, a statement to its customer; escape comes back."""
+    async with stage(stuck) as olga:
+        await olga.press("f7", section)
+        await olga.until(lambda: "@" in olga.text)
+        await olga.press("o")
+        await olga.until(lambda: isinstance(olga.app.screen, screen))
+        await olga.press("escape")
+        assert isinstance(olga.app.screen, OutboxScreen)
+
+
+async def test_why_nothing_leaves_is_told(stuck: Path) -> None:
+    """Without a mail server the screen says what to set."""
+    async with stage(stuck) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "No mail leaves yet: set support_address" in olga.text)
+
+
+async def test_where_mail_leaves_nothing_stands_in_its_place(stuck: Path) -> None:
+    """With a mail server there is no such line."""
+    smtp = SmtpSettings(host="127.0.0.1", port=1, security="none")
+    async with stage(stuck, settings=replace(SETTINGS, smtp=smtp)) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "anna@shop.example" in olga.text)
+        assert "No mail leaves" not in olga.text
+
+
+async def test_an_empty_outbox_is_said(waiting_desk: Path) -> None:
+    """Each section says that there is nothing in it, and its keys say why they are off."""
+    async with stage(waiting_desk) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "No mail has failed." in olga.text)
+        await olga.press("r", "R")
+        assert "There is no mail here." in olga.said
+        await olga.press("tab")
+        assert "No mail waits to leave." in olga.text
+
+
+async def test_a_console_that_only_reads_sends_nothing(stuck: Path) -> None:
+    """R says why it is off."""
+    async with stage(stuck, read_only=True) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "anna@shop.example" in olga.text)
+        await olga.press("r")
+        assert "only reads" in olga.said
+    assert states(stuck)[0][1] == "failed"
