@@ -14,6 +14,7 @@ from console.situations import (
     EVERYWHERE,
     OPENING,
     OUTBOX,
+    POLICY,
     QUEUE,
     TICKET,
     Situation,
@@ -23,6 +24,7 @@ from console.situations import (
     no_mail,
     no_open_limit,
     no_timer_here,
+    no_version,
     no_wait,
     nobody_holds,
     not_a_dispute,
@@ -30,6 +32,7 @@ from console.situations import (
     not_held,
     not_on,
     not_open,
+    not_proposed,
     unread,
 )
 
@@ -74,6 +77,7 @@ _A = frozenset({CUSTOMER})
 _LISTS = frozenset({QUEUE, CUSTOMERS})
 _D = frozenset({DECISIONS})
 _O = frozenset({OUTBOX})
+_P = frozenset({POLICY})
 _WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
@@ -172,12 +176,21 @@ _TABLE = (
            barred=True),
     Action("mail.open", "Open the request or the customer of the mail", "o", "its request", _O,
            off=no_mail, barred=True),
+    Action("policy.look", "Show the version: its figures and its text", "enter", "show", _P,
+           off=no_version, bound=False, barred=True),
+    Action("policy.try", "Tell what past charges would have come to under the version", "t",
+           "try it out", _P, off=no_version, barred=True),
+    Action("policy.propose", "Propose another version", "n", "propose", _P, role=Role.ADMIN,
+           writes=True, barred=True),
+    Action("policy.adopt", "Let the proposed version hold, from a day on", "a", "let it hold", _P,
+           role=Role.ADMIN, writes=True, off=not_proposed, barred=True),
     Action("app.back", "Back", "escape", "back", EVERYWHERE - _Q, needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
     Action("go.customers", "Go to the customers", "f4", "customers"),
     Action("go.decisions", "Go to disputes and credits to give back", "f6", "decide"),
     Action("go.outbox", "Go to the outbox: what waits to leave, and what failed", "f7", "outbox"),
+    Action("go.policy", "Go to the versions of the policy", "f9", "policy"),
     Action("app.theme", "Light or dark", "", "light or dark", needs_desk=False, bound=False),
     Action("app.commands", "Find a command by its name", "ctrl+p", "commands", needs_desk=False),
     Action("app.help", "Show all keys", "?,f1", "keys", needs_desk=False, barred=True),

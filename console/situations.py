@@ -11,10 +11,10 @@ if TYPE_CHECKING:  # large, and not on the first frame
     from console.services.account_shapes import CustomerView
     from console.services.shapes import TicketView
 
-QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX = (
-    "queue", "ticket", "customers", "customer", "decisions", "outbox",
+QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY = (
+    "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy",
 )  # fmt: skip
-EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX})
+EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY})
 
 OPENING = "The desk is still opening."
 READING = "The request is still being read."
@@ -48,6 +48,18 @@ def no_cursor(situation: Situation) -> str | None:
 def no_mail(situation: Situation) -> str | None:
     """There has to be a mail under the cursor."""
     return None if situation.cursor is not None else "There is no mail here."
+
+
+def no_version(situation: Situation) -> str | None:
+    """There has to be a version of the policy under the cursor."""
+    return None if situation.cursor is not None else "The versions are still being read."
+
+
+def not_proposed(situation: Situation) -> str | None:
+    """Only a version that is proposed can be let hold."""
+    if situation.section == "proposed":
+        return None
+    return no_version(situation) or f"This version is {situation.section}: that stays (A1)."
 
 
 def unread(situation: Situation) -> str | None:

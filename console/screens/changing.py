@@ -5,7 +5,15 @@ from datetime import date
 from console.policy.access import Role, includes
 from console.policy.intake import Kind
 from console.policy.officehours import office_day
-from console.screens.dialogs import AskChoice, AskForm, Field, ask_reason, optional, whole_number
+from console.screens.dialogs import (
+    AskChoice,
+    AskForm,
+    Field,
+    a_day,
+    ask_reason,
+    optional,
+    whole_number,
+)
 from console.screens.request import RequestPart
 from console.services.shapes import StaffView, TimerView
 from widgets.choice_list import Choice
@@ -206,7 +214,7 @@ class ChangingPart(RequestPart):
         today = office_day(self.session.hours, self.session.now())
         fields = [
             Field("minutes", "Minutes, with - to take off", check=signed_minutes),
-            Field("day", "Day", initial=today.isoformat(), check=_day),
+            Field("day", "Day", initial=today.isoformat(), check=a_day),
             Field("reason", "Reason"),
         ]
         self.ask(
@@ -240,12 +248,3 @@ def signed_minutes(text: str) -> str | None:
 
 def _credits_or_nothing(text: str) -> str | None:
     return optional(text) if not text.strip() else whole_number(0, 100_000)(text)
-
-
-def _day(text: str) -> str | None:
-    """What is wrong with a day."""
-    try:
-        date.fromisoformat(text.strip())
-    except ValueError:
-        return "A day is written as 2026-01-31."
-    return None

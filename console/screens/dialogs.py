@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -42,6 +43,20 @@ def whole_number(least: int, most: int, *, step: int = 1) -> Callable[[str], str
         return None
 
     return check
+
+
+def a_day(text: str) -> str | None:
+    """What is wrong with a day."""
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return "A day is written as 2026-01-31."
+    return None
+
+
+def day_or_none(text: str) -> str | None:
+    """What is wrong with a day that may be left out."""
+    return a_day(text) if text.strip() else None
 
 
 @dataclass(frozen=True, slots=True)

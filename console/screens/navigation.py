@@ -82,6 +82,12 @@ class Navigation(Clockwork):
 
         self._go(OutboxScreen)
 
+    def do_go_policy(self) -> None:
+        """Go to the versions of the policy."""
+        from console.screens.policy import PolicyScreen
+
+        self._go(PolicyScreen)
+
     def _go(self, kind: type[DeskScreen]) -> None:
         """Go to one of the desk's lists, over the queue; to where it was left, if it is open."""
         if not self._back_to(lambda each: isinstance(each, kind)):

@@ -40,6 +40,7 @@ class Session:
     timer_read_at: datetime | None = None
     notes: dict[int, str] = field(default_factory=dict)
     mailing: dict[str, tuple[str, str]] = field(default_factory=dict)
+    proposal: str = ""
     forms: dict[str, Mapping[str, str]] = field(default_factory=dict)
     writes: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: set["asyncio.Task[Any]"] = field(default_factory=set)

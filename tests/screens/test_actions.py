@@ -12,16 +12,26 @@ from console.screens.account import AccountScreen
 from console.screens.customers import CustomersScreen
 from console.screens.decisions import DecisionsScreen
 from console.screens.outbox import OutboxScreen
+from console.screens.policy import PolicyScreen
 from console.screens.queue import QueueScreen
 from console.screens.ticket import TicketScreen
-from console.situations import CUSTOMER, CUSTOMERS, DECISIONS, OUTBOX, QUEUE, TICKET, Situation
+from console.situations import (
+    CUSTOMER,
+    CUSTOMERS,
+    DECISIONS,
+    OUTBOX,
+    POLICY,
+    QUEUE,
+    TICKET,
+    Situation,
+)
 from tests.conftest import at
 from tests.screens.views import LIMIT, request, timer
 
 MINE = Situation(TICKET, role=Role.SPECIALIST, staff_id=2, cursor=12, view=request())
 SCREENS = {
     QUEUE: QueueScreen, TICKET: TicketScreen, CUSTOMERS: CustomersScreen, CUSTOMER: AccountScreen,
-    DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen,
+    DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen,
 }  # fmt: skip
 
 
