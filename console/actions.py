@@ -199,7 +199,7 @@ _TABLE = (
 
 ACTIONS: Mapping[str, Action] = MappingProxyType({action.id: action for action in _TABLE})
 
-_SHOWN = {"escape": "esc", "ctrl+p": "^p", "ctrl+q": "^q"}
+_SHOWN = {"escape": "esc", "question_mark": "?", "slash": "/"}
 
 
 def why_off(action: Action, situation: Situation) -> str | None:
@@ -239,13 +239,20 @@ def hint(action: Action, situation: Situation) -> Hint:
     """An action as it stands in this situation."""
     reason = why_off(action, situation)
     label = action.label if action.id != "timer.toggle" else _timer_label(situation)
-    return Hint(action.id, shown_key(action), label, reason is None, reason or "")
+    key = shown_key(action, situation.keymap)
+    return Hint(action.id, key, label, reason is None, reason or "")
 
 
-def shown_key(action: Action) -> str:
+def shown_key(action: Action, keymap: Mapping[str, str]) -> str:
     """The action's first key, as people read it."""
-    first = action.keys.split(",")[0]
-    return _SHOWN.get(first, first.upper() if first[:1] == "f" and first[1:].isdigit() else first)
+    return readable(keymap.get(action.id, action.keys).split(",")[0].strip())
+
+
+def readable(key: str) -> str:
+    """A key as people read it, not by Textual's name: "esc", "^p", "F2"."""
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _SHOWN.get(key, f"^{key[5:]}" if key.startswith("ctrl+") else key)
 
 
 def _timer_label(situation: Situation) -> str:

@@ -23,7 +23,7 @@ from console.screens.base import CallFailed, DeskScreen
 from console.screens.navigation import Navigation
 from console.screens.queue import QueueScreen
 from console.screens.session import Session
-from console.services.faults import Fault, NotFound, Unreachable
+from console.services.faults import BadInput, Fault, NotFound, Unreachable
 from console.services.queue_shapes import Actor
 from widgets.safe_text import one_line
 
@@ -67,6 +67,7 @@ class CreditDesk(Navigation):
             self.register_theme(theme)
         named = session.location.settings.theme
         self.theme = themes.theme_named(named, frozenset(self.available_themes))
+        self.set_keymap(session.location.settings.keys)
 
     def on_mount(self) -> None:
         """Paint first: the desk is opened when the first frame is on the screen."""
@@ -265,6 +266,11 @@ def run(
         raise Unreachable(bootstrap.complaint(location, state))
     if state == "absent" and read_only:
         raise NotFound(bootstrap.complaint(location, state))
+    if location.settings.keys:
+        from console.keymap import keymap_problem
+
+        if problem := keymap_problem(location.settings.keys):
+            raise BadInput(problem)
     session = Session(location, clock, login=login, read_only=read_only, sample=sample)
     app = CreditDesk(session, absent=state == "absent")
     app.run()

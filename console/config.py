@@ -29,7 +29,7 @@ class SmtpSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set; times are the office's own (C7)."""
+    """What can be set; times are the office's own (C7), and `keys` gives the console's actions other keys."""
 
     database: str = ""
     desk_name: str = "Support"
@@ -42,6 +42,7 @@ class Settings:
     free_credits_first: bool = True
     theme: str = ""
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def mail_domain(self) -> str:
@@ -109,6 +110,9 @@ def _settings(table: dict[str, Any]) -> Settings:
     settings = _checked(Settings, {**table, "smtp": smtp})
     if smtp.security not in {"none", "starttls", "tls"}:
         raise TypeError('smtp.security is "starttls", "tls" or "none"')
+    for name, value in settings.keys.items():
+        if not isinstance(value, str):
+            raise TypeError(f'keys.{name} should be a key in quotes, such as "f10"')
     if not 1 <= smtp.timeout_seconds <= MOST_TIMEOUT_SECONDS:
         raise TypeError(f"smtp.timeout_seconds is 1 to {MOST_TIMEOUT_SECONDS}")
     return settings

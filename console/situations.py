@@ -1,7 +1,7 @@
 """Situations: what decides which actions work just now, and the sentences for why one does not."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.policy.access import Role, includes
@@ -33,6 +33,7 @@ class Situation:
     timer: TimerView | None = None
     account: "CustomerView | None" = None
     section: str = ""
+    keymap: Mapping[str, str] = field(default_factory=dict)
 
 
 def always(_: Situation) -> str | None:

@@ -123,7 +123,7 @@ class Clockwork(App[int]):
             )
         if event.limits_open and self._limit_told != number:
             self.notify(
-                f"#{number} has reached a limit: l answers it on the request.",
+                f"#{number} has reached a limit: {self.session.key('limit.answer')} answers it on the request.",
                 timeout=LONG_TOAST_SECONDS,
             )
         if event.limits_open or event.outran:
@@ -139,7 +139,9 @@ class Clockwork(App[int]):
             self._asked = asked
             now = self.session.now()
             self.push_screen(
-                interrupted.ask_interrupted(event.timer, self.session.hours, now=now),
+                interrupted.ask_interrupted(
+                    event.timer, self.session.hours, again=self.session.key("timer.toggle"), now=now
+                ),
                 interrupted.answering(interrupted.HOW, self._resolve),
             )
 

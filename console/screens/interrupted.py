@@ -20,12 +20,17 @@ class AskQuit(AskChoice):
     """The question before quitting."""
 
 
-def ask_interrupted(timer: TimerView, hours: OfficeHours, *, now: datetime) -> SuddenChoice:
-    """Ask what an interrupted timer counts for; nothing of it counts until that is answered."""
+def ask_interrupted(
+    timer: TimerView, hours: OfficeHours, *, again: str, now: datetime
+) -> SuddenChoice:
+    """Ask what an interrupted timer counts for; nothing of it counts until that is answered.
+
+    The key `again` asks it anew, once it was put off.
+    """
     started, seen = timer.started_at or now, timer.last_seen_at or timer.started_at or now
     since, last = at_text(hours, started, now=now), at_text(hours, seen, now=now)
     choices = [
-        Choice("l", "decide later", note="space on the request asks again"),
+        Choice("l", "decide later", note=f"{again} on a request asks again"),
         Choice("k", "keep all of it, and run on", cost=_length(started, now)),
         Choice(
             "c", f"cut it at {last}, when the console was last seen", cost=_length(started, seen)

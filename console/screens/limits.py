@@ -28,7 +28,8 @@ class LimitsPart(RequestPart):
         if self.band.display and self.band.limit == asked.limit:
             return
         self.band.limit = asked.limit
-        self.band.away_text = "l to answer it: the keys are the request's until then"
+        key = self.session.key("limit.answer")
+        self.band.away_text = f"{key} to answer it: the keys are the request's until then"
         self.band.reached = " ".join(reached_words(each) for each in open_ones)
         self.band.telling = asked.limit not in UNTOLD
         self.band.amount = suggested_amount(view, asked.limit, self.chargeable_seconds())

@@ -35,7 +35,7 @@ class DeskCommands(Provider):
         situation = screen.situation
         for action in actions_for(screen.where):
             if action.id != "app.commands":
-                yield action, why_off(action, situation) or shown_key(action)
+                yield action, why_off(action, situation) or shown_key(action, situation.keymap)
 
     def _run(self, action_id: str) -> None:
         screen = self.screen

@@ -34,7 +34,7 @@ PREVIEW_CHARS = 4000
 
 EMPTY = {
     "open": "Nothing waits. Requests come in by e-mail and form.",
-    "mine": "You hold nothing. p takes the oldest request that waits.",
+    "mine": "You hold nothing. {pick} takes the oldest request that waits.",
     "held": "Nothing is on wait.",
     "all": "Nothing like that is open.",
 }
@@ -128,7 +128,7 @@ class QueueScreen(DeskScreen):
         """Show a page of the queue, the cursor staying on its request."""
         self._start = page.start
         self._first = page.rows[0].ticket if page.rows else None
-        self.requests.empty_text = EMPTY[self.mode]
+        self.requests.empty_text = EMPTY[self.mode].format(pick=self.session.key("request.pick"))
         self.requests.show_window(page.start, page.rows, page.total)
         self.refresh_keys()
 

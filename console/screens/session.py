@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from console.actions import ACTIONS, shown_key
 from console.bootstrap import Location
 from console.policy.access import Role
 from console.policy.officehours import OfficeHours
@@ -102,7 +103,12 @@ class Session:
             timer=self.timer,
             account=account,
             section=section,
+            keymap=self.location.settings.keys,
         )
+
+    def key(self, action_id: str) -> str:
+        """The key of an action as people read it, whatever key they gave it."""
+        return shown_key(ACTIONS[action_id], self.location.settings.keys)
 
     def keep(self, work: Coroutine[Any, Any, None]) -> None:
         """Do work in the background, to its end: quitting waits for it."""

@@ -138,7 +138,7 @@ def test_the_timers_key_says_what_it_does(running: object, label: str) -> None:
 )
 def test_keys_are_shown_as_people_read_them(action_id: str, key: str) -> None:
     """Not by Textual's names."""
-    assert shown_key(ACTIONS[action_id]) == key
+    assert shown_key(ACTIONS[action_id], {}) == key
 
 
 def test_the_key_bar_ends_with_all_keys() -> None:

@@ -1,5 +1,6 @@
 """Stories of the queue: what waits is seen in its order, and taken in its order."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,32 @@ async def test_a_second_one_is_refused_with_its_clause(waiting_desk: Path) -> No
         await olga.pick()
         await olga.press("escape", "p")
         assert "C9" in olga.said
+
+
+async def test_a_key_of_ones_own_takes_the_place_of_ours(waiting_desk: Path) -> None:
+    """What the settings file says is what works, and what bar, help and hints name."""
+    settings = replace(SETTINGS, keys={"request.pick": "N"})
+    async with stage(waiting_desk, settings=settings) as olga:
+        assert "N pick next" in olga.text
+        await olga.press("p")
+        assert olga.app.screen is olga.app.queue_screen
+        await olga.press("m")
+        assert "N takes the oldest request" in olga.text
+        await olga.press("question_mark")
+        assert "N        Take the oldest request that waits" in olga.text
+        await olga.press("escape", "N")
+        await olga.until(lambda: olga.view is not None)
+
+
+async def test_keys_that_change_places_both_work(waiting_desk: Path) -> None:
+    """R notes and n answers, if that is wanted."""
+    settings = replace(SETTINGS, keys={"request.reply": "n", "request.note": "r"})
+    async with stage(waiting_desk, settings=settings) as olga:
+        await olga.pick()
+        await olga.press("r")
+        assert "never sent" in olga.text
+        await olga.press("escape", "n")
+        assert "Answer to" in olga.text
 
 
 async def test_nothing_to_take_is_said(desk_path: Path) -> None:
