@@ -203,15 +203,12 @@ async def _apply(
         entitlement_ids=_used(case.work, decided.charge),
         sessions_to=max((facts.key(row) for row in case.work.rows), default=0), now=now,
     )  # fmt: skip
-    proposal = await posting.propose(
-        session, actor, ticket=ticket, entries=case.entries,
-        give_back=decided.settlement.give_back, reason="Closed again at a lower cost", now=now,
-    )  # fmt: skip
-    settled = None
+    outcome, settled = decided.charge.outcome, None
     if verdict is not None:
         settled = await verdicts.carry_out(session, actor, verdict, now=now)
-        proposal = settled.proposal or proposal
-    outcome = decided.charge.outcome
+    proposal = (
+        settled.proposal if settled else await _propose(session, actor, case, decided, now=now)
+    )
     if outcome is not Outcome.NOT_A_REQUEST:
         body = await closing_mail.text(
             session, desk, ticket, charge=decided.charge, cover=case.work.cover, cost=decided.cost,
@@ -234,4 +231,16 @@ async def _apply(
         blocks=decided.charge.blocks, credits=decided.cost, clauses=decided.charge.clauses,
         balance=entry.balance_after, entry=facts.key(entry), posted=-entry.credits,
         waived=decided.waived, proposal=proposal,
+    )  # fmt: skip
+
+
+async def _propose(
+    session: Session, actor: Actor, case: _Case, decided: _Decision, *, now: datetime
+) -> int | None:
+    """Propose to give back what was charged before and costs no more; no decision of a dispute lowers it (D1)."""
+    if decided.charge.outcome in verdicts.DECISIONS:
+        return None
+    return await posting.propose(
+        session, actor, ticket=case.ticket, entries=case.entries,
+        give_back=decided.settlement.give_back, reason="Closed again at a lower cost", now=now,
     )  # fmt: skip

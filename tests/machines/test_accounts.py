@@ -1,15 +1,16 @@
 """Accounts hold together, whatever is done to them in whatever order."""
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.machines.accounts import Accounts
 from tests.machines.world import FEW, MANY
 
 
 class TestAccounts(Accounts.TestCase):  # type: ignore[misc, name-defined]
-    """Some sequences, each time others."""
+    """Some sequences, each time others; there is more to do than on one request, so they are longer."""
 
-    settings = FEW
+    settings = hypothesis_settings(FEW, max_examples=12, stateful_step_count=40)
 
 
 @pytest.mark.soak

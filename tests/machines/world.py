@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from console.bootstrap import Location, open_desk
 from console.services.context import Desk
 from console.services.shapes import Actor
+from db import driver
 from tests.conftest import SETTINGS, STAFF, _make, at
 from tests.services.office import Office
 
@@ -42,6 +43,9 @@ class World:
         self.now = at()
         self.desk: Desk = self.run(self._open())
         self.office = Office(self.desk, ACTORS.__getitem__)
+        self.raw = driver.connect(str(self.path), read_only=True)
+        found = self.sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        self.names = sorted(name for (name,) in found)
 
     async def _open(self) -> Desk:
         if World.blank is None:
@@ -67,8 +71,12 @@ class World:
         return self.run(both())
 
     def sql(self, statement: str, **values: Any) -> list[Any]:
-        """What the database says."""
-        return self.run(self.office.sql(statement, **values))
+        """What the database says, by a connection of its own."""
+        return self.raw.execute(statement, values).fetchall()
+
+    def tables(self) -> dict[str, list[Any]]:
+        """Every row of every table."""
+        return {name: self.sql(f'SELECT * FROM "{name}"') for name in self.names}
 
     def tick(self, seconds: float) -> datetime:
         """Time passes."""
@@ -77,6 +85,7 @@ class World:
 
     def close(self) -> None:
         """Let go of everything."""
+        self.raw.close()
         self.run(self.desk.close())
         self.loop.close()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -69,6 +69,8 @@ def test_a_ceiling_follows_the_figures_of_the_policy() -> None:
         ("the fifth block is agreed up to 50", Crossing(OVER, 40, 3601, 50), 50, False, True),
         ("a block past the ceiling asks", Crossing(OVER, 50, 4501, 60), 50, True, False),
         ("the ceiling told already asks anew", Crossing(OVER, 80, 7201, 90), 80, True, False),
+        ("an end where the ceiling is asks", Crossing(OVER, 80, 7200, 80), 80, True, False),
+        ("an end below it is agreed", Crossing(OVER, 70, 6300, 70), 80, True, True),
         ("the hour is agreed where credits reach", Crossing(HOUR, 40, 3600, 40), 50, True, True),
         ("the hour asks where they do not", Crossing(HOUR, 40, 3600, 40), 50, False, False),
         ("no agreement ends a package's time",

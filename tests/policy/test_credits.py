@@ -160,6 +160,7 @@ def test_what_may_be_reversed(kind: str, credits: int, given_back: int, clause: 
         ("correction", 5, "paid", "paid"),
         ("correction", -5, "paid", None),
         ("charge", -40, "paid", None),
+        ("charge", 0, "paid", None),
         ("reversal", 40, "paid", None),
     ],
 )

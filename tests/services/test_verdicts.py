@@ -6,7 +6,7 @@ import pytest
 
 from console.policy.disputes import State
 from console.policy.refusal import Refusal
-from console.services import desk, disputes, proposals
+from console.services import desk, disputes, proposals, timer
 from tests.conftest import at
 from tests.services.office import Office
 
@@ -121,6 +121,36 @@ async def test_a_free_closing_proposes_of_each_charge_what_no_dispute_has(office
     assert sorted(await waiting(office)) == [(1, 10), (later, 20)]
     assert not any(isinstance(each, Refusal) for each in await approve_all(office))
     assert await office.balance() == 0
+
+
+@pytest.mark.parametrize(("how", "back"), [("upheld", [(1, 20)]), ("rejected", [])])
+async def test_a_charged_request_that_becomes_a_dispute_is_decided_by_its_decision(
+    office: Office, how: str, back: list[tuple[int, int]]
+) -> None:
+    """A request that was charged, and is called a dispute about that, gives it back once, or not at all."""
+    ticket = await charged(office)
+    irina = office.who("irina")
+    await desk.reopen(office.desk, irina, ticket=ticket, reason="Contested", now=at(200))
+    await desk.set_kind(office.desk, irina, ticket=ticket, kind="dispute", now=at(201))
+    await disputes.link(office.desk, irina, ticket=ticket, to_entry=1, now=at(202))
+    await decide(office, ticket, how)
+    assert await waiting(office) == back
+
+
+async def test_a_decision_leaves_what_a_closing_proposed(office: Office) -> None:
+    """What an earlier closing proposed to give back waits on, and the decision proposes the rest."""
+    ticket = await charged(office, minutes=20)
+    await office.again(ticket, login="irina", minute=200)
+    await timer.take_off(
+        office.desk, office.who("irina"), ticket=ticket, minutes=10, reason="Lunch", now=at(201)
+    )
+    await office.closed(ticket, login="irina", minute=202)
+    irina = office.who("irina")
+    await desk.reopen(office.desk, irina, ticket=ticket, reason="Contested", now=at(203))
+    await desk.set_kind(office.desk, irina, ticket=ticket, kind="dispute", now=at(204))
+    await disputes.link(office.desk, irina, ticket=ticket, to_entry=1, now=at(205))
+    await decide(office, ticket)
+    assert await waiting(office) == [(1, 10), (1, 10)]
 
 
 async def test_a_charge_given_back_whole_leaves_nothing_to_dispute(office: Office) -> None:
