@@ -2,7 +2,7 @@
 
 Reads one JSON object a line: `case`, `path`, `first` and `last` (the steps), `kill_at` (a point, or null) and
 `kill_after_seconds` (or null); answers `{"killed": bool, "points": int}` for each. With `together` it is one
-of `take` and `close`, done by a child for each of `numbers` at one moment; the answer is what each of them got.
+of `ACTS`, done by a child for each of `numbers` at one moment; the answer is what each of them got.
 """
 
 import asyncio
@@ -18,8 +18,10 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from console.bootstrap import Location, open_desk
+from console.policy.refusal import Refusal
+from console.services import credits, proposals, timer
 from console.services import desk as desk_service
-from console.services.shapes import Actor, TicketView
+from console.services.shapes import Actor, EntryView, TicketView
 from tests.conftest import SETTINGS, at
 from tests.crash.cases import CASES, WORKING, send
 from tests.machines.world import ACTORS
@@ -86,16 +88,62 @@ def _run(wanted: dict[str, Any]) -> dict[str, Any]:
     return {"killed": killed, "failed": not killed and status != 0, "points": int(points or 0)}
 
 
+async def _take(office: Office, number: int) -> int:
+    actor = Actor(number, f"s{number}", f"S{number}", "specialist")
+    view = await desk_service.pick(office.desk, actor, now=at(100))
+    return view.ticket if isinstance(view, TicketView) else 0
+
+
+async def _close(office: Office, number: int) -> int:
+    return (await office.closed(number, login="irina", minute=100)).posted
+
+
+async def _buy(office: Office, number: int) -> int:
+    """The same order, told by every child; half of them tell it of another size."""
+    done = await office.buy(80 if number % 2 else 160, reference="order-1", minute=100)
+    return done.entry if isinstance(done, EntryView) else 0
+
+
+async def _correct(office: Office, number: int) -> int:
+    await office.correct(-number, minute=100)
+    return number
+
+
+async def _give_back(office: Office, number: int) -> int:
+    """The same charge: approved by some, reversed by the others."""
+    if number % 2:
+        done: object = await proposals.decide(
+            office.desk, office.who("irina"), proposal=1, approve=True, now=at(400)
+        )
+    else:
+        done = await credits.reverse(
+            office.desk, office.who("ada"), entry=1, reason="Wrong", now=at(400)
+        )
+    return 0 if isinstance(done, Refusal) else 1
+
+
+async def _begin(office: Office, number: int) -> int:
+    """A modification of 50 on an account that has 80."""
+    done = await timer.add(
+        office.desk, office.who("irina"), ticket=number, minutes=5, reason="x", now=at(100)
+    )
+    return 0 if isinstance(done, Refusal) else number
+
+
+ACTS = {
+    "take": _take,
+    "close": _close,
+    "buy": _buy,
+    "correct": _correct,
+    "give back": _give_back,
+    "begin": _begin,
+}
+
+
 async def _one_of_many(wanted: dict[str, Any], number: int, gate: int) -> int:
     desk = await open_desk(Location(Path(wanted["path"]), SETTINGS))
     os.read(gate, 1)
-    if wanted["together"] == "take":
-        actor = Actor(number, f"s{number}", f"S{number}", "specialist")
-        view = await desk_service.pick(desk, actor, now=at(100))
-        got = view.ticket if isinstance(view, TicketView) else 0
-    else:
-        closed = await Office(desk, ACTORS.__getitem__).closed(number, login="irina", minute=100)
-        got = closed.posted
+    got = await ACTS[wanted["together"]](Office(desk, ACTORS.__getitem__), number)
     await desk.close()
     return got
 
