@@ -195,31 +195,40 @@ async def wake(session: Session, desk: Desk, customer_id: int, *, now: datetime)
     """End the waits whose credits have come, in arrival order; says whose (U2, U7).
 
     Modifications that may start now come before those that still wait: two never start on the same credits (U3).
+    What waits and is none goes by what is available, as the policy counts it.
     """
     open_ones = await tickets.open_of(session, customer_id)
     waiting = [each for each in open_ones if each.waiting_for == "credits"]
     if not waiting:
         return []
     balance, _ = await ledger.standing(session, customer_id)
-    held: Sequence[Commitment] = await facts.commitments(session, desk, customer_id, now=now)
+    held = await facts.commitments(session, desk, customer_id, now=now)
+    promised: Sequence[Commitment] = held
     for ready in (each for each in open_ones if each.waiting_for is None):
-        held = policy_credits.with_promise(balance, held, ticket=facts.key(ready))
+        promised = policy_credits.with_promise(balance, promised, ticket=facts.key(ready))
     woken = []
     for ticket in waiting:
-        if _credits_came(ticket, balance, held):
+        if _credits_came(ticket, balance, held, promised=promised):
             await waits.end(session, ticket)
             await tickets.record(session, "credits came", at=now, ticket_id=ticket.id)
             woken.append(facts.key(ticket))
-            held = policy_credits.with_promise(balance, held, ticket=facts.key(ticket))
+            promised = policy_credits.with_promise(balance, promised, ticket=facts.key(ticket))
     return woken
 
 
-def _credits_came(ticket: Ticket, balance: int, held: Sequence[Commitment]) -> bool:
+def _credits_came(
+    ticket: Ticket,
+    balance: int,
+    held: Sequence[Commitment],
+    *,
+    promised: Sequence[Commitment],
+) -> bool:
     if waits.is_held(ticket):
         return balance >= 0
-    # A modification's own reservation is part of what it waits for.
-    own = ticket.id if ticket.kind == policy_credits.MODIFICATION else None
-    others = [each for each in held if each.ticket != own]
+    others = held
+    if ticket.kind == policy_credits.MODIFICATION:
+        # Its own reservation is part of what it waits for.
+        others = [each for each in promised if each.ticket != ticket.id]
     return policy_credits.ends_wait(
         ticket.waiting_credits or 0, policy_credits.available(balance, others)
     )

@@ -232,6 +232,13 @@ async def test_work_after_an_agreement_has_ended_has_to_be_told(office: Office) 
     assert refused.clause == "U9"
 
 
+async def test_an_end_is_on_record_when_it_came(office: Office) -> None:
+    """The prompt after an agreement's end is dated by that, not by the work before it."""
+    await end(office, await agreed_work(office))
+    (found,) = [each for each in (await office.view(1, 90)).limits if each.answer is None]
+    assert (found.crossed_at, found.worked_seconds) == (at(80), 65 * 60)
+
+
 async def test_what_was_run_up_under_an_agreement_stays_chargeable(office: Office) -> None:
     """What had been worked while the customer agreed is charged."""
     await end(office, await agreed_work(office))

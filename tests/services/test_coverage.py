@@ -101,6 +101,15 @@ async def test_what_cannot_start_keeps_no_credits_from_others(office: Office) ->
     assert (await waiting(office, small))[0] is None
 
 
+async def test_what_is_no_modification_waits_for_what_is_available(office: Office) -> None:
+    """Credits that nothing has reserved yet are available to a question (U2)."""
+    await modification(office, 50)
+    asked, pavel = await office.in_hand("pavel"), office.who("pavel")
+    await desk.wait(office.desk, pavel, ticket=asked, waiting_for="credits", credits=60, now=at(6))
+    await office.buy(80, minute=7)
+    assert (await waiting(office, asked))[0] is None
+
+
 async def begun(office: Office, balance: int) -> int:
     """A modification of 50, worked out; estimated anew at 120."""
     await office.arrive()
