@@ -292,7 +292,7 @@ async def actor_for(desk: "Desk", login: str | None) -> Actor | Refusal:
     wanted = login or os_login()
     if wanted is None:
         return Refusal("Nobody is logged in here: say who you are with --as LOGIN.")
-    async with desk.reading() as session:
+    async with desk.looking() as session:
         member = await people.staff_by_login(session, wanted)
     if member is None or member.id is None:
         return Refusal(f"{wanted!r} is not on the staff of this desk: an admin adds people.")

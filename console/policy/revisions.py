@@ -58,6 +58,15 @@ def read(values: Mapping[str, Any], *, base: Terms) -> Revision:
     )
 
 
+def problem(terms: Mapping[str, Any], *, base: Terms) -> str | None:
+    """Why a version cannot be counted with; None where it can."""
+    try:
+        _terms(terms, base)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
 def _text(values: Mapping[str, Any], name: str, *, most: int) -> str:
     found = values.get(name)
     if not isinstance(found, str) or not found.strip():

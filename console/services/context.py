@@ -46,12 +46,27 @@ class Desk:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """One transaction that only reads. Raises Unreachable."""
+        async with self.looking() as session:
+            await self.open_book(session)
+            yield session
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Session]:
+        """One transaction that takes nothing in the record for right, not even the policy. Raises Unreachable."""
         try:
             async with self.database.reading() as session:
-                self.book = await book.read(session)
                 yield session
         except Unavailable as error:
             raise Unreachable(str(error)) from error
+
+    async def open_book(self, session: Session) -> None:
+        """Read the versions of the policy anew. Raises Unreachable where they are damaged."""
+        try:
+            self.book = await book.read(session)
+        except (TypeError, ValueError) as error:
+            raise Unreachable(
+                "The versions of the policy cannot be read: `creditdesk doctor` says what is wrong."
+            ) from error
 
     @asynccontextmanager
     async def writing(
@@ -63,7 +78,7 @@ class Desk:
         """
         try:
             async with self.database.writing() as session:
-                self.book = await book.read(session)
+                await self.open_book(session)
                 if actor is not None and now is not None:
                     await _check_acting(session, actor, now)
                 yield session

@@ -7,7 +7,7 @@ from console.policy import entitlements as policy
 from console.policy.entitlements import CoverKind, Package
 from db import entitlements
 from db.engine import Session
-from db.tables import Entitlement, Ticket
+from db.tables import CoverChoice, Entitlement, Ticket
 
 
 async def of_tickets(session: Session, tickets: Sequence[Ticket]) -> dict[int, tuple[Package, ...]]:
@@ -19,16 +19,19 @@ async def of_tickets(session: Session, tickets: Sequence[Ticket]) -> dict[int, t
     found: dict[int, tuple[Package, ...]] = {}
     for ticket in tickets:
         number = ticket.id or 0
-        choice = said.get(number)
-        if choice is not None and choice.entitlement_id is None:
-            found[number] = ()
-            continue
-        packages = [package_of(row) for row in known.get(number, [])]
-        # What was chosen and has been taken back since leaves the rule to decide.
-        by_hand = choice.entitlement_id if choice is not None else None
-        there = any(each.id == by_hand for each in packages)
-        found[number] = policy.choose(packages, by_hand if there else None)
+        found[number] = chosen_for(known.get(number, []), said.get(number))
     return found
+
+
+def chosen_for(rows: Sequence[Entitlement], choice: CoverChoice | None) -> tuple[Package, ...]:
+    """What covers a request of all that may: as somebody said by hand, else by the rule."""
+    if choice is not None and choice.entitlement_id is None:
+        return ()
+    packages = [package_of(row) for row in rows]
+    # What was chosen and has been taken back since leaves the rule to decide.
+    by_hand = choice.entitlement_id if choice is not None else None
+    there = any(each.id == by_hand for each in packages)
+    return policy.choose(packages, by_hand if there else None)
 
 
 async def of_ticket(session: Session, ticket: Ticket) -> tuple[Package, ...]:

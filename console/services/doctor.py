@@ -6,6 +6,7 @@ from console.services.checks import (
     file,
     ledger,
     mail,
+    mailings,
     merges,
     packages,
     policies,
@@ -13,11 +14,13 @@ from console.services.checks import (
     requests,
     reversals,
     sessions,
+    staff,
 )
 from console.services.checks.findings import CheckResult, Findings, Group
 from console.services.context import Desk
 
 GROUPS: tuple[Group, ...] = (
+    file.GUARDS,
     file.LINKS,
     ledger.GROUP,
     references.GROUP,
@@ -27,25 +30,30 @@ GROUPS: tuple[Group, ...] = (
     packages.GROUP,
     agreements.GROUP,
     mail.GROUP,
+    mailings.GROUP,
     merges.GROUP,
     disputes.GROUP,
     policies.GROUP,
+    staff.GROUP,
 )
-"""What is looked at once the file itself is whole."""
+"""What is looked at once the file itself is whole and can be read."""
 
 
 async def examine(desk: Desk) -> tuple[CheckResult, ...]:
-    """Check the whole record, as it was at one moment; a damaged file ends it early. Raises Unreachable."""
+    """Check the whole record, as it was at one moment; what cannot be read ends it early. Raises Unreachable."""
     findings = Findings()
-    async with desk.reading() as session:
-        await file.FILE.run(session, desk, findings)
-        whole = _results(file.FILE, findings)
-        if not all(each.ok for each in whole):
-            # Nothing that a damaged file tells can be held against anything else in it.
-            return whole
+    results: list[CheckResult] = []
+    async with desk.looking() as session:
+        for group in file.READABLE:
+            await group.run(session, desk, findings)
+            results.extend(_results(group, findings))
+            if not results[-1].ok:
+                return tuple(results)
+        await desk.open_book(session)
         for group in GROUPS:
             await group.run(session, desk, findings)
-    return (*whole, *(each for group in GROUPS for each in _results(group, findings)))
+            results.extend(_results(group, findings))
+    return tuple(results)
 
 
 def _results(group: Group, findings: Findings) -> tuple[CheckResult, ...]:

@@ -1,5 +1,7 @@
 """Versions of the policy: proposed, adopted from a day on, shown; what was charged stays as it was (A1, A2)."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -55,6 +57,12 @@ async def add(
         return await _view(session, await books.read(session), row, now=now)
 
 
+def digest_of(row: PolicyVersion) -> str:
+    """What a version says, in a few characters that no other has: kept where it was adopted (A1)."""
+    told = [row.version, row.title, row.text, row.terms, row.words]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
 def _is_same(row: PolicyVersion, wanted: Revision) -> bool:
     told = (clean(wanted.title), clean(wanted.text), dict(wanted.terms), dict(wanted.words))
     return (row.title, row.text, row.terms, row.words) == told
@@ -88,7 +96,7 @@ async def adopt(
         await policies.adopt(session, row, at=begins)
         await tickets.record(
             session, "policy adopted", at=now, staff_id=actor.staff_id, version=version,
-            since=begins.isoformat(),
+            since=begins.isoformat(), digest=digest_of(row),
         )  # fmt: skip
         return await _view(session, await books.read(session), row, now=now)
 

@@ -8,12 +8,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.audit.paging import Found, pages
+from db.audit.paging import PAGE, Found, pages
 from db.tables import (
     Account,
     Consent,
     CoverChoice,
     Customer,
+    CustomerAddress,
     CustomerMerge,
     Entitlement,
     Entry,
@@ -22,6 +23,11 @@ from db.tables import (
     Ticket,
     WorkSession,
 )
+
+BELONGINGS: tuple[tuple[Any, str], ...] = (
+    (CustomerAddress, "address"), (Ticket, "id"), (Entitlement, "id"), (Consent, "id"),
+)  # fmt: skip
+"""What goes over where customers are merged, by its key."""
 
 
 def packages(session: AsyncSession) -> AsyncIterator[Sequence[Entitlement]]:
@@ -151,3 +157,53 @@ def parted(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
         .where(col(Customer.merged_into).is_distinct_from(col(CustomerMerge.into_customer)))
     )  # fmt: skip
     return pages(session, statement, col(Customer.id))
+
+
+async def left_behind(session: AsyncSession) -> list[tuple[str, Any, int]]:
+    """What still belongs to a customer who was merged into another: a table, a key and the customer."""
+    found: list[tuple[str, Any, int]] = []
+    for table, key in BELONGINGS:
+        statement = (
+            select(getattr(table, key), col(table.customer_id))
+            .join(Customer, col(Customer.id) == col(table.customer_id))
+            .where(col(Customer.merged_into).is_not(None))
+            .order_by(getattr(table, key))
+            .limit(PAGE)
+        )
+        rows = (await session.exec(statement)).all()
+        found.extend((str(table.__tablename__), number, customer) for number, customer in rows)
+    return found
+
+
+def without_account(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
+    """The customers who have no account."""
+    account = select(Account.id).where(col(Account.customer_id) == col(Customer.id))
+    statement = select(col(Customer.id), col(Customer.name)).where(~account.exists())
+    return pages(session, statement, col(Customer.id))
+
+
+async def ever_merged(session: AsyncSession, customer_ids: Sequence[int]) -> set[int]:
+    """Those of these customers who took part in a merge, be it taken back."""
+    found: set[int] = set()
+    for side in (CustomerMerge.from_customer, CustomerMerge.into_customer):
+        statement = select(col(side)).where(col(side).in_(customer_ids))
+        found.update((await session.exec(statement)).all())
+    return found
+
+
+async def posted_packages(session: AsyncSession, customer_ids: Sequence[int]) -> dict[int, int]:
+    """The events by which these customers' packages were posted, by package."""
+    statement = select(col(Event.id), col(Event.detail)).where(
+        col(Event.customer_id).in_(customer_ids), col(Event.what) == "support package"
+    )
+    rows = (await session.exec(statement)).all()
+    return {detail["entitlement"]: number for number, detail in rows if number is not None}
+
+
+async def recorded_ceilings(session: AsyncSession, customer_ids: Sequence[int]) -> dict[int, int]:
+    """What these customers' agreements were put on record with, by agreement."""
+    statement = select(col(Event.detail)).where(
+        col(Event.customer_id).in_(customer_ids), col(Event.what) == "agreement"
+    )
+    rows = (await session.exec(statement)).all()
+    return {each["consent"]: each["ceiling"] for each in rows}

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.audit.paging import Found, pages
-from db.tables import Entry, Event, Proposal, Staff, Ticket
+from db.tables import Account, CustomerMerge, Entry, Proposal, Staff, Ticket
 
 
 def ledger(session: AsyncSession) -> AsyncIterator[Sequence[Entry]]:
@@ -63,6 +63,50 @@ def references(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
     return pages(session, select(*columns), col(Entry.id))  # type: ignore[call-overload]  # eight columns
 
 
+def doubled(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
+    """The references that more than one entry has."""
+    statement = (
+        select(
+            col(Entry.reference), func.min(Entry.id).label("first"), func.max(Entry.id).label("last")
+        )
+        .group_by(col(Entry.reference))
+        .having(func.count() > 1)
+    )  # fmt: skip
+    return pages(session, statement, col(Entry.reference))
+
+
+def misplaced(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
+    """The charges on another account than their request's customer's, or under another version of the policy.
+
+    Left out are the accounts of customers who were ever merged: which of them it was then is not on record.
+    """
+    merged = select(CustomerMerge.id).where(
+        or_(
+            col(CustomerMerge.from_customer).in_(
+                (col(Account.customer_id), col(Ticket.customer_id))
+            ),
+            col(CustomerMerge.into_customer).in_(
+                (col(Account.customer_id), col(Ticket.customer_id))
+            ),
+        )
+    )
+    strange = and_(col(Account.customer_id) != col(Ticket.customer_id), ~merged.exists())
+    statement: Any = (
+        select(  # type: ignore[call-overload]  # more columns than its stubs know
+            col(Entry.id), col(Entry.ticket_id), col(Account.customer_id),
+            col(Entry.policy_version), col(Ticket.policy_version).label("kept"),
+            strange.label("strange"),
+        )
+        .join(Account, col(Account.id) == col(Entry.account_id))
+        .join(Ticket, col(Ticket.id) == col(Entry.ticket_id))
+        .where(
+            col(Entry.kind) == "charge",
+            or_(strange, col(Entry.policy_version) != col(Ticket.policy_version)),
+        )
+    )  # fmt: skip
+    return pages(session, statement, col(Entry.id))
+
+
 def reversals(session: AsyncSession) -> AsyncIterator[Sequence[tuple[Entry, Entry, int, int]]]:
     """Every reversal, the entry that it names, and all that was given back of that one by then."""
     named, given = aliased(Entry), aliased(Entry)
@@ -102,19 +146,3 @@ async def proposals_of(session: AsyncSession, numbers: Sequence[int]) -> dict[in
     statement = select(Proposal).where(col(Proposal.id).in_(numbers))
     rows = (await session.exec(statement)).all() if numbers else []
     return {row.id: row for row in rows if row.id is not None}
-
-
-async def ever_another_role(session: AsyncSession, login: str) -> bool:
-    """Whether a person has been something else on the staff at any time."""
-    statement = select(col(Event.detail)).where(col(Event.what) == "staff role")
-    return any(each.get("login") == login for each in (await session.exec(statement)).all())
-
-
-def under_unknown_versions(
-    session: AsyncSession, table: type[Entry] | type[Ticket], known: Sequence[str]
-) -> AsyncIterator[Sequence[Found]]:
-    """The entries or requests that name a version of the policy which is none of these."""
-    statement = select(col(table.id), col(table.policy_version)).where(
-        col(table.policy_version).not_in(known)
-    )
-    return pages(session, statement, col(table.id))

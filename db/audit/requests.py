@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, or_
@@ -13,6 +14,7 @@ from db.audit.paging import WHOLE_FILES, Found, pages
 from db.tables import (
     Dispute,
     Entry,
+    Event,
     Inbound,
     LimitNotice,
     Message,
@@ -22,21 +24,25 @@ from db.tables import (
     WorkSession,
 )
 
+TURNS = ("closed", "reopened", "reopened by an answer", "cover chosen")
+"""The events that are held against a request."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request with all that was charged, worked and noticed on it, each oldest first."""
+    """A request with all that was charged, worked and noticed on it, and its turns, each oldest first."""
 
     ticket: Ticket
     entries: list[Entry]
     work: list[WorkSession]
     notices: list[LimitNotice]
+    turns: list[Event]
 
 
 async def cases(session: AsyncSession) -> AsyncIterator[list[Case]]:
-    """Every request with all that was charged, worked and noticed on it."""
+    """Every request with all that was charged, worked and noticed on it, and its turns."""
     async for page in pages(session, select(Ticket), col(Ticket.id)):
-        found = {ticket.id: Case(ticket, [], [], []) for ticket in page}
+        found = {ticket.id: Case(ticket, [], [], [], []) for ticket in page}
         first, last = page[0].id, page[-1].id
         for entry in await _between(session, Entry, first, last):
             if entry.ticket_id in found:
@@ -47,12 +53,17 @@ async def cases(session: AsyncSession) -> AsyncIterator[list[Case]]:
         for notice in await _between(session, LimitNotice, first, last):
             if notice.ticket_id in found:
                 found[notice.ticket_id].notices.append(notice)
+        for event in await _between(session, Event, first, last, col(Event.what).in_(TURNS)):
+            if event.ticket_id in found:
+                found[event.ticket_id].turns.append(event)
         yield list(found.values())
 
 
-async def _between(session: AsyncSession, table: Any, first: int, last: int) -> Sequence[Any]:
+async def _between(
+    session: AsyncSession, table: Any, first: int, last: int, *conditions: Any
+) -> Sequence[Any]:
     """A table's rows about the requests from one number to another, oldest first."""
-    statement = select(table).where(col(table.ticket_id).between(first, last))
+    statement = select(table).where(col(table.ticket_id).between(first, last), *conditions)
     rows: Sequence[Any] = (await session.exec(statement.order_by(col(table.id)))).all()
     return rows
 
@@ -99,6 +110,43 @@ def disputes(
     return pages(session, statement, col(Dispute.ticket_id))
 
 
+def lost_disputes(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
+    """The requests that were closed as disputes and are none."""
+    known = select(Dispute.ticket_id).where(col(Dispute.ticket_id) == col(Ticket.id))
+    statement = select(col(Ticket.id), col(Ticket.outcome)).where(
+        col(Ticket.outcome).in_(("dispute-upheld", "dispute-rejected")), ~known.exists()
+    )
+    return pages(session, statement, col(Ticket.id))
+
+
+def told_elsewhere(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
+    """The limits whose notice is a message of another request; what a customer agreed to may be one."""
+    statement: Any = (
+        select(  # type: ignore[call-overload]  # more columns than its stubs know
+            col(LimitNotice.id), col(LimitNotice.ticket_id), col(LimitNotice.limit),
+            col(Message.id).label("message_id"), col(Message.ticket_id).label("about"),
+        )
+        .join(Message, col(Message.id) == col(LimitNotice.message_id))
+        .where(
+            col(LimitNotice.answer) != "agreed",
+            or_(
+                col(Message.ticket_id) != col(LimitNotice.ticket_id), col(Message.direction) != "out"
+            ),
+        )
+    )  # fmt: skip
+    return pages(session, statement, col(LimitNotice.id))
+
+
+def misdirected(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
+    """The e-mails of answers that go to somebody else than who asked."""
+    statement = (
+        select(col(Outbox.id), col(Outbox.ticket_id), col(Outbox.recipient))
+        .join(Ticket, col(Ticket.id) == col(Outbox.ticket_id))
+        .where(col(Outbox.recipient) != col(Ticket.requester))
+    )
+    return pages(session, statement, col(Outbox.id))
+
+
 def unsent_answers(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
     """The answers that have no e-mail of their own, the very one."""
     statement = (
@@ -126,9 +174,14 @@ def mails_of_no_answer(session: AsyncSession) -> AsyncIterator[Sequence[Found]]:
     return pages(session, statement, col(Outbox.id))
 
 
-def arrivals(session: AsyncSession) -> AsyncIterator[Sequence[Inbound]]:
-    """Everything that came in, with its bytes."""
-    return pages(session, select(Inbound), col(Inbound.id), size=WHOLE_FILES)
+def arrivals(
+    session: AsyncSession,
+) -> AsyncIterator[Sequence[tuple[Inbound, datetime | None, int]]]:
+    """Everything that came in, with its bytes, and when the request that it became says that it came."""
+    statement: Any = select(
+        Inbound, col(Ticket.received_at).label("came_at"), col(Inbound.id).label("id")
+    ).join(Ticket, col(Ticket.id) == col(Inbound.ticket_id), isouter=True)
+    return pages(session, statement, col(Inbound.id), size=WHOLE_FILES)
 
 
 def files(session: AsyncSession) -> AsyncIterator[Sequence[StoredFile]]:

@@ -49,6 +49,26 @@ def test_a_disagreement_has_an_exit_code_of_its_own(run: Runner, tampered: int) 
     assert (ran.code, ran.data["ok"], wrong) == (5, False, ["answers"])
 
 
+@pytest.fixture
+def unreadable(run: Runner, desk_path: Path) -> None:
+    """A desk whose second version of the policy somebody damaged."""
+    file = run.file(b'version = "2"\ntitle = "New"\ntext = "All."\n')
+    run.json("--as", "ada", "policy", "add", file)
+    tamper(desk_path, "UPDATE policy_version SET terms = '{\"nonsense\": 1}'")
+
+
+def test_a_policy_that_cannot_be_read_is_named(run: Runner, unreadable: None) -> None:
+    """The doctor needs no policy to say that it is damaged."""
+    ran = run("doctor", "--json")
+    assert (ran.code, ran.data["checks"][-1]["check"]) == (5, "figures")
+
+
+def test_other_commands_say_where_to_look(run: Runner, unreadable: None) -> None:
+    """Nothing is counted by a policy that cannot be read, and the way out is named."""
+    ran = run("queue", "--json")
+    assert (ran.code, "creditdesk doctor" in ran.data["error"]["reason"]) == (4, True)
+
+
 def test_a_disagreement_is_told_in_words(run: Runner, tampered: int) -> None:
     """What disagrees stands out, and is named."""
     ran = run("doctor")

@@ -9,10 +9,12 @@ from console.bootstrap import Location, open_desk
 from console.policy.refusal import Refusal
 from console.services import (
     consents,
+    cover_choices,
     credits,
     doctor,
     entitlements,
     letters,
+    mailings,
     merging,
     proposals,
     timer,
@@ -42,6 +44,7 @@ async def live(path: Path, who: Callable[[str], Actor]) -> None:
     await _merge(office)
     await _dispute(office)
     await _open(office)
+    await _words(office)
     await desk.close()
 
 
@@ -146,15 +149,36 @@ async def _open(office: Office) -> None:
     ))  # fmt: skip
 
 
+async def _words(office: Office) -> None:
+    """A second version of the policy holds; a promotion goes to all; nothing is said to cover #6."""
+    await office.version(minute=400, credits_per_block=20)
+    draft = mailings.read_draft({
+        "kind": "promotional", "to": {"all": True}, "en": {"subject": "Spring", "text": "Buy."},
+    })  # fmt: skip
+    done(await mailings.send(
+        office.desk, office.who("ada"), draft=draft, expected=4, now=at(401)
+    ))  # fmt: skip
+    await cover_choices.choose(
+        office.desk, office.who("irina"), ticket=6, entitlement=None, reason="Asked", now=at(402)
+    )
+
+
 def tamper(path: Path, *statements: str) -> None:
-    """Change the record as somebody with the file in hand could: no trigger, key or check stands in the way."""
+    """Change the record as somebody with the file in hand could: no trigger, key or check stands in the way.
+
+    The triggers stand again afterwards, as such a somebody would leave them.
+    """
     with closes(sqlite3.connect(path)) as raw, raw:
         raw.execute("PRAGMA ignore_check_constraints = ON")
-        guards = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for (name,) in guards:
+        guards = raw.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in guards:
             raw.execute(f'DROP TRIGGER "{name}"')
         for statement in statements:
             assert raw.execute(statement).rowcount != 0, statement
+        for _, guard in guards:
+            raw.execute(guard)
 
 
 async def examine(path: Path) -> tuple[CheckResult, ...]:

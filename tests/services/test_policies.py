@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import entitlements, explain, policies, policy_trials
+from console.services import doctor, entitlements, explain, policies, policy_trials
 from console.services.faults import BadInput, NotFound
 from console.services.policy_shapes import Trial, VersionView
 from tests.conftest import at
@@ -251,3 +251,14 @@ async def test_a_trial_goes_on_over_its_batches(
     monkeypatch.setattr(policy_trials, "BATCH", 1)
     assert await trial(office) == whole
     assert whole.charges == 3
+
+
+@pytest.mark.parametrize("day", [None, date(2026, 11, 17)], ids=["from now on", "from a day on"])
+async def test_the_doctor_finds_a_version_as_it_was_adopted(
+    office: Office, day: date | None
+) -> None:
+    """A version's date and words are found again as they were put on record."""
+    await propose(office)
+    await adopt(office, 5, day=day)
+    await office.closed(await office.worked(20))
+    assert [each for each in await doctor.examine(office.desk) if not each.ok] == []

@@ -15,6 +15,9 @@ async def _run(session: Session, _desk: Desk, findings: Findings) -> None:
         for row, ticket, about, _ in page:
             if problem := _wrong(row, ticket, about):
                 findings.say("disputes", f"dispute #{row.ticket_id}: {problem}")
+    async for lost in audit.lost_disputes(session):
+        for each in lost:
+            findings.say("disputes", f"#{each.id} is closed as {each.outcome}, and is no dispute")
 
 
 def _wrong(row: Dispute, ticket: Ticket, about: int | None) -> str | None:

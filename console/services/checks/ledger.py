@@ -12,6 +12,8 @@ from db.audit import ledger as audit
 from db.engine import Session
 from db.tables import Entry
 
+_CLAUSES = {"purchase": ["K2"], "correction": ["K2"], "transfer": ["K6"]}
+
 Taken = Mapping[int, tuple[int, int]]
 """For each reversal: the free credits that its entry took, and what had been given back of it before."""
 
@@ -82,6 +84,9 @@ def _debt(row: Entry, last: Entry | None, findings: Findings) -> None:
 
 
 def _kind(row: Entry, terms: Terms, findings: Findings) -> None:
+    if row.kind in _CLAUSES and row.clauses != _CLAUSES[row.kind]:
+        cited = " ".join(map(str, row.clauses)) or "nothing"
+        findings.say("clauses", f"entry {row.id}: a {row.kind} does not follow from {cited}")
     if row.kind == "purchase" and not _is_bought(row, terms):
         findings.say("purchases", f"entry {row.id}: {row.credits} credits are no whole packages")
     if row.kind == "grant" and not _is_granted(row, terms):
@@ -121,6 +126,7 @@ GROUP = Group(
         "purchases": "every purchase is of whole packages",
         "grants": "every grant is what add-ons bring",
         "corrections": "every correction changes something and says why",
+        "clauses": "every purchase, correction and transfer cites its clause",
     },
     _run,
 )

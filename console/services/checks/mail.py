@@ -20,14 +20,28 @@ async def _answers(session: Session, _desk: Desk, findings: Findings) -> None:
             findings.say("answers", f"e-mail {each.id}: message {each.message_id} is no answer")
 
 
+async def _recipients(session: Session, _desk: Desk, findings: Findings) -> None:
+    async for page in audit.misdirected(session):
+        for each in page:
+            findings.say(
+                "answers",
+                f"e-mail {each.id}: it goes to {each.recipient}, who did not ask #{each.ticket_id}",
+            )
+
+
 async def _bytes(session: Session, _desk: Desk, findings: Findings) -> None:
     async for page in audit.arrivals(session):
-        for row in page:
+        for row, came_at, _ in page:
             digest = hashlib.sha256(row.channel.encode() + b"\n" + row.raw).hexdigest()
             if digest != row.digest:
                 findings.say("arrivals", f"arrival {row.id}: its bytes are not those that came in")
             elif row.ticket_id is None and row.placing != "quarantined" and row.reason != DONE:
                 findings.say("arrivals", f"arrival {row.id}: it was taken in, and is on no request")
+            elif row.placing == "new" and row.received_at != came_at:
+                findings.say(
+                    "arrivals",
+                    f"arrival {row.id}: #{row.ticket_id} is said to have come at another time",
+                )
     async for kept in audit.files(session):
         for file in kept:
             digest = hashlib.sha256(file.content).hexdigest()
@@ -39,12 +53,13 @@ async def _bytes(session: Session, _desk: Desk, findings: Findings) -> None:
 
 async def _run(session: Session, desk: Desk, findings: Findings) -> None:
     await _answers(session, desk, findings)
+    await _recipients(session, desk, findings)
     await _bytes(session, desk, findings)
 
 
 GROUP = Group(
     {
-        "answers": "every answer is on its request and in the outbox",
+        "answers": "every answer is on its request and in the outbox, to who asked",
         "arrivals": "everything that came in is there as it came",
         "files": "every file is there as it was kept",
     },

@@ -22,6 +22,13 @@ async def _run(session: Session, _desk: Desk, findings: Findings) -> None:
     async for parted in audit.parted(session):
         for each in parted:
             findings.say("merges", f"customer {each.id}: {_said(each.merged_into, each.into)}")
+    for table, key, customer in await audit.left_behind(session):
+        findings.say(
+            "merges", f"{table} {key} still belongs to customer {customer}, who is another"
+        )
+    async for bare in audit.without_account(session):
+        for each in bare:
+            findings.say("merges", f"customer {each.id} has no account")
 
 
 def _wrong(row: CustomerMerge, posted: Posted) -> str | None:
@@ -53,4 +60,6 @@ def _said(merged_into: int | None, into: int | None) -> str:
     return f"it says that it is one with customer {merged_into}, and {merge} is on record"
 
 
-GROUP = Group({"merges": "what left one account arrived at the other"}, _run)
+GROUP = Group(
+    {"merges": "what left one account arrived at the other, and nobody is without one"}, _run
+)

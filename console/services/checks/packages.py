@@ -18,6 +18,8 @@ async def _run(session: Session, _desk: Desk, findings: Findings) -> None:
         for row in page:
             if row.months is not None and not _is_by_calendar(row):
                 findings.say("packages", f"package {row.id}: its term is not {row.months} months")
+            if row.refunded_at is not None and row.refunded_by is None:
+                findings.say("packages", f"package {row.id}: nobody is said to have taken it back")
     async for clashes in audit.clashing_terms(session):
         for each in clashes:
             findings.say(

@@ -33,6 +33,12 @@ async def _run(session: Session, _desk: Desk, findings: Findings) -> None:
                     "references",
                     f"entry {row.id}: {row.reference!r} is no reference of this {row.kind}",
                 )
+    async for twice in audit.doubled(session):
+        for each in twice:
+            findings.say(
+                "references",
+                f"entries {each.first} and {each.last} have the same one, {each.reference!r}",
+            )
 
 
 def _agrees(row: Found, known: Mapping[int, Proposal]) -> bool:
@@ -54,4 +60,4 @@ def _is_proposed(row: Found, known: Mapping[int, Proposal]) -> bool:
     return proposal is not None and bool(proposal.entry_id == row.reverses)
 
 
-GROUP = Group({"references": "every reference names what its entry came from"}, _run)
+GROUP = Group({"references": "every reference is one entry's, and names what that came from"}, _run)

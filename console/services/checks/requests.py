@@ -3,24 +3,53 @@
 from console.policy.entitlements import is_package
 from console.policy.limits import allowance, limits_of
 from console.services import facts
-from console.services.checks import charges
+from console.services.checks import charges, uses
 from console.services.checks.charges import Charged
 from console.services.checks.findings import Findings, Group
 from console.services.context import Desk
 from db import entitlements
+from db.audit import ledger as ledger_audit
 from db.audit import requests as audit
+from db.audit.paging import Found
 from db.audit.requests import Case
 from db.engine import Session
 from db.tables import LimitNotice
 
 
 async def _run(session: Session, desk: Desk, findings: Findings) -> None:
+    await _cases(session, desk, findings)
+    async for page in ledger_audit.misplaced(session):
+        for each in page:
+            findings.say("charges", f"entry {each.id}: {_misplaced(each)}")
+    async for told in audit.told_elsewhere(session):
+        for each in told:
+            findings.say(
+                "limits",
+                f"#{each.ticket_id}: {each.limit} was told in message {each.message_id}, which is"
+                f" none to the customer on #{each.ticket_id}",
+            )
+
+
+def _misplaced(row: Found) -> str:
+    if row.strange:
+        return (
+            f"it is on the account of customer {row.customer_id}, who did not ask #{row.ticket_id}"
+        )
+    return (
+        f"it is under version {row.policy_version} of the policy, and #{row.ticket_id} is under"
+        f" {row.kept}"
+    )
+
+
+async def _cases(session: Session, desk: Desk, findings: Findings) -> None:
     terms = {each.version: each.terms for each in desk.book.versions}
     async for page in audit.cases(session):
         ids = {each for case in page for entry in case.entries for each in entry.entitlement_ids}
         packages = {facts.key(each): each for each in await entitlements.of_ids(session, list(ids))}
+        await uses.check(session, page, terms, findings)
         for case in page:
             _closing(case, findings)
+            _turns(case, findings)
             for each in case.notices:
                 _answer(each, findings)
             for found in charges.charged(case, packages, terms):
@@ -50,6 +79,19 @@ def _closing(case: Case, findings: Findings) -> None:
         )
     elif running := next((each for each in case.work if each.ended_at is None), None):
         findings.say("closings", f"#{ticket.id}: it is closed, and session {running.id} runs on it")
+
+
+def _turns(case: Case, findings: Findings) -> None:
+    """A request that was closed is open again only where somebody, or an answer, opened it."""
+    closings = sum(each.kind == "charge" for each in case.entries)
+    openings = sum(each.what.startswith("reopened") for each in case.turns)
+    expected = closings - 1 if case.ticket.closed_at is not None else closings
+    if openings < expected:
+        state = "open" if case.ticket.closed_at is None else "closed"
+        findings.say(
+            "closings",
+            f"#{case.ticket.id}: it is {state}, was closed {closings} times, and opened again {openings}",
+        )
 
 
 def _answer(row: LimitNotice, findings: Findings) -> None:

@@ -1,9 +1,12 @@
 """What went back: no more than was taken, as it was proposed, and decided by somebody else."""
 
+from console.policy.access import Role
 from console.services.checks.findings import Findings, Group
+from console.services.checks.staff import Given, ever_might
 from console.services.context import Desk
 from db.audit import ledger as audit
 from db.audit.paging import Found
+from db.audit.staff import given_roles
 from db.engine import Session
 from db.tables import Entry
 
@@ -31,9 +34,10 @@ def _wrong(row: Entry, named: Entry, back: int) -> str | None:
 
 
 async def _proposals(session: Session, _desk: Desk, findings: Findings) -> None:
+    given = await given_roles(session)
     async for page in audit.proposals(session):
         for row in page:
-            if problem := _wrong_proposal(row) or await _decided_by_poster(session, row):
+            if problem := _wrong_proposal(row) or _wrong_decider(row, given):
                 findings.say("proposals", f"proposal {row.id}: {problem}")
 
 
@@ -49,13 +53,15 @@ def _wrong_proposal(row: Found) -> str | None:
     return None if row.decided_by is not None else "nobody is said to have approved it"
 
 
-async def _decided_by_poster(session: Session, row: Found) -> str | None:
-    """An admin may decide on what they posted themselves, and may have been one then."""
-    if row.state not in {"approved", "rejected"} or row.decided_by != row.poster:
+def _wrong_decider(row: Found, given: Given) -> str | None:
+    """A lead who did not post the charge, or an admin; people may have been something else then."""
+    if row.state not in {"approved", "rejected"} or row.role is None:
         return None
-    if row.role in {None, "admin"} or await audit.ever_another_role(session, row.login):
-        return None
-    return f"{row.login} decided on a charge of their own"
+    if row.decided_by == row.poster:
+        allowed = ever_might(given, row.login, row.role, needed=Role.ADMIN)
+        return None if allowed else f"{row.login} decided on a charge of their own"
+    allowed = ever_might(given, row.login, row.role, needed=Role.LEAD)
+    return None if allowed else f"{row.login} is no lead, and decided on it"
 
 
 async def _run(session: Session, desk: Desk, findings: Findings) -> None:

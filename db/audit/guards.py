@@ -1,0 +1,87 @@
+"""What guards the record: the triggers, keys and rules that the migrations made, and rows that are gone."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import create_engine, text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.driver import sqlite3
+from db.tables import SQLModel
+
+MOST = 100
+"""So many gaps of each table are named."""
+
+Things = Mapping[tuple[str, str], frozenset[str]]
+"""Tables, indexes and triggers by kind and name, each with the lines that made it."""
+
+_THINGS = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+
+
+async def fallen(session: AsyncSession) -> list[tuple[str, str, str]]:
+    """The tables, indexes and triggers that are gone or not as they were made, and triggers of nobody's."""
+    connection = await session.connection()
+    found = _read(await connection.execute(text(_THINGS)))
+    wanted = await asyncio.to_thread(_wanted)
+    wrong = [
+        (kind, name, "is not as it was made" if (kind, name) in found else "is gone")
+        for (kind, name), lines in wanted.items()
+        if found.get((kind, name)) != lines
+    ]
+    strange = [key for key in found if key[0] == "trigger" and key not in wanted]
+    return wrong + [(kind, name, "is none of the program's") for kind, name in strange]
+
+
+@cache
+def _wanted() -> Things:
+    """What the migrations make of an empty file."""
+    from db.migrate import upgrade
+
+    engine = create_engine("sqlite://", module=sqlite3)
+    try:
+        with engine.connect() as connection:
+            upgrade(connection)
+            return _read(connection.execute(text(_THINGS)))
+    finally:
+        engine.dispose()
+
+
+def _read(rows: Iterable[Any]) -> Things:
+    """A table's rules have no order of their own: where one was copied they come as they may."""
+    return {
+        (kind, name): frozenset(line.strip(" ,\t").replace('"', "") for line in sql.splitlines())
+        for kind, name, sql in rows
+    }
+
+
+async def gone(session: AsyncSession) -> list[tuple[str, int, int]]:
+    """The numbers that are missing, first and last, where nothing is ever deleted: they run on from 1."""
+    connection = await session.connection()
+    found: list[tuple[str, int, int]] = []
+    for table in _numbered():
+        counted = text(f'SELECT count(*), COALESCE(max(id), 0) FROM "{table}"')  # noqa: S608 - our own name
+        count, last = (await connection.execute(counted)).one()
+        if count != last:
+            gaps = await connection.execute(text(_gaps(table)))
+            found.extend((table, before + 1, after - 1) for before, after in gaps)
+    return found
+
+
+def _gaps(table: str) -> str:
+    """Of each row that does not follow on from another: the number before it that there is, and its own."""
+    return (
+        f'SELECT COALESCE((SELECT max(b.id) FROM "{table}" b WHERE b.id < a.id), 0), a.id FROM "{table}" a'  # noqa: S608 - our own name
+        f' WHERE a.id > 1 AND NOT EXISTS (SELECT 1 FROM "{table}" c WHERE c.id = a.id - 1)'
+        f" ORDER BY a.id LIMIT {MOST}"
+    )
+
+
+def _numbered() -> list[str]:
+    """The tables whose rows are numbered and stay."""
+    return [
+        table.name
+        for table in SQLModel.metadata.sorted_tables
+        if [column.name for column in table.primary_key] == ["id"] and table.name != "desk"
+    ]
