@@ -82,7 +82,8 @@ def _group_help(prog: str, group: Group) -> str:
 
 
 def _overview() -> str:
-    listed = (f"  {name:<10} {_says(found)}" for name, found in COMMANDS.items())
+    width = max(map(len, COMMANDS))
+    listed = (f"  {name:<{width}} {_says(found)}" for name, found in COMMANDS.items())
     return "\n".join([_HEAD, *listed, "", _OPTIONS, ""])
 
 
@@ -117,5 +118,5 @@ Options, before or after the command:
   --version, --help
 
 Exit codes: 0 done, 1 refused, 2 wrong usage or bad input, 3 not found,
-4 the database or mail did not answer, 70 a fault in the program;
-`intake email`: 75 where nothing was kept."""
+4 the database or mail did not answer, 5 `doctor` found a disagreement,
+70 a fault in the program; `intake email`: 75 where nothing was kept."""

@@ -133,7 +133,7 @@ async def send(
         chosen = [each for each in found if policy.gets(draft.kind, opted_out=each.opted_out)]
         if len(chosen) != expected:
             return Refusal(
-                f"{len(chosen)} customers would get it now, not {expected}: look again.", "A3"
+                f"It would go to {len(chosen)} now, not to {expected}: look again.", "A3"
             )
         if not chosen:
             return Refusal("Nobody would get it.", "A3")

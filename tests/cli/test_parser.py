@@ -1,5 +1,6 @@
 """From words to the function that they mean."""
 
+import re
 from importlib import import_module
 
 import pytest
@@ -84,3 +85,11 @@ def test_words_that_make_no_sense_are_wrong_usage(words: str) -> None:
     """Words that make no sense are wrong usage, and say where help is."""
     with pytest.raises(Usage, match="--help"):
         parse(words.split())
+
+
+@pytest.mark.parametrize("code", [1, 2, 3, 4, 5, 70, 75])
+def test_the_overview_names_every_exit_code(code: int) -> None:
+    """A script's author finds each exit code in the overview."""
+    found = parse(["--help"])
+    assert isinstance(found, Help)
+    assert re.search(rf"\b{code}\b", found.text[found.text.index("Exit codes") :])
