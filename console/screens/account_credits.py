@@ -5,7 +5,7 @@ from collections.abc import Callable
 from console.policy.credits import Origin, balance_words, origin_given
 from console.screens import account_dialogs as dialogs
 from console.screens.account_part import AccountPart, new_reference
-from console.screens.dialogs import ask_reason
+from console.screens.dialogs import AskForm, Field, ask_reason
 from console.screens.words import called
 from console.services.account_shapes import CustomerView
 from console.services.shapes import EntryView
@@ -17,12 +17,13 @@ class CreditsPart(AccountPart):
     def do_account_buy(self) -> None:
         """Ask which package was bought, how many, and why."""
         view = self.shown
+        packages = self.session.desk.terms_at(self.session.now()).packages
 
         def sized(key: str) -> None:
-            size = dialogs.PACKAGES[int(key) - 1]
+            size = packages[int(key) - 1]
             self.ask(dialogs.ask_purchase(view, size), lambda answer: self._buy(view, size, answer))
 
-        self.choose(dialogs.ask_size(), sized)
+        self.choose(dialogs.ask_size(packages), sized)
 
     def _buy(self, view: CustomerView, size: int, answer: dict[str, str]) -> None:
         from console.services import credits
@@ -40,8 +41,8 @@ class CreditsPart(AccountPart):
 
     def do_account_grant(self) -> None:
         """Ask how many free credits, and why."""
-        view = self.shown
-        self.ask(dialogs.ask_grant(view), lambda answer: self._grant(view, answer))
+        view, terms = self.shown, self.session.desk.terms_at(self.session.now())
+        self.ask(dialogs.ask_grant(view, terms), lambda answer: self._grant(view, answer))
 
     def _grant(self, view: CustomerView, answer: dict[str, str]) -> None:
         from console.services import credits
@@ -104,14 +105,20 @@ class CreditsPart(AccountPart):
         )
 
     def do_account_reverse(self) -> None:
-        """Ask why the entry under the cursor is reversed."""
+        """Read what is left of the entry under the cursor, then ask why it is reversed."""
+        from console.services import credits
+
         view, entry = self.shown, self.entry_at_cursor()
         if entry is None:
             return
         dialog = ask_reason(f"Reverse entry {entry.entry} of {entry.credits:+d}", does="go on")
-        self.ask(dialog, lambda answer: self._reverse(view, entry, answer["reason"]))
 
-    def _reverse(self, view: CustomerView, entry: EntryView, reason: str) -> None:
+        def known(left: int) -> None:
+            self.ask(dialog, lambda answer: self._reverse(view, entry, left, answer["reason"]))
+
+        self.learn(credits.left_of(self.session.desk, entry=entry.entry), known, group="left")
+
+    def _reverse(self, view: CustomerView, entry: EntryView, left: int, reason: str) -> None:
         from console.services import credits
 
         def post() -> None:
@@ -121,8 +128,8 @@ class CreditsPart(AccountPart):
             self.change(call, posted_words)
 
         self.confirmed(
-            f"Reverse entry {entry.entry}, {entry.credits:+d} credits, of {called(view.row.name)}?",
-            about="What is left of it is posted with the opposite sign; both entries stay.",
+            f"Reverse entry {entry.entry}: post {left:+d} credits for {called(view.row.name)}?",
+            about=f"{dialogs.change_words(view.row.balance, view.row.balance + left)}. Both entries stay.",
             does=f"reverse entry {entry.entry} of {called(view.row.name)}",
             then=post,
         )
@@ -134,6 +141,29 @@ class CreditsPart(AccountPart):
         entry = self.entry_at_cursor()
         if entry is not None:
             self.app.push_screen(ExplainScreen(self.session, entry.entry))
+
+    def do_account_dispute(self) -> None:
+        """Ask what the customer says against the entry under the cursor."""
+        from console.services import disputes
+
+        view, entry = self.shown, self.entry_at_cursor()
+        if entry is None:
+            return
+        about = "It becomes a request of its own, to be decided within two business days (D1, D2)."
+        dialog = AskForm(
+            f"{called(view.row.name)} disputes entry {entry.entry}",
+            [Field("text", "What they say against it")], about=about, does="put it on record",
+        )  # fmt: skip
+        self.ask(
+            dialog,
+            lambda answer: self.change(
+                disputes.file(
+                    *self.session.who, address=view.row.address, text=answer["text"],
+                    entry=entry.entry, now=self.session.now(),
+                ),
+                lambda made: f"Dispute #{made.ticket} is about {made.about}.",
+            ),
+        )  # fmt: skip
 
 
 def posted_words(entry: EntryView) -> str:

@@ -1,23 +1,32 @@
 """Dialogs about a customer's account: what is asked, and the confirmation that names person and amount."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from console.policy.credits import Origin, Standing, balance_words, draw
-from console.policy.supportterms import MONTHS, normal_domain
-from console.screens.dialogs import AskChoice, AskForm, Field, optional, whole_number
-from console.screens.words import called, free_words
+from console.policy.officehours import OfficeHours, office_day
+from console.policy.supportterms import MONTHS, Term, normal_domain
+from console.policy.terms import Terms
+from console.screens.dialogs import (
+    AskChoice,
+    AskForm,
+    Field,
+    day_or_none,
+    optional,
+    whole_number,
+)
+from console.screens.words import called, free_words, last_month
 from console.services.account_shapes import CustomerView
 from widgets.choice_list import Choice
 
-PACKAGES = (80, 160, 320)
 KINDS = {"p": "premium", "i": "incident", "x": "examination"}
 
 
-def ask_size() -> AskChoice:
+def ask_size(packages: Sequence[int]) -> AskChoice:
     """Which package of credits was bought."""
     choices = [
         Choice(str(place), f"{size} credits", clause="K2")
-        for place, size in enumerate(PACKAGES, start=1)
+        for place, size in enumerate(packages[:9], start=1)
     ]
     return AskChoice("Which package was bought?", choices)
 
@@ -33,11 +42,11 @@ def ask_purchase(view: CustomerView, size: int) -> AskForm:
     return AskForm(f"{size} credits for {called(view.row.name)}", fields, does="go on")
 
 
-def ask_grant(view: CustomerView) -> AskForm:
+def ask_grant(view: CustomerView, terms: Terms) -> AskForm:
     """How many free credits, and for which add-on."""
+    label = f"Free credits: {terms.addon_grant} for a paid add-on, {terms.bundle_grant} for each in a package"
     fields = [
-        Field("credits", "Free credits: 20 for a paid add-on, 10 for each in a package",
-              initial="20", check=whole_number(10, 10_000, step=10)),
+        Field("credits", label, initial=str(terms.addon_grant), check=whole_number(1, 10_000)),
         Field("reason", "Reason: which add-on or package"),
         Field("reference", "Reference, posted only once", placeholder="empty: a new one",
               check=optional),
@@ -65,12 +74,30 @@ def ask_kind() -> AskChoice:
     return AskChoice("Which support package?", choices)
 
 
+def ask_statement(view: CustomerView, today: date) -> AskChoice:
+    """For which days the statement is sent, once it is said to whom."""
+    choices = [
+        Choice("n", "no, send nothing"),
+        Choice("y", f"send it to {view.row.address}", note="all entries"),
+        Choice("m", "this month's alone", note=f"from {today.replace(day=1)} on"),
+        Choice("l", "last month's alone", note="{} to {}".format(*last_month(today))),
+    ]
+    about = f"As text and PDF, to {view.row.address}."
+    return AskChoice(f"Send {called(view.row.name)} the statement?", choices, about=about)
+
+
 def ask_package(view: CustomerView, kind: str) -> AskForm:
     """For which domain and how long, or for which request."""
     if kind == "premium":
         own = [
             Field("domain", "Domain", initial=(view.domains or ("",))[0], check=a_domain),
             Field("months", "Months: 1, 3, 6 or 12", initial="1", check=a_term),
+            Field(
+                "first",
+                "First day",
+                placeholder="empty: today, or when what runs has ended",
+                check=day_or_none,
+            ),
         ]
     else:
         own = [Field("ticket", "Request", placeholder="empty: bound later", check=number_or_none)]
@@ -78,13 +105,10 @@ def ask_package(view: CustomerView, kind: str) -> AskForm:
     return AskForm(f"{kind.capitalize()} for {called(view.row.name)}", fields, does="go on")
 
 
-def package_words(answer: Mapping[str, str], *, premium: bool) -> str:
-    """For what a package is posted: "shop.example, 3 months", "#12"."""
-    if premium:
-        months = answer["months"]
-        return f"{answer['domain']}, {months} month{'' if months == '1' else 's'}"
-    number = number_in(answer, "ticket")
-    return f"For #{number}." if number is not None else "For no request yet."
+def term_words(term: Term, hours: OfficeHours) -> str:
+    """From when until when Premium would run, by the office's days."""
+    first, end = office_day(hours, term.starts_at), office_day(hours, term.ends_at)
+    return f"from {first} until {end}"
 
 
 def after_words(
@@ -93,8 +117,13 @@ def after_words(
     """The balance before and after: "balance 50 → 130, 20 of it free", "owes 20 → owes 40"."""
     before = Standing(view.row.balance, view.row.free)
     after = draw(before, credits, origin=origin, free_first=free_first)
-    now = f"{'balance ' if before.balance >= 0 else ''}{balance_words(before.balance)}"
-    return f"{view.row.address} · {now} → {balance_words(after.balance)}{free_words(after.free)}"
+    change = change_words(before.balance, after.balance)
+    return f"{view.row.address} · {change}{free_words(after.free)}"
+
+
+def change_words(before: int, after: int) -> str:
+    """What becomes of a balance: "balance 50 → 130", "owes 20 → owes 40"."""
+    return f"{'balance ' if before >= 0 else ''}{balance_words(before)} → {balance_words(after)}"
 
 
 def signed_number(text: str) -> str | None:
@@ -144,3 +173,8 @@ def number_in(answer: Mapping[str, str], name: str) -> int | None:
     """A number that was typed, None where it was left out."""
     value = answer[name].strip().removeprefix("#")
     return int(value) if value else None
+
+
+def day_in(answer: Mapping[str, str], name: str) -> date | None:
+    """A day that was typed, None where it was left out."""
+    return date.fromisoformat(answer[name]) if answer[name] else None

@@ -1,11 +1,13 @@
 """Who a customer is: statements to them, their addresses, name, and merges."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 
+from console.policy.officehours import office_day
 from console.screens import account_dialogs as dialogs
 from console.screens.account_part import AccountPart
 from console.screens.dialogs import AskForm, Field, ask_reason
-from console.screens.words import called
+from console.screens.words import called, last_month
 from console.services.account_shapes import CustomerView
 
 
@@ -13,19 +15,48 @@ class PeoplePart(AccountPart):
     """What is changed about the customer."""
 
     def do_account_statement(self) -> None:
-        """Send the statement, once it is said to whom."""
+        """Send the statement, once it is said to whom and of which days."""
+        view = self.shown
+        today = office_day(self.session.hours, self.session.now())
+        first, last = last_month(today)
+        days: Mapping[str, tuple[date | None, date | None]] = {
+            "y": (None, None), "m": (today.replace(day=1), None), "l": (first, last),
+        }  # fmt: skip
+
+        def chosen(key: str) -> None:
+            if key in days:
+                self._send_statement(view, *days[key])
+
+        self.choose(dialogs.ask_statement(view, today), chosen)
+
+    def _send_statement(self, view: CustomerView, first: date | None, last: date | None) -> None:
         from console.services import statements
 
-        view = self.shown
-        self.confirmed(
-            f"Send {called(view.row.name)} the statement?",
-            about=f"All entries as text and PDF, to {view.row.address}.",
-            does=f"send it to {view.row.address}",
-            then=lambda: self.change(
-                statements.send(*self.session.who, customer=view.customer, now=self.session.now()),
-                lambda row: f"The statement goes to {row.address}.",
+        self.change(
+            statements.send(
+                *self.session.who, customer=view.customer, first_day=first, last_day=last,
+                now=self.session.now(),
             ),
-        )
+            lambda row: f"The statement goes to {row.address}.",
+        )  # fmt: skip
+
+    def do_account_promotions(self) -> None:
+        """Ask why the customer is written no promotions any more, or again."""
+        from console.services import optout
+
+        view = self.shown
+        out = view.opted_out_at is None
+        does = "write none" if out else "write them again"
+        self.ask(
+            ask_reason(f"{'No promotions' if out else 'Promotions again'} to {called(view.row.name)}", does=does),
+            lambda answer: self.change(
+                optout.change(
+                    *self.session.who, customer=view.customer, out=out, reason=answer["reason"],
+                    now=self.session.now(),
+                ),
+                lambda none: f"{called(view.row.name)} is written {'no promotions' if none else 'promotions again'}.",
+            ),
+        )  # fmt: skip
 
     def do_account_address(self) -> None:
         """Ask for another address."""

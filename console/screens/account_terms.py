@@ -1,8 +1,9 @@
 """Support packages and agreements of a customer."""
 
+from console.policy.supportterms import Term
 from console.screens import account_dialogs as dialogs
 from console.screens.account_part import AccountPart, new_reference
-from console.screens.dialogs import AskForm, Field, ask_reason, whole_number
+from console.screens.dialogs import AskForm, Field, a_ceiling, ask_reason
 from console.screens.words import called
 from console.services.account_shapes import CustomerView
 
@@ -23,16 +24,38 @@ class TermsPart(AccountPart):
         self.choose(dialogs.ask_kind(), kind_chosen)
 
     def _package(self, view: CustomerView, kind: str, answer: dict[str, str]) -> None:
+        """Tell for what it would be before it is posted."""
+        from console.services import entitlements
+
+        if kind != "premium":
+            number = dialogs.number_in(answer, "ticket")
+            about = f"For #{number}." if number is not None else "For no request yet."
+            self._ask_package(view, kind, answer, about=about)
+            return
+        call = entitlements.plan(
+            self.session.desk, domain=answer["domain"], months=int(answer["months"]),
+            first_day=dialogs.day_in(answer, "first"), now=self.session.now(),
+        )  # fmt: skip
+
+        def known(term: Term) -> None:
+            told = dialogs.term_words(term, self.session.hours)
+            self._ask_package(view, kind, answer, about=f"{answer['domain']}, {told}.")
+
+        self.learn(call, known, group="term")
+
+    def _ask_package(
+        self, view: CustomerView, kind: str, answer: dict[str, str], *, about: str
+    ) -> None:
         from console.services import entitlements
 
         premium, reference = kind == "premium", new_reference()
-        about = dialogs.package_words(answer, premium=premium)
 
         def post() -> None:
             call = entitlements.add(
                 *self.session.who, customer=view.customer, kind=kind,
                 domain=answer["domain"] if premium else None,
                 months=int(answer["months"]) if premium else None,
+                first_day=dialogs.day_in(answer, "first") if premium else None,
                 ticket=None if premium else dialogs.number_in(answer, "ticket"),
                 reason=answer["reason"], reference=reference, now=self.session.now(),
             )  # fmt: skip
@@ -73,26 +96,27 @@ class TermsPart(AccountPart):
         """Ask up to how many credits the customer agreed for each request."""
         from console.services import consents
 
-        view = self.shown
-        fields = [
-            Field("ceiling", "Up to how many credits for each request",
-                  check=whole_number(50, 10_000, step=10)),
-            Field("message", "Number of the message that says so",
-                  placeholder="empty: their latest", check=dialogs.number_or_none),
-        ]  # fmt: skip
+        view, terms = self.shown, self.session.desk.terms_at(self.session.now())
+        field = Field(
+            "ceiling", "Up to how many credits for each request, as their latest message says",
+            check=a_ceiling(terms),
+        )  # fmt: skip
 
         def agreed(answer: dict[str, str]) -> None:
             call = consents.record(
                 *self.session.who, customer=view.customer, ceiling=int(answer["ceiling"]),
-                message=dialogs.number_in(answer, "message"), now=self.session.now(),
+                now=self.session.now(),
             )  # fmt: skip
             self.change(
                 call, lambda made: f"{called(view.row.name)} agreed up to {made.ceiling} credits."
             )
 
-        about = "Up to 40 credits nothing need be agreed (U9)."
+        about = (
+            f"Up to {terms.notify_credits} credits nothing need be agreed (U9)."
+            " The message is kept with it."
+        )
         heading = f"What {called(view.row.name)} agreed to"
-        self.ask(AskForm(heading, fields, about=about, does="put it on record"), agreed)
+        self.ask(AskForm(heading, [field], about=about, does="put it on record"), agreed)
 
     def do_account_end_agreement(self) -> None:
         """Ask why the agreement under the cursor ends."""

@@ -37,6 +37,19 @@ class Asking(DeskScreen):
         dialog = confirm(question, about=about, does=does)
         self.choose(dialog, lambda key: then() if key == "y" else None)
 
+    def learn(
+        self, call: Coroutine[Any, Any, _T | Refusal], then: Callable[[_T], None], *, group: str
+    ) -> None:
+        """Read what a change would come to, and go on with it unless it would be refused."""
+
+        def learnt(value: _T | Refusal) -> None:
+            if isinstance(value, Refusal):
+                self.refuse(value)
+            else:
+                then(value)
+
+        self.read(call, learnt, group=group)
+
     def write(
         self,
         call: Coroutine[Any, Any, _T | Refusal],

@@ -5,6 +5,7 @@ from datetime import date
 from console.policy.access import Role, includes
 from console.policy.intake import Kind
 from console.policy.officehours import office_day
+from console.policy.terms import TERMS
 from console.screens.dialogs import (
     AskChoice,
     AskForm,
@@ -50,11 +51,15 @@ class ChangingPart(RequestPart):
     def do_request_estimate(self) -> None:
         """Ask for an estimate."""
         known = self.view.estimate if self.view else None
+        terms = self.view.terms if self.view else TERMS
         field = Field(
             "credits", "Credits in all, the time already worked included",
-            initial=str(known or ""), check=whole_number(10, 100_000, step=10),
+            initial=str(known or ""), check=whole_number(terms.credits_per_block, 100_000, step=terms.credits_per_block),
         )  # fmt: skip
-        about = "15 minutes are 10 credits (U8). Over 40 the customer is told beforehand (U9)."
+        about = (
+            f"{terms.block_seconds // 60} minutes are {terms.credits_per_block} credits (U8)."
+            f" Over {terms.notify_credits} the customer is told beforehand (U9)."
+        )
         self.ask(
             AskForm(
                 f"What will #{self.number} need?", [field], about=about, does="set the estimate"

@@ -116,9 +116,9 @@ class Clockwork(App[int]):
                 f"The estimate of #{number} is used up: its timer stopped (U3).",
                 timeout=LONG_TOAST_SECONDS,
             )
-        if event.warned:
+        if event.warned and timer is not None:
             self.notify(
-                f"55 minutes on #{number}: at 60 the customer is to be told.",
+                warned_words(timer),
                 timeout=LONG_TOAST_SECONDS,
             )
         if event.limits_open and self._limit_told != number:
@@ -190,3 +190,9 @@ class Clockwork(App[int]):
             self._stop_timer(stop=True, then=lambda _: self.exit(0))
         elif how == interrupted.LEAVE:
             self.exit(0)
+
+
+def warned_words(timer: TimerView) -> str:
+    """That the customer is soon to be told."""
+    warned, told = timer.terms.warn_seconds // 60, timer.terms.notify_seconds // 60
+    return f"{warned} minutes on #{timer.ticket}: at {told} the customer is to be told."

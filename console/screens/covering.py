@@ -4,7 +4,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from console.policy.supportterms import normal_domain
-from console.screens.dialogs import AskChoice, AskForm, Field, ask_reason, whole_number
+from console.policy.terms import TERMS
+from console.screens.dialogs import AskChoice, AskForm, Field, a_ceiling, ask_reason
 from console.screens.request import RequestPart
 from console.services.account_shapes import EntitlementView
 from widgets.choice_list import Choice
@@ -37,11 +38,15 @@ class CoveringPart(RequestPart):
         """Ask up to how many credits the customer agreed."""
         from console.services import consents
 
+        terms = self.view.terms if self.view is not None else TERMS
         field = Field(
             "ceiling", "Up to how many credits, as their latest message says",
-            check=whole_number(50, 10_000, step=10),
+            check=a_ceiling(terms),
         )  # fmt: skip
-        about = "Up to 40 credits nothing need be agreed (U9). The message is kept with it."
+        about = (
+            f"Up to {terms.notify_credits} credits nothing need be agreed (U9)."
+            " The message is kept with it."
+        )
 
         def said(answer: dict[str, str]) -> None:
             call = consents.record(

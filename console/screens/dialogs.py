@@ -13,6 +13,8 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from console.policy.consents import CEILING_MAX
+from console.policy.terms import Terms
 from widgets.choice_list import Choice, ChoiceList
 from widgets.safe_text import content
 from widgets.text_editor import LineEditor
@@ -57,6 +59,12 @@ def a_day(text: str) -> str | None:
 def day_or_none(text: str) -> str | None:
     """What is wrong with a day that may be left out."""
     return a_day(text) if text.strip() else None
+
+
+def a_ceiling(terms: Terms) -> Callable[[str], str | None]:
+    """A check that a line is an amount that is agreed to: past what needs none, in whole blocks (U9)."""
+    least = terms.notify_credits + terms.credits_per_block
+    return whole_number(least, CEILING_MAX, step=terms.credits_per_block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,8 @@ class AskForm(ModalScreen[dict[str, str] | None]):
                     id=f"field-{field.name}",
                 )
             yield Static("", classes="problem")
-            yield Static(f"enter {self.does}   esc back", classes="hint")
+            tab = "tab next   " if len(self.fields) > 1 else ""
+            yield Static(f"{tab}enter {self.does}   esc back", classes="hint")
 
     def on_mount(self) -> None:
         """Begin with the first line."""

@@ -3,6 +3,7 @@
 from console.policy import notices
 from console.policy.access import Role, includes
 from console.policy.limits import TELLING, UNTOLD, Answer, Limit, Notice
+from console.policy.terms import Terms
 from console.screens.request import RequestPart
 from console.services.shapes import LimitView, TicketView
 from widgets.limit_band import LimitBand
@@ -30,7 +31,7 @@ class LimitsPart(RequestPart):
         self.band.limit = asked.limit
         key = self.session.key("limit.answer")
         self.band.away_text = f"{key} to answer it: the keys are the request's until then"
-        self.band.reached = " ".join(reached_words(each) for each in open_ones)
+        self.band.reached = " ".join(reached_words(each, view.terms) for each in open_ones)
         self.band.telling = asked.limit not in UNTOLD
         self.band.amount = suggested_amount(view, asked.limit, self.chargeable_seconds())
         self.band.display = True
@@ -108,18 +109,25 @@ class LimitsPart(RequestPart):
             self.band.focus()
 
 
-def reached_words(limit: LimitView) -> str:
+def reached_words(limit: LimitView, terms: Terms) -> str:
     """What was reached, in a sentence with its clause."""
     if limit.limit == Limit.SIXTY_MINUTES:
-        return "60 minutes are worked: tell the customer before more is done (U10)."
+        minutes = terms.notify_seconds // 60
+        return f"{minutes} minutes are worked: tell the customer before more is done (U10)."
     if limit.limit == Limit.OVER_40_CREDITS:
         return (
             f"It needs {limit.credits} credits, more than the {limit.threshold}"
             " that may be charged untold (U9)."
         )
+    warned, left = terms.package_warn_seconds // 60, terms.package_seconds // 60
     if limit.limit == Limit.PACKAGE_90_MINUTES:
-        return "90 minutes of the support package are used: 30 are left (P4, P6)."
-    return "The support package's two hours are used up: tell the customer before more is charged (P4, P6)."
+        return (
+            f"{warned} minutes of the support package are used: {left - warned} are left (P4, P6)."
+        )
+    return (
+        f"The support package's {left} minutes are used up:"
+        " tell the customer before more is charged (P4, P6)."
+    )
 
 
 def suggested_amount(view: TicketView, limit: str, chargeable_seconds: int) -> int:

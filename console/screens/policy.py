@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Coroutine
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from console.screens.dialogs import AskForm, Field, a_day, day_or_none
 from console.screens.listing import ListScreen
 from console.screens.reading import ReadingScreen
 from console.screens.session import Session
+from console.screens.words import last_month
 from console.services.explain_words import Section
 from console.services.policy_shapes import Trial, VersionView
 from console.situations import POLICY, Situation
@@ -261,9 +262,3 @@ class PolicyScreen(ListScreen):
     def do_app_back(self) -> None:
         """Back to the queue."""
         self.dismiss()
-
-
-def last_month(today: date) -> tuple[date, date]:
-    """The first and the last day of the month before."""
-    last = today.replace(day=1) - timedelta(days=1)
-    return last.replace(day=1), last

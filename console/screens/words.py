@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from console.policy import officehours
@@ -48,6 +48,12 @@ def at_text(hours: OfficeHours, moment: datetime, *, now: datetime) -> str:
     if here.year == today.year:
         return f"{here.day} {here:%b %H:%M}"
     return f"{here.day} {here:%b %Y}"
+
+
+def last_month(today: date) -> tuple[date, date]:
+    """The first and the last day of the month before."""
+    last = today.replace(day=1) - DAY
+    return last.replace(day=1), last
 
 
 def office_text(hours: OfficeHours, now: datetime) -> str:
@@ -226,6 +232,7 @@ __all__ = [
     "earlier_words",
     "entry_line",
     "free_words",
+    "last_month",
     "office_text",
     "row_facts",
     "session_words",

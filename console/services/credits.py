@@ -194,6 +194,14 @@ async def _wrong_entry(
     return row
 
 
+async def left_of(desk: Desk, *, entry: int) -> int | Refusal:
+    """How many credits reversing an entry would move, signed as the reversal would be. Raises NotFound."""
+    async with desk.reading() as session:
+        row = await _the_entry(session, entry)
+        left = await _left(session, row)
+        return left if isinstance(left, Refusal) else -left if row.credits > 0 else left
+
+
 async def reverse(
     desk: Desk, actor: Actor, *, entry: int, reason: str, now: datetime
 ) -> EntryView | Refusal:
@@ -203,23 +211,34 @@ async def reverse(
     if refused := access.check(facts.role_of(actor), "reverse"):
         return refused
     async with desk.writing(actor, now) as session:
-        row = await ledger.get(session, entry)
-        if row is None:
-            raise NotFound(f"There is no entry {entry}.")
-        given = await ledger.given_back(session, entry)
-        if refused := policy_credits.check_reversal(
-            entry, row.kind, credits=row.credits, given_back=given
-        ):
-            return refused
+        row = await _the_entry(session, entry)
+        left = await _left(session, row)
+        if isinstance(left, Refusal):
+            return left
         owner = await ledger.owner(session, row)
         posted = await posting.reverse(
-            session, desk, actor, entry=row, credits=abs(row.credits) - given, reason=reason.strip(),
+            session, desk, actor, entry=row, credits=left, reason=reason.strip(),
             reference=f"reverse:{entry}", customer_id=owner, now=now,
         )  # fmt: skip
         if isinstance(posted, Refusal):
             return posted
         await posting.wake(session, desk, owner, now=now)
         return (await entry_views(session, [posted]))[0]
+
+
+async def _the_entry(session: Session, entry: int) -> Entry:
+    row = await ledger.get(session, entry)
+    if row is None:
+        raise NotFound(f"There is no entry {entry}.")
+    return row
+
+
+async def _left(session: Session, row: Entry) -> int | Refusal:
+    """What of an entry has not been reversed yet, 1 or more."""
+    number = facts.key(row)
+    given = await ledger.given_back(session, number)
+    refused = policy_credits.check_reversal(number, row.kind, credits=row.credits, given_back=given)
+    return refused or abs(row.credits) - given
 
 
 async def wake_all(desk: Desk, *, now: datetime) -> int:

@@ -85,6 +85,18 @@ async def add(
         return await package_views.one(session, desk, made, now=now)
 
 
+async def plan(
+    desk: Desk, *, domain: str, months: int, first_day: date | None = None, now: datetime
+) -> Term | Refusal:
+    """The term that Premium posted now would run for; nothing is changed."""
+    async with desk.reading() as session:
+        site = supportterms.normal_domain(domain)
+        term = await _term(session, desk, site, months=months, first_day=first_day, now=now)
+        if term is None:
+            raise BadInput(f"{domain!r} is no domain, such as shop.example.")
+        return term
+
+
 async def bind(
     desk: Desk, actor: Actor, *, entitlement: int, ticket: int, now: datetime
 ) -> EntitlementView | Refusal:

@@ -1,5 +1,8 @@
 """Stories of accounts: customers found, credits posted, packages, agreements, addresses and merges, all by keyboard."""
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,8 @@ from console.bootstrap import Location, open_desk
 from console.screens.account import AccountScreen
 from console.screens.customers import CustomersScreen
 from console.screens.explain import ExplainScreen
-from console.services import customers
+from console.services import customers, policies
+from console.services.shapes import Actor
 from tests.conftest import SETTINGS, at
 from tests.stories.desks import Asked, make_desk
 from tests.stories.theatre import Stage, stage
@@ -228,15 +232,34 @@ async def test_a_merge_names_both_however_long_their_names(waiting_desk: Path) -
         await ada.until(lambda: "into Борис Иванов?" in ada.text)
 
 
-async def test_a_premium_of_one_month_is_told_so(waiting_desk: Path) -> None:
-    """The last question names site and term."""
+async def test_a_premium_tells_its_term_before_it_is_posted(waiting_desk: Path) -> None:
+    """The last question names the site, and from when until when."""
     async with stage(waiting_desk, login="ada") as ada:
         await anna(ada)
         await ada.press("P", "p", "ctrl+u")
-        await submit(ada, "shop.example")
-        await submit(ada, "", "Order 8")
-        assert "shop.example, 1 month" in ada.text
-        assert "1 months" not in ada.text
+        await ada.type("shop.example")
+        await ada.press("tab", "tab")
+        await ada.type("2027-01-31")
+        await ada.press("tab")
+        await submit(ada, "Order 8")
+        assert "shop.example, from 2027-01-31 until 2027-02-28." in ada.text
+        await ada.press("y", "2")
+        assert "31 Jan 2027" in ada.text
+
+
+async def test_a_term_that_overlaps_is_refused_before_it_is_asked_for(waiting_desk: Path) -> None:
+    """Two terms of a site do not run at once (P1), and the form is there to be mended."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("P", "p", "ctrl+u")
+        await submit(ada, "shop.example", "Order 8")
+        await ada.press("y", "P", "p", "tab", "tab")
+        await ada.type("2026-11-20")
+        await ada.press("tab")
+        await submit(ada, "Order 9")
+        assert "terms do not overlap. (P1)" in ada.said
+        await ada.press("P", "p")
+        assert "Order 9" in ada.text
 
 
 async def test_a_purchase_is_not_reversed(waiting_desk: Path) -> None:
@@ -246,9 +269,72 @@ async def test_a_purchase_is_not_reversed(waiting_desk: Path) -> None:
         await ada.press("b", "1")
         await submit(ada, "", "Order 7")
         await ada.press("y", "g", "v")
-        await submit(ada, "Asked for")
-        await ada.press("y")
         assert "(K8)" in ada.said
+        assert isinstance(ada.app.screen, AccountScreen)
+
+
+async def test_a_reversal_tells_what_it_comes_to(waiting_desk: Path) -> None:
+    """The last question tells the credits and the balance after; both entries stay."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("v")
+        await submit(ada, "Not so")
+        assert ada.asked == "Reverse entry 1: post -50 credits for Anna Petrova?"
+        assert "balance 50 → 0" in ada.text
+        await ada.press("y")
+        assert "-50 credits, balance 0." in ada.said
+
+
+async def test_what_was_reversed_is_not_asked_about_again(waiting_desk: Path) -> None:
+    """It is refused before a reason is typed."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("v")
+        await submit(ada, "Not so")
+        await ada.press("y", "G", "v")
+        assert "has been reversed already" in ada.said
+        assert isinstance(ada.app.screen, AccountScreen)
+
+
+async def test_an_entry_is_disputed(waiting_desk: Path) -> None:
+    """D makes a request of its own that is about the entry, and leads decide on it."""
+    async with stage(waiting_desk) as olga:
+        await anna(olga)
+        await olga.press("D")
+        await submit(olga, "I never ordered that.")
+        assert "is about entry 1." in olga.said
+        await olga.press("f6")
+        await olga.until(lambda: "entry 1" in olga.text)
+
+
+async def test_promotions_end_and_begin_again(waiting_desk: Path) -> None:
+    """P writes down with a reason that none are wanted, and that they are again."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("p")
+        await submit(ada, "Told us by phone")
+        assert "no promotions" in ada.text.splitlines()[2]
+        await ada.press("p")
+        await submit(ada, "Wants them after all")
+        assert "is written promotions again" in ada.said
+
+
+async def test_the_packages_are_those_of_the_policy_in_force(waiting_desk: Path) -> None:
+    """What is sold by now is what can be posted."""
+    desk = await open_desk(Location(waiting_desk, SETTINGS))
+    ada = Actor(1, "ada", "Ada", "admin")
+    values = {"version": "2", "title": "t", "text": "t", "terms": {"packages": [100, 500]}}
+    await policies.add(desk, ada, values=values, now=at(-20))
+    await policies.adopt(desk, ada, version="2", now=at(-10))
+    await desk.close()
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("b")
+        assert "500 credits" in ada.text
+        await ada.press("2")
+        await submit(ada, "", "Order 7")
+        await ada.press("y")
+        assert "+500 credits" in ada.said
 
 
 async def test_an_entry_is_explained(waiting_desk: Path) -> None:
@@ -310,6 +396,30 @@ async def test_the_statement_is_sent_with_one_key(waiting_desk: Path) -> None:
         assert "to anna@shop.example" in olga.text
         await olga.press("y")
         assert "The statement goes to anna@shop.example." in olga.said
+
+
+@pytest.mark.parametrize(("key", "lines"), [("m", 1), ("l", 0)])
+async def test_a_statement_of_a_month_is_sent_alone(
+    waiting_desk: Path, key: str, lines: int
+) -> None:
+    """This month's entries, or last month's, of which there are none."""
+    async with stage(waiting_desk) as olga:
+        await anna(olga)
+        await olga.press("s")
+        assert "2026-10-01 to 2026-10-31" in olga.text
+        await olga.press(key)
+        assert "The statement goes to anna@shop.example." in olga.said
+    with closing(sqlite3.connect(waiting_desk)) as file:
+        (told,) = file.execute("SELECT detail FROM event WHERE what = 'statement sent'").fetchone()
+    assert json.loads(told)["lines"] == lines
+
+
+async def test_enter_alone_sends_no_statement(waiting_desk: Path) -> None:
+    """What stands under the cursor is to send nothing."""
+    async with stage(waiting_desk) as olga:
+        await anna(olga)
+        await olga.press("s", "enter")
+        assert "The statement goes" not in olga.said
 
 
 async def test_an_address_is_added_and_moved(waiting_desk: Path) -> None:

@@ -38,14 +38,15 @@ async def test_a_last_question_answered_with_no_keeps_the_form(waiting_desk: Pat
 async def test_a_refusal_keeps_the_form(waiting_desk: Path) -> None:
     """What was refused is there to be mended."""
     async with stage(waiting_desk, login="ada") as ada:
-        await ada.press("f4", "enter", "v")
-        await ada.type("Not so")
-        await ada.press("enter", "y", "g", "j", "v")
-        await ada.type("Again")
+        await ada.press("f4", "enter", "c")
+        for text in ("10", "Wrong one"):
+            await ada.type(text)
+            await ada.press("tab")
+        await ada.type("2")
         await ada.press("enter", "y")
-        assert "has been reversed already" in ada.said
-        await ada.press("v")
-        assert "Again" in ada.text
+        assert "Entry 2 is on another customer's account. (K7)" in ada.said
+        await ada.press("c")
+        assert "Wrong one" in ada.text
 
 
 async def test_what_was_done_leaves_an_empty_form(waiting_desk: Path) -> None:

@@ -11,8 +11,8 @@ from console.screens.policy import (
     ProposeScreen,
     TrialScreen,
     VersionScreen,
-    last_month,
 )
+from console.screens.words import last_month
 from console.services import closing, policies, timer
 from console.services import desk as desk_service
 from console.services.shapes import Actor
