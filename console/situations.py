@@ -17,7 +17,7 @@ QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY = (
 EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY})
 
 OPENING = "The desk is still opening."
-READING = "The request is still being read."
+READING = "It is still being read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def no_mail(situation: Situation) -> str | None:
 
 def no_version(situation: Situation) -> str | None:
     """There has to be a version of the policy under the cursor."""
-    return None if situation.cursor is not None else "The versions are still being read."
+    return None if situation.cursor is not None else READING
 
 
 def not_proposed(situation: Situation) -> str | None:
@@ -138,7 +138,7 @@ def no_account(situation: Situation) -> str | None:
     """Why nothing can be changed on an account: it is not read yet, or its customer was merged into another."""
     account = situation.account
     if account is None:
-        return "The customer is still being read."
+        return READING
     if account.row.merged_into is not None:
         return f"This customer was merged into customer {account.row.merged_into}."
     return None

@@ -96,6 +96,7 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
             self._show_lines()
         self._show_sections()
         self.refresh_keys()
+        self.run_early()
 
     def _show_entries(self, page: EntryPage) -> None:
         self._entries, self._before = page.entries, page.more_before

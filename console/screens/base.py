@@ -13,7 +13,7 @@ from console.actions import ACTIONS, hints_for, why_off
 from console.policy.refusal import Refusal
 from console.screens.session import Session
 from console.services.faults import Fault
-from console.situations import Situation
+from console.situations import OPENING, READING, Situation
 from widgets.key_bar import KeyBar
 from widgets.safe_text import one_line
 from widgets.work_clock import WorkClock
@@ -26,6 +26,8 @@ _R = TypeVar("_R")
 
 READ_SECONDS = 15.0
 TOAST_CHARS = 400
+WARN_SECONDS = 8
+SAY_SECONDS = 5
 WIDE = "-wide"
 
 
@@ -146,14 +148,18 @@ class Calls(Screen[_R]):
         self.warn(f"{refusal.reason}{clause}")
 
     def warn(self, sentence: str) -> None:
-        """Say what could not be done."""
-        self.app.notify(
-            one_line(sentence, max_chars=TOAST_CHARS), severity="warning", markup=False, timeout=8
-        )
+        """Say what could not be done; what is still shown is not said again."""
+        said = one_line(sentence, max_chars=TOAST_CHARS)
+        now = asyncio.get_running_loop().time()
+        if self.session.warned.get(said, 0) < now:
+            self.session.warned = {said: now + WARN_SECONDS}
+            self.app.notify(said, severity="warning", markup=False, timeout=WARN_SECONDS)
 
     def say(self, sentence: str) -> None:
         """Say what was done."""
-        self.app.notify(one_line(sentence, max_chars=TOAST_CHARS), markup=False, timeout=5)
+        self.app.notify(
+            one_line(sentence, max_chars=TOAST_CHARS), markup=False, timeout=SAY_SECONDS
+        )
 
 
 class DeskModal(Calls[_R | None], ModalScreen[_R | None]):
@@ -187,20 +193,20 @@ class DeskScreen(Calls[None]):
         return self.session.situation(self.where, cursor=self.cursor, view=self.view)
 
     def action_run(self, action_id: str) -> None:
-        """Do the action of that id, or say why it does not work just now."""
+        """Do the action of that id, say why it does not work just now, or keep it until it does."""
         action = ACTIONS[action_id]
-        if action.needs_desk and not self.session.ready:
-            self._early = action_id
-            return
         reason = why_off(action, self.situation)
-        if reason is not None:
+        if reason in {OPENING, READING}:
+            # What is pressed after it was meant for what it opens.
+            self._early = self._early or action_id
+        elif reason is not None:
             self.warn(reason)
-            return
-        doer = self if hasattr(self, action.method) else self.app
-        getattr(doer, action.method)()
+        else:
+            doer = self if hasattr(self, action.method) else self.app
+            getattr(doer, action.method)()
 
     def run_early(self) -> None:
-        """Do what was asked for while the desk was still opening."""
+        """Do what was asked for while it was still opening, or being read."""
         if self._early is not None:
             early, self._early = self._early, None
             self.action_run(early)

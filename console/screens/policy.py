@@ -184,6 +184,7 @@ class PolicyScreen(ListScreen):
         ]
         self.query_one(LineList).show(words.VERSION_COLUMNS, lines)
         self.refresh_keys()
+        self.run_early()
 
     def on_line_list_opened(self, _: LineList.Opened) -> None:
         """Show the version."""

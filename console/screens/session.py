@@ -42,6 +42,7 @@ class Session:
     notes: dict[int, str] = field(default_factory=dict)
     mailing: dict[str, tuple[str, str]] = field(default_factory=dict)
     proposal: str = ""
+    warned: dict[str, float] = field(default_factory=dict)
     forms: dict[str, Mapping[str, str]] = field(default_factory=dict)
     writes: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: set["asyncio.Task[Any]"] = field(default_factory=set)

@@ -131,6 +131,7 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
         self.show_limits(view)
         self.asking = False
         self.refresh_keys()
+        self.run_early()
 
     def _tick_while_running(self, view: TicketView) -> None:
         if self._ticking is not None:

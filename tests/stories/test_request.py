@@ -135,6 +135,28 @@ async def test_letters_typed_into_an_answer_do_nothing_else(waiting_desk: Path) 
         assert olga.app.screen.editor.draft == "pick clue"
 
 
+async def test_a_key_pressed_while_it_is_read_is_done_then(waiting_desk: Path) -> None:
+    """The first key that came too early is not lost, and those after it do nothing else."""
+    async with stage(waiting_desk) as olga:
+        olga.app.show_request(1)
+        shown = olga.app.screen
+        assert shown.view is None
+        shown.action_run("request.note")
+        shown.action_run("request.customer")
+        await olga.until(lambda: "never sent" in olga.text)
+        await olga.settle()
+        assert not shown.has_class("-customer")
+
+
+async def test_the_same_refusal_stands_there_once(waiting_desk: Path) -> None:
+    """A key pressed again says nothing new."""
+    async with stage(waiting_desk) as olga:
+        await olga.press("enter")
+        await olga.until(lambda: olga.view is not None)
+        await olga.press("space", "space", "space")
+        assert olga.said.count("nobody's yet") == 1
+
+
 async def test_the_kind_is_set_by_two_keys(waiting_desk: Path) -> None:
     """K and its letter."""
     async with stage(waiting_desk) as olga:
