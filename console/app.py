@@ -147,7 +147,8 @@ class CreditDesk(Navigation):
         self.wind_up()
         gc.freeze()
         gc.enable()
-        self.top(lambda screen: screen.run_early())
+        for screen in self.desk_screens:
+            screen.run_early()
 
     def on_call_failed(self, event: CallFailed) -> None:
         """A fault in the program: end with it."""
