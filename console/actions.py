@@ -130,7 +130,7 @@ _TABLE = (
            role=Role.ADMIN, writes=True, off=not_on("entries", 1), barred=True),
     Action("account.dispute", "Put on record that the entry under the cursor is disputed", "D",
            "dispute", _A, writes=True, off=not_on("entries", 1), barred=True),
-    Action("account.refund", "Take back the package under the cursor", "t", "take back", _A,
+    Action("account.refund", "Refund the package under the cursor, before any work", "t", "refund", _A,
            role=Role.ADMIN, writes=True, off=not_on("packages", 2), barred=True),
     Action("account.end_agreement", "End the agreement under the cursor", "Y", "end it", _A,
            writes=True, off=not_on("agreed", 3), barred=True),

@@ -71,26 +71,28 @@ class TermsPart(AccountPart):
         )
 
     def do_account_refund(self) -> None:
-        """Ask why the package under the cursor is taken back."""
+        """Ask why the package under the cursor is refunded."""
         from console.services import entitlements
 
         number, view = self.cursor, self.shown
         if number is None:
             return
 
-        def ended(answer: dict[str, str]) -> None:
+        def refund(reason: str) -> None:
             call = entitlements.refund(
-                *self.session.who, entitlement=number, reason=answer["reason"],
-                now=self.session.now(),
-            )  # fmt: skip
+                *self.session.who, entitlement=number, reason=reason, now=self.session.now()
+            )
+            self.change(call, lambda _: f"Package {number} is refunded.")
+
+        def ended(answer: dict[str, str]) -> None:
             self.confirmed(
-                f"Take package {number} back from {called(view.row.name)}?",
-                about="It covers nothing any more; this is refused once work was done under it.",
-                does=f"take package {number} back",
-                then=lambda: self.change(call, lambda _: f"Package {number} is taken back."),
+                f"Refund package {number} of {called(view.row.name)}?",
+                about="It covers nothing any more. Once work was done under it, this is refused (P3, P5, P7).",
+                does=f"refund package {number}",
+                then=lambda: refund(answer["reason"]),
             )
 
-        self.ask(ask_reason(f"Take package {number} back", does="go on"), ended)
+        self.ask(ask_reason(f"Refund package {number}", does="go on"), ended)
 
     def do_account_agreement(self) -> None:
         """Ask up to how many credits the customer agreed for each request."""

@@ -10,6 +10,7 @@ from console.screens.words import (
     balance_words,
     called,
     clock_words,
+    day_text,
     debt_words,
     free_words,
 )
@@ -42,10 +43,10 @@ PACKAGE_COLUMNS = (
     Column("No", 4, right=True),
     Column("Package", 11),
     Column("For"),
-    Column("From", 13),
-    Column("Until", 13),
-    Column("State", 9),
-    Column("Used", 8, right=True),
+    Column("From", 11),
+    Column("Until", 11),
+    Column("State", 8),
+    Column("Used", 7, right=True),
 )
 AGREEMENT_COLUMNS = (
     Column("No", 4, right=True),
@@ -133,8 +134,8 @@ def entry_line(entry: EntryView, hours: OfficeHours, *, now: datetime) -> ListLi
 def package_line(each: EntitlementView, hours: OfficeHours, *, now: datetime) -> ListLine:
     """A support package."""
     about = each.domain or (f"#{each.ticket}" if each.ticket is not None else "no request yet")
-    start = at_text(hours, each.starts_at, now=now) if each.starts_at is not None else ""
-    end = at_text(hours, each.ends_at, now=now) if each.ends_at is not None else ""
+    start = day_text(hours, each.starts_at, now=now) if each.starts_at is not None else ""
+    end = day_text(hours, each.ends_at, now=now) if each.ends_at is not None else ""
     used = clock_words(each.used_seconds) if each.used_seconds else ""
     return ListLine(
         each.entitlement,

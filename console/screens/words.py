@@ -50,6 +50,12 @@ def at_text(hours: OfficeHours, moment: datetime, *, now: datetime) -> str:
     return f"{here.day} {here:%b %Y}"
 
 
+def day_text(hours: OfficeHours, moment: datetime, *, now: datetime) -> str:
+    """A day by the office's clock: "16 Nov" this year, else with the year."""
+    here, today = officehours.local(hours, moment), officehours.local(hours, now)
+    return f"{here.day} {here:%b}" if here.year == today.year else f"{here.day} {here:%b %Y}"
+
+
 def last_month(today: date) -> tuple[date, date]:
     """The first and the last day of the month before."""
     last = today.replace(day=1) - DAY
@@ -118,10 +124,10 @@ def cover_words(view: "TicketView", hours: OfficeHours, *, now: datetime) -> str
         return f"{name}, {clock_words(left)} left" if left else f"{name}, used up"
     term = next((each for each in view.packages if each.running), None)
     if term is not None and term.ends_at is not None:
-        return f"{name} until {at_text(hours, term.ends_at, now=now)}"
+        return f"{name} until {day_text(hours, term.ends_at, now=now)}"
     if first.starts_at is not None and first.starts_at > now:
-        return f"{name} from {at_text(hours, first.starts_at, now=now)}"
-    ended = at_text(hours, last.ends_at, now=now) if last.ends_at is not None else ""
+        return f"{name} from {day_text(hours, first.starts_at, now=now)}"
+    ended = day_text(hours, last.ends_at, now=now) if last.ends_at is not None else ""
     return f"{name} ended {ended}"
 
 
@@ -227,6 +233,7 @@ __all__ = [
     "counts_line",
     "cover_words",
     "customer_line",
+    "day_text",
     "debt_words",
     "delivery_words",
     "earlier_words",

@@ -244,7 +244,8 @@ async def test_a_premium_tells_its_term_before_it_is_posted(waiting_desk: Path) 
         await submit(ada, "Order 8")
         assert "shop.example, from 2027-01-31 until 2027-02-28." in ada.text
         await ada.press("y", "2")
-        assert "31 Jan 2027" in ada.text
+        line = next(each for each in ada.text.splitlines() if "  Premium  " in each)
+        assert line.split()[2:9] == ["shop.example", "31", "Jan", "2027", "28", "Feb", "2027"]
 
 
 async def test_a_term_that_overlaps_is_refused_before_it_is_asked_for(waiting_desk: Path) -> None:
@@ -362,15 +363,17 @@ async def test_premium_is_posted(waiting_desk: Path, size: tuple[int, int]) -> N
         assert "running" in ada.text
 
 
-async def test_a_package_is_taken_back(waiting_desk: Path) -> None:
-    """An unused package is taken back with a reason."""
+async def test_a_package_is_refunded(waiting_desk: Path) -> None:
+    """An unused package is refunded with a reason; enter alone at the last question changes nothing."""
     async with stage(waiting_desk, login="ada") as ada:
         await anna(ada)
         await ada.press("P", "i")
         await submit(ada, "", "Order 8")
         await ada.press("y", "2", "t")
         await submit(ada, "Asked for")
-        await ada.press("y")
+        assert ada.asked == "Refund package 1 of Anna Petrova?"
+        await ada.press("enter", "t", "enter", "y")
+        assert "Package 1 is refunded." in ada.said
     assert [each.state for each in (await view_of(waiting_desk)).entitlements] == ["refunded"]
 
 
@@ -540,7 +543,7 @@ async def test_a_request_says_what_covers_it_before_work_starts(waiting_desk: Pa
         await ada.pick()
         await ada.press("d", "ctrl+u")
         await submit(ada, "www.shop.example")
-        assert "Premium until" in ada.text
+        assert "Premium until 16 Dec ·" in ada.text
 
 
 async def test_a_lead_chooses_that_nothing_covers(waiting_desk: Path) -> None:
