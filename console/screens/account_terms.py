@@ -33,8 +33,8 @@ class TermsPart(AccountPart):
             self._ask_package(view, kind, answer, about=about)
             return
         call = entitlements.plan(
-            self.session.desk, domain=answer["domain"], months=int(answer["months"]),
-            first_day=dialogs.day_in(answer, "first"), now=self.session.now(),
+            self.session.desk, customer=view.row.customer, domain=answer["domain"],
+            months=int(answer["months"]), first_day=dialogs.day_in(answer, "first"), now=self.session.now(),
         )  # fmt: skip
 
         def known(term: Term) -> None:

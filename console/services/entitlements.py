@@ -86,12 +86,19 @@ async def add(
 
 
 async def plan(
-    desk: Desk, *, domain: str, months: int, first_day: date | None = None, now: datetime
+    desk: Desk,
+    *,
+    customer: int,
+    domain: str,
+    months: int,
+    first_day: date | None = None,
+    now: datetime,
 ) -> Term | Refusal:
-    """The term that Premium posted now would run for; nothing is changed."""
+    """The term that Premium posted now would run for; nothing is changed. Raises NotFound and BadInput."""
     async with desk.reading() as session:
+        owner = await _owner(session, customer=customer, address=None)
         site = supportterms.normal_domain(domain)
-        term = await _term(session, desk, site, months=months, first_day=first_day, now=now)
+        term = await _term(session, desk, owner, site, months=months, first_day=first_day, now=now)
         if term is None:
             raise BadInput(f"{domain!r} is no domain, such as shop.example.")
         return term
