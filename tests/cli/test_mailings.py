@@ -1,8 +1,12 @@
 """`mailing`: previewed, sent, listed, and who wants none."""
 
+from itertools import count
+
 import pytest
 
+from console import cli
 from tests.cli.conftest import Arrange, Runner
+from tests.conftest import at
 
 ANNA = "anna@shop.example"
 HOURS = b"""
@@ -44,6 +48,14 @@ def test_a_mailing_sent_before_says_so(run: Runner, anna: None) -> None:
     run(*words, stdin=HOURS)
     run.wait(60)
     assert "nothing is sent twice" in run(*words, stdin=HOURS).out
+
+
+def test_a_first_sending_is_told_as_one_while_time_passes(run: Runner, anna: None) -> None:
+    """The clock goes on while the command runs, and what it sent was still not sent before."""
+    moments = (at(30, seconds=each) for each in count())
+    words = ("--as", "ada", "mailing", "send", run.file(HOURS), "--expected", "1")
+    cli.main(words, lambda: next(moments))
+    assert "Mailing 1 to 1 customer is in the outbox." in run.capture.readouterr().out
 
 
 def test_another_count_is_refused(run: Runner, anna: None) -> None:

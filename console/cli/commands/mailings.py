@@ -28,12 +28,15 @@ async def preview(context: Context) -> Answer:
 
 async def send(context: Context) -> Answer | Refusal:
     """Queue it for each of them."""
-    given = context.given
+    given, now = context.given, context.now
     result = await acting(
         context, service.send, draft=_draft(context), expected=given.expected,
-        reference=given.reference, now=context.now,
+        reference=given.reference, now=now,
     )  # fmt: skip
-    return answered(result, lambda found: Answer(asdict(found), _sent(context, found)))
+    return answered(
+        result,
+        lambda found: Answer(asdict(found), _sent(context, found, again=found.created_at < now)),
+    )
 
 
 async def listing(context: Context) -> Answer:
@@ -90,9 +93,9 @@ def counted(customers: int) -> str:
     return "1 customer" if customers == 1 else f"{customers} customers"
 
 
-def _sent(context: Context, found: MailingView) -> str:
+def _sent(context: Context, found: MailingView, *, again: bool) -> str:
     whom = counted(found.recipients)
-    if found.created_at < context.now:
+    if again:
         when = office_times(context)(found.created_at)
         return f"Mailing {found.mailing} to {whom} was sent {when}: nothing is sent twice."
     return f"Mailing {found.mailing} to {whom} is in the outbox."
