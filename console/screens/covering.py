@@ -89,22 +89,36 @@ class CoveringPart(RequestPart):
 
     def _ask_why(self, key: str, standing: list[EntitlementView]) -> None:
         chosen = standing[int(key) - 1] if key != "0" else None
+        if chosen is not None and chosen.kind != "premium" and chosen.ticket is None:
+            self._ask_binding(chosen)
+            return
         what = f"package {chosen.entitlement}" if chosen is not None else "no package"
         self.ask(
             ask_reason(f"Why does {what} cover #{self.number}?", does="set it"),
             lambda answer: self._choose(chosen, answer["reason"]),
         )
 
-    def _choose(self, chosen: EntitlementView | None, reason: str) -> None:
-        from console.services import cover_choices, entitlements
+    def _ask_binding(self, chosen: EntitlementView) -> None:
+        """A package that is for no request yet stays with the one that it is given to."""
+        from console.services import entitlements
 
-        if chosen is not None and chosen.kind != "premium" and chosen.ticket is None:
-            call = entitlements.bind(
-                *self.who, entitlement=chosen.entitlement, ticket=self.number,
-                now=self.session.now(),
-            )  # fmt: skip
-            self._put_on_record(call, f"Package {chosen.entitlement} is for #{self.number}.")
-            return
+        what = f"package {chosen.entitlement}, {chosen.kind.capitalize()},"
+        self.confirmed(
+            f"Is {what} for #{self.number}?",
+            about="It stays with this request (P4, P6).",
+            does=f"let it cover #{self.number}",
+            then=lambda: self._put_on_record(
+                entitlements.bind(
+                    *self.who, entitlement=chosen.entitlement, ticket=self.number,
+                    now=self.session.now(),
+                ),
+                f"Package {chosen.entitlement} is for #{self.number}.",
+            ),
+        )  # fmt: skip
+
+    def _choose(self, chosen: EntitlementView | None, reason: str) -> None:
+        from console.services import cover_choices
+
         number = chosen.entitlement if chosen is not None else None
         what = f"Package {number}" if number is not None else "No package"
         choice = cover_choices.choose(

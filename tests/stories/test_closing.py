@@ -159,6 +159,28 @@ async def test_a_charge_past_40_needs_its_notice(
     assert (view.closed_at is not None, view.posted_credits) == (closed, 40 if closed else 0)
 
 
+async def test_a_lead_charges_past_40_with_a_reason(waiting_desk: Path) -> None:
+    """Where no notice was sent, a lead says why all is charged; without a reason nothing is."""
+    async with stage(waiting_desk, login="irina") as irina:
+        await irina.pick()
+        await irina.press("A")
+        await irina.type("61")
+        await irina.press("tab", "tab")
+        await irina.type("by hand")
+        await irina.press("enter")
+        await irina.until(lambda: irina.view.worked_seconds == 3660)
+        irina.app.screen.action_run("request.close")
+        await irina.settle()
+        await irina.press("c", "ctrl+s")
+        await irina.until(lambda: "More is due than was announced" in irina.asked)
+        await irina.press("o", "enter")
+        assert "has to be filled in" in irina.text
+        await irina.type("told by phone")
+        await irina.press("enter")
+        await irina.until(lambda: isinstance(irina.app.screen, QueueScreen))
+    assert (await first_request(waiting_desk)).posted_credits == 50
+
+
 async def test_closing_cheaper_after_opening_again_is_a_proposal(waiting_desk: Path) -> None:
     """The difference is not posted: it is proposed, and said so."""
     async with stage(waiting_desk, login="irina") as irina:

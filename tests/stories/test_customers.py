@@ -555,6 +555,50 @@ async def test_a_lead_chooses_that_nothing_covers(waiting_desk: Path) -> None:
         assert "No package covers #1." in irina.said
 
 
+async def test_an_incident_is_bound_to_a_request_by_choice(waiting_desk: Path) -> None:
+    """What was bought for no request yet is chosen for one, and covers it from then on."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("P", "i")
+        await submit(ada, "", "Order 8")
+        assert "For no request yet." in ada.text
+        await ada.press("y", "f2")
+        await ada.pick()
+        await ada.press("P", "1")
+        assert ada.asked == "Is package 1, Incident, for #1?"
+        await ada.press("y")
+        assert "Package 1 is for #1." in ada.said
+        await ada.until(lambda: "Incident, 2:00:00 left" in ada.text)
+
+
+async def test_an_examination_is_bought_for_a_request(waiting_desk: Path) -> None:
+    """The last question names the request, and its first lines say what covers it."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("P", "x")
+        await submit(ada, "1", "Order 8")
+        assert "For #1." in ada.text
+        await ada.press("y", "2", "enter")
+        await ada.until(lambda: ada.view is not None)
+        await ada.until(lambda: "Examination, 2:00:00 left" in ada.text)
+
+
+async def test_a_premium_is_chosen_by_a_lead_with_a_reason(waiting_desk: Path) -> None:
+    """A package of another site covers the request where a lead says so."""
+    async with stage(waiting_desk, login="ada") as ada:
+        await anna(ada)
+        await ada.press("P", "p", "ctrl+u")
+        await submit(ada, "other.example", "Order 8")
+        await ada.press("y", "f2")
+        await ada.pick()
+        await ada.press("P")
+        assert "Premium other.example" in ada.text
+        await ada.press("1")
+        await submit(ada, "Same shop")
+        assert "Package 1 covers #1." in ada.said
+        await ada.until(lambda: "Premium until 16 Dec" in ada.text)
+
+
 async def test_an_agreement_is_put_on_record_for_a_request(waiting_desk: Path) -> None:
     """What the customer's mail says is put on record, and shown."""
     async with stage(waiting_desk) as olga:

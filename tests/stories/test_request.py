@@ -211,6 +211,47 @@ async def test_waiting_for_credits_ends_only_with_cause(waiting_desk: Path) -> N
         assert olga.view.row.waiting_for is None
 
 
+async def test_a_lead_lets_a_request_go_on(waiting_desk: Path) -> None:
+    """Waiting for credits ends with a lead's reason too; a specialist is told whose that is."""
+    async with stage(waiting_desk, login="irina") as irina:
+        await irina.pick()
+        await irina.press("w", "m", "enter", "w", "t")
+        await irina.type("old customer")
+        await irina.press("enter")
+        assert irina.view.row.waiting_for is None
+
+
+async def test_a_specialist_is_told_who_lets_it_go_on(waiting_desk: Path) -> None:
+    """The choice is there, and takes nothing."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        await olga.press("w", "m", "enter", "w", "t")
+        assert "Only a lead or an admin may do that." in olga.text
+        assert olga.view.row.waiting_for == "credits"
+
+
+async def test_a_wait_for_the_customer_is_ended_with_a_reason(waiting_desk: Path) -> None:
+    """It is taken off wait by who works on it."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        await olga.press("w", "c", "w", "t")
+        await olga.type("found it myself")
+        await olga.press("enter")
+        assert olga.view.row.waiting_for is None
+
+
+async def test_a_day_is_written_as_one(waiting_desk: Path) -> None:
+    """Anything else is not taken for typed-in time."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        await olga.press("A")
+        await olga.type("20")
+        await olga.press("tab", "ctrl+u")
+        await olga.type("yesterday")
+        await olga.press("enter")
+        assert "A day is written as 2026-01-31." in olga.text
+
+
 async def test_typed_in_time_counts(waiting_desk: Path) -> None:
     """Minutes, day and reason; it is part of the sum."""
     async with stage(waiting_desk) as olga:

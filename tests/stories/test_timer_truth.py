@@ -150,6 +150,20 @@ async def test_closing_time_asks_about_a_running_timer(waiting_desk: Path) -> No
         await olga.until(lambda: not olga.app.session.timer.running)
 
 
+async def test_closing_time_can_be_worked_through(waiting_desk: Path) -> None:
+    """K keeps the timer running."""
+    async with stage(waiting_desk, clock=Clock()) as olga:
+        olga.clock.forward(minutes=478)
+        await olga.pick()
+        await olga.press("space")
+        await olga.work(minutes=3)
+        olga.app.each_minute()
+        await olga.until(lambda: "The office is closing" in olga.asked)
+        await olga.press("k")
+        assert olga.asked == ""
+        assert olga.app.session.timer.running
+
+
 async def test_a_timer_stopped_elsewhere_is_seen(waiting_desk: Path) -> None:
     """The same person's other console pauses it; this one's clock follows."""
     async with stage(waiting_desk) as olga:
