@@ -46,7 +46,6 @@ class AccountScreen(CreditsPart, TermsPart, PeoplePart):
 
     def __init__(self, session: Session, customer: int) -> None:
         super().__init__(session, customer)
-        self.section = SECTIONS[0]
         self._entries: tuple[EntryView, ...] = ()
         self._before: int | None = None
 

@@ -3,8 +3,8 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from console.policy.supportterms import normal_domain
 from console.policy.terms import TERMS
+from console.screens.account_dialogs import a_domain
 from console.screens.dialogs import AskChoice, AskForm, Field, a_ceiling, ask_reason
 from console.screens.request import RequestPart
 from console.services.account_shapes import EntitlementView
@@ -135,8 +135,3 @@ class CoveringPart(RequestPart):
             self.changed()
 
         self.write(call, done)
-
-
-def a_domain(text: str) -> str | None:
-    """What is wrong with a domain."""
-    return None if normal_domain(text) else "A domain is needed here, such as shop.example."

@@ -16,7 +16,7 @@ from console.screens.session import Session
 from console.screens.words import called
 from console.services.dispute_shapes import DisputeView
 from console.services.shapes import Closed, ProposalView
-from console.situations import DECISIONS, Situation
+from console.situations import DECISIONS
 from widgets.key_bar import KeyBar
 from widgets.line_list import LineList
 
@@ -41,7 +41,6 @@ class DecisionsScreen(SectionedScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.section = SECTIONS[0]
         self._found: dict[str, tuple[DisputeView, ...] | tuple[ProposalView, ...]] = {}
 
     def compose(self) -> ComposeResult:
@@ -50,11 +49,6 @@ class DecisionsScreen(SectionedScreen):
         yield Static("", id="sections")
         yield LineList()
         yield KeyBar()
-
-    @property
-    def situation(self) -> Situation:
-        """What decides which actions work just now."""
-        return self.session.situation(self.where, cursor=self.cursor, section=self.section)
 
     @property
     def dispute(self) -> DisputeView | None:

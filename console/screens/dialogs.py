@@ -95,7 +95,7 @@ class AskChoice(ModalScreen[str | None]):
             if self.about:
                 yield Static(content(self.about), classes="about")
             yield ChoiceList()
-            yield Static("↑ ↓ enter, or the key of a choice   esc back", classes="hint")
+            yield Static("", classes="hint")
 
     def on_mount(self) -> None:
         """Put the question."""
@@ -109,7 +109,12 @@ class AskChoice(ModalScreen[str | None]):
 
     def listen(self) -> None:
         """Let keys answer."""
+        self.hint("↑ ↓ enter, or the key of a choice   esc back")
         self.asked.focus()
+
+    def hint(self, words: str) -> None:
+        """Tell which keys work."""
+        self.query_one(".hint", Static).update(content(words))
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Answer with the choice's key."""
@@ -129,6 +134,7 @@ class SuddenChoice(AskChoice):
 
     def listen(self) -> None:
         """Let keys answer once the hands rest."""
+        self.hint("keys answer in a moment   esc back")
         self._rest = self.set_timer(self.QUIET_SECONDS, super().listen)
 
     def on_key(self, _: Key) -> None:

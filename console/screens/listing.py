@@ -11,6 +11,8 @@ from textual.widgets import Static
 
 from console.policy.refusal import Refusal
 from console.screens.asking import Asking
+from console.screens.session import Session
+from console.situations import Situation
 from widgets.line_list import LineList
 from widgets.work_clock import WorkClock
 
@@ -61,7 +63,14 @@ class SectionedScreen(ListScreen):
 
     SECTIONS: ClassVar[tuple[str, ...]] = ("",)
 
-    section = ""
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.section = self.SECTIONS[0]
+
+    @property
+    def situation(self) -> Situation:
+        """What decides which actions work just now."""
+        return self.session.situation(self.where, cursor=self.cursor, section=self.section)
 
     def show_section(self) -> None:
         """Show the section that was chosen."""

@@ -14,7 +14,7 @@ from console.screens.reading import ReadingScreen
 from console.screens.session import Session
 from console.services.explain_words import Section
 from console.services.shapes import DeliveryView, MailView
-from console.situations import OUTBOX, Situation
+from console.situations import OUTBOX
 from widgets.key_bar import KeyBar
 from widgets.line_list import LineList
 from widgets.safe_text import content
@@ -56,7 +56,6 @@ class OutboxScreen(SectionedScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.section = SECTIONS[0]
         self._mails: Mapping[str, list[DeliveryView]] = {name: [] for name in SECTIONS}
 
     def compose(self) -> ComposeResult:
@@ -66,11 +65,6 @@ class OutboxScreen(SectionedScreen):
         yield Static("", id="sections")
         yield LineList()
         yield KeyBar()
-
-    @property
-    def situation(self) -> Situation:
-        """What decides which actions work just now."""
-        return self.session.situation(self.where, cursor=self.cursor, section=self.section)
 
     @property
     def mail(self) -> DeliveryView | None:

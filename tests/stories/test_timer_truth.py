@@ -53,6 +53,7 @@ async def test_a_key_pressed_as_the_question_comes_answers_nothing(
     async with stage(waiting_desk, clock=clock) as olga:
         await olga.until(lambda: isinstance(olga.app.screen, SuddenChoice))
         await olga.press("k", "j", "enter")
+        assert "keys answer in a moment" in olga.text
         assert isinstance(olga.app.screen, SuddenChoice)
         assert olga.app.session.timer.interrupted
 

@@ -10,7 +10,7 @@ from tests.system.tmux import Pane, wait_until
 
 pytestmark = pytest.mark.system
 
-ASKED = "What counts?"
+ASKED, HEARS = "What counts?", "the key of a choice"
 
 
 def running(office: Office) -> Pane:
@@ -29,7 +29,7 @@ def killed(office: Office) -> Pane:
     pane = running(office)
     os.kill(pane.process, 9)
     pane.until_ended()
-    return office.console("olga", name="again", shows=ASKED)
+    return office.console("olga", name="again", shows=HEARS)
 
 
 def timer(office: Office) -> dict[str, object]:
