@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from console import bootstrap
-from console.bootstrap import Location
+from console.location import Location, sample_location
 from console.policy import officehours
 from console.policy.refusal import Refusal
 from console.screens import themes
@@ -158,16 +158,20 @@ class CreditDesk(Navigation):
         """Start the desk, and open it."""
         session = self.session
         login = session.login or bootstrap.os_login() or "admin"
-        making = bootstrap.init_desk(
+        from console import founding
+
+        making = founding.init_desk(
             session.location, admin=login, name=event.name, now=session.now()
         )
         session.keep(self._made(making))
 
     def on_first_start_look_around(self, _: "FirstStart.LookAround") -> None:
         """Build the sample desk in a file of its own, and open it."""
-        self.session.location = bootstrap.sample_location()
+        self.session.location = sample_location()
         self.session.sample, self.session.login = True, None
-        making = bootstrap.make_sample(self.session.location, now=self.session.now())
+        from console import founding
+
+        making = founding.make_sample(self.session.location, now=self.session.now())
         self.session.keep(self._made(making))
 
     async def _made(self, making: Any) -> None:

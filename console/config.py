@@ -71,6 +71,14 @@ def sample_database() -> Path:
     return user_cache_path("creditdesk", appauthor=False) / "sample-desk.db"
 
 
+def spool_of_server(name: str) -> Path:
+    """Where mails wait on this machine for a desk on a server, by the desk's name."""
+    from platformdirs import user_data_path
+
+    plain = "".join(c if c.isalnum() or c in "-_" else "-" for c in name)
+    return user_data_path("creditdesk", appauthor=False) / f"{plain}.spool"
+
+
 def load(file: Path | None) -> Settings:
     """Read the settings; a named file must be there, the default one need not. Raises BadSettings."""
     path = file or default_file()

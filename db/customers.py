@@ -97,7 +97,7 @@ def _has(text: str) -> ColumnElement[bool]:
 def _like(column: Any, text: str) -> ColumnElement[bool]:
     """The column has the text, whatever signs of the database's own are in it."""
     plain = text.replace(ESCAPE, ESCAPE * 2).replace("%", f"{ESCAPE}%").replace("_", f"{ESCAPE}_")
-    found: ColumnElement[bool] = column.like(f"%{plain}%", escape=ESCAPE)
+    found: ColumnElement[bool] = column.ilike(f"%{plain}%", escape=ESCAPE)
     return found
 
 

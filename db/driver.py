@@ -5,7 +5,10 @@ program brings its own. It takes the standard module's name, so that every libra
 """
 
 import sys
+from collections.abc import Sequence
+from contextlib import closing
 from importlib import import_module, util
+from typing import Any
 
 if "pysqlite3" not in sys.modules and util.find_spec("pysqlite3") is not None:
     sys.modules["sqlite3"] = import_module("pysqlite3")
@@ -13,7 +16,9 @@ if "pysqlite3" not in sys.modules and util.find_spec("pysqlite3") is not None:
 
 import sqlite3
 
-__all__ = ["APPLICATION_ID", "BUSY_SECONDS", "FileState", "connect", "file_state", "sqlite3"]
+__all__ = [
+    "APPLICATION_ID", "BUSY_SECONDS", "FileState", "Unreadable", "connect", "file_state", "read", "sqlite3",
+]  # fmt: skip
 
 APPLICATION_ID = 0x43444B31
 """Marks a file as a desk's ("CDK1")."""
@@ -25,6 +30,10 @@ FileState = str
 """What a file is to the program: "absent", "ready", "older", "newer", "foreign" or "unreadable"."""
 
 _MAGIC = b"SQLite format 3\x00"
+
+
+class Unreadable(Exception):
+    """The desk cannot be read just now; the text is the driver's."""
 
 
 def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
@@ -53,6 +62,19 @@ def file_state(path: str, head: str, known: frozenset[str]) -> FileState:
     if revision == head:
         return "ready"
     return "older" if revision in known else "newer"
+
+
+def read(path: str, statements: Sequence[str], limit: int) -> list[list[Any]]:
+    """The rows of each statement, all in one view; `:limit` is how many at most. Raises Unreadable."""
+    try:
+        with closing(connect(path, read_only=True)) as connection:
+            connection.execute("BEGIN")
+            return [
+                connection.execute(each, {"limit": limit} if ":limit" in each else {}).fetchall()
+                for each in statements
+            ]
+    except sqlite3.Error as error:
+        raise Unreadable(str(error)) from error
 
 
 def _header(path: str) -> bytes | None:

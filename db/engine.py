@@ -1,155 +1,98 @@
-"""Opening the database, and the two ways to be in it: reading and writing."""
+"""An open database, whichever it is, and the two ways to be in it: reading and writing."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, event, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db import driver  # first: it decides which SQLite the libraries below use
+from db import driver  # noqa: F401 - first: it decides which SQLite the libraries below use
 
 Session = AsyncSession
 """One transaction, as the functions of this package take it."""
 
+SchemaWork = Callable[..., None]
+"""A synchronous piece of work on a connection that may change tables."""
+
 
 class Unavailable(Exception):
-    """The database did not answer; the text says what to do."""
+    """The database did not answer, and nothing was changed; the text says what to do."""
 
 
-class Database:
+class Denied(Exception):
+    """The database refuses this to the login; the text says what its rule is."""
+
+
+class Database(ABC):
     """An open database. `reading()` and `writing()` each give a session that is one transaction."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self.path = path
+    def __init__(self, name: str, *, read_only: bool) -> None:
+        self.name = name
         self.read_only = read_only
-        self._engine = _sqlite_engine(path, read_only=read_only)
-        self._writing_engine = self._engine.execution_options(writes=True)
-        self._watch: Any = None
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    @abstractmethod
+    def reading(self) -> AbstractAsyncContextManager[Session]:
         """A transaction that only reads: one view of the record from its first statement to its last."""
-        async with self._session(self._engine) as session:
-            yield session
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that holds the right to write from its start; commits at the end, or leaves no trace."""
+    def writing(
+        self, *, login: str | None = None, alone: bool = False
+    ) -> AbstractAsyncContextManager[Session]:
+        """A transaction that commits at the end, or leaves no trace.
+
+        Who writes is told by `login` where the database does not know it; `alone` keeps every other writer out.
+        """
         if self.read_only:
             raise Unavailable("This desk is open for reading only.")
-        async with self._session(self._writing_engine) as session:
-            yield session
-            await session.commit()
+        return self._writing(login=login, alone=alone)
 
-    @asynccontextmanager
-    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-        try:
-            async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
-                yield session
-        except (OperationalError, driver.sqlite3.OperationalError) as error:
-            raise Unavailable(sentence(error, self.path)) from error
-        except DatabaseError as error:
-            if "malformed" in str(error) or "not a database" in str(error):
-                raise Unavailable(sentence(error, self.path)) from error
-            raise
+    @abstractmethod
+    def _writing(
+        self, *, login: str | None, alone: bool
+    ) -> AbstractAsyncContextManager[Session]: ...
 
-    async def run_schema(self, work: Any, *arguments: Any) -> None:
+    @abstractmethod
+    async def run_schema(self, work: SchemaWork, *arguments: Any) -> None:
         """Run a synchronous piece of work on a connection that may change tables, as one transaction."""
-        engine = _sqlite_engine(self.path, read_only=False)
-        # A table that is copied to be changed is dropped for a moment: what refers to it is checked at the end.
-        event.listen(engine.sync_engine, "connect", _on_connect_schema)
-        try:
-            async with engine.execution_options(writes=True).begin() as connection:
-                await connection.run_sync(work, *arguments)
-                await connection.run_sync(_check_references)
-        except OperationalError as error:
-            raise Unavailable(sentence(error, self.path)) from error
-        finally:
-            await engine.dispose()
 
-    async def data_version(self) -> int:
-        """A number that changes when anybody else commits; costs no table read."""
-        if self._watch is None:
-            self._watch = await self._engine.connect()
-        try:
-            async with self._watch.begin():
-                value = (await self._watch.execute(text("PRAGMA data_version"))).scalar_one()
-        except OperationalError as error:
-            raise Unavailable(sentence(error, self.path)) from error
-        return int(value)
+    async def login(self) -> str | None:
+        """Who acts, where the database knows it; None where anybody who opens it may say."""
+        return None
 
+    @abstractmethod
+    async def changes(self) -> int:
+        """A number that differs once anybody else has committed; costs no table read."""
+
+    @abstractmethod
     async def close(self) -> None:
         """Close every connection."""
-        if self._watch is not None:
-            await self._watch.close()
-        await self._engine.dispose()
 
 
-def _sqlite_engine(path: Path, *, read_only: bool) -> AsyncEngine:
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        connect_args={"timeout": driver.BUSY_SECONDS},
-        hide_parameters=True,  # customers' data is in no error's text
-    )
-    event.listen(engine.sync_engine, "connect", _on_connect_reading if read_only else _on_connect)
-    event.listen(engine.sync_engine, "begin", _on_begin)
-    return engine
+def session_on(engine: AsyncEngine, *, reads: bool = False) -> Session:
+    """A session on an engine; rows that it gave stay readable after the commit. One that `reads` locks no rows."""
+    return AsyncSession(engine, expire_on_commit=False, autoflush=False, info={"reads": reads})
 
 
-def _on_connect(connection: Any, _record: Any) -> None:
-    # The driver must not open transactions by itself: _on_begin does, and says which kind.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
-                   "recursive_triggers=ON", "trusted_schema=OFF"):  # fmt: skip
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def is_server(address: str | Path) -> bool:
+    """Whether a desk is on a PostgreSQL server, rather than in a file."""
+    return isinstance(address, str)
 
 
-def _on_connect_schema(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA foreign_keys=OFF").close()
+def open_database(address: str | Path, *, read_only: bool = False) -> Database:
+    """The database at an address: a file's path, or a PostgreSQL connection string."""
+    if isinstance(address, str):
+        from db.postgres import PostgresDatabase
+
+        return PostgresDatabase(address, read_only=read_only)
+    from db.sqlite import SqliteDatabase
+
+    return SqliteDatabase(address, read_only=read_only)
 
 
-def _check_references(connection: Connection) -> None:
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    if broken is not None:
-        raise Unavailable(f"The table {broken[0]} refers to rows that are not there: {broken[2]}.")
-
-
-def _on_connect_reading(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA query_only=ON")
-    cursor.execute("PRAGMA trusted_schema=OFF")
-    cursor.close()
-
-
-def _on_begin(connection: Connection) -> None:
-    # Two writers that both began by reading would deadlock or overspend: a writer takes its turn first.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-_SENTENCES = (
-    ("locked", "Another program has held the desk's file {path} for {seconds:.0f} seconds: try again."),
-    ("readonly", "The desk's file {path} cannot be written: check its permissions and its folder's."),
-    ("disk is full", "The disk with the desk's file {path} is full: nothing was changed. Make room, then try again."),
-    ("unable to open", "The desk's file {path} cannot be opened: check that it and its folder may be read and written."),
-    ("malformed", "The desk's file {path} is damaged: restore the last backup."),
-    ("not a database", "{path} is not a Credit Desk file."),
-    ("disk I/O", "The disk with the desk's file {path} gave an error: nothing was changed."),
-)  # fmt: skip
-
-
-def sentence(error: BaseException, path: Path) -> str:
-    """What happened and what to do, for an error of the driver."""
-    said = str(getattr(error, "orig", error))
-    for sign, words in _SENTENCES:
-        if sign in said:
-            return words.format(path=path, seconds=driver.BUSY_SECONDS)
-    return f"The desk's file {path} did not answer: {said}"
+__all__ = [
+    "Connection", "Database", "Denied", "SchemaWork", "Session", "Unavailable", "is_server",
+    "open_database", "session_on",
+]  # fmt: skip

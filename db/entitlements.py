@@ -8,6 +8,7 @@ from sqlalchemy import String, cast, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.locks import locking
 from db.tables import CoverChoice, Entitlement, Entry, Ticket
 
 
@@ -92,8 +93,8 @@ async def whose_holds_are_covered(session: AsyncSession, at: datetime) -> Sequen
 
 async def get(session: AsyncSession, entitlement_id: int) -> Entitlement | None:
     """One support package, locked where the database locks rows."""
-    statement = select(Entitlement).where(col(Entitlement.id) == entitlement_id).with_for_update()
-    return (await session.exec(statement)).first()
+    statement = select(Entitlement).where(col(Entitlement.id) == entitlement_id)
+    return (await session.exec(locking(session, statement))).first()
 
 
 async def by_reference(session: AsyncSession, reference: str) -> Entitlement | None:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from db import queue_sql
-from db.driver import connect
+from db import driver, queue_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,28 +16,24 @@ class Glance:
     sample: bool
 
 
-def first_page(path: str, limit: int) -> Glance:
-    """Read the first `limit` requests of the queue; raises sqlite3.Error where the file cannot be read."""
-    rows, sample = _read(path, (queue_sql.page("open", None), "SELECT sample FROM desk"), limit)
+def first_page(address: Path | str, limit: int) -> Glance:
+    """Read the first `limit` requests of the queue; raises Unreadable."""
+    rows, sample = _read(address, (queue_sql.page("open", None), "SELECT sample FROM desk"), limit)
     return Glance(tuple(as_row(row) for row in rows), bool(sample and sample[0][0]))
 
 
-def counts(path: str) -> tuple[Any, ...]:
-    """Read the counts of `queue_sql.SUMMARY`; raises sqlite3.Error where the file cannot be read."""
-    ((summary,),) = _read(path, (queue_sql.SUMMARY,), 1)
+def counts(address: Path | str) -> tuple[Any, ...]:
+    """Read the counts of `queue_sql.SUMMARY`; raises Unreadable."""
+    ((summary,),) = _read(address, (queue_sql.SUMMARY,), 1)
     return tuple(summary)
 
 
-def _read(path: str, statements: tuple[str, ...], limit: int) -> list[list[Any]]:
-    connection = connect(path, read_only=True)
-    try:
-        connection.execute("BEGIN")
-        return [
-            connection.execute(each, {"limit": limit} if ":limit" in each else {}).fetchall()
-            for each in statements
-        ]
-    finally:
-        connection.close()
+def _read(address: Path | str, statements: tuple[str, ...], limit: int) -> list[list[Any]]:
+    if isinstance(address, Path):
+        return driver.read(str(address), statements, limit)
+    from db import server
+
+    return server.read(address, statements, limit)
 
 
 def as_row(values: Any) -> dict[str, Any]:

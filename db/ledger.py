@@ -8,13 +8,14 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.locks import locking
 from db.tables import Account, Customer, Entry, LimitNotice, Proposal
 
 
 async def account_of(session: AsyncSession, customer_id: int) -> Account | None:
     """A customer's account, locked where the database locks rows: one writer at a time charges it."""
-    statement = select(Account).where(col(Account.customer_id) == customer_id).with_for_update()
-    return (await session.exec(statement)).first()
+    statement = select(Account).where(col(Account.customer_id) == customer_id)
+    return (await session.exec(locking(session, statement))).first()
 
 
 async def last(session: AsyncSession, account_id: int) -> Entry | None:
@@ -158,8 +159,9 @@ async def propose(session: AsyncSession, **values: Any) -> Proposal:
 
 
 async def proposal(session: AsyncSession, proposal_id: int) -> Proposal | None:
-    """One proposal."""
-    return await session.get(Proposal, proposal_id)
+    """One proposal, locked where the database locks rows."""
+    statement = select(Proposal).where(col(Proposal.id) == proposal_id)
+    return (await session.exec(locking(session, statement))).first()
 
 
 async def proposals(session: AsyncSession, *, state: str = "open") -> Sequence[Proposal]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.locks import locking
 from db.tables import Inbound, Message, Outbox
 
 
@@ -51,9 +52,8 @@ async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Outb
         )
         .order_by(col(Outbox.mailing_id).is_not(None), col(Outbox.id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    return (await session.exec(statement)).all()
+    return (await session.exec(locking(session, statement, skip_locked=True))).all()
 
 
 async def save(session: AsyncSession, row: Outbox, **values: Any) -> None:
@@ -75,8 +75,9 @@ async def queue_failed(session: AsyncSession, now: datetime) -> int:
 
 
 async def get(session: AsyncSession, outbox_id: int) -> Outbox | None:
-    """One mail of the outbox."""
-    return await session.get(Outbox, outbox_id, populate_existing=True)
+    """One mail of the outbox, locked where the database locks rows."""
+    statement = select(Outbox).where(col(Outbox.id) == outbox_id)
+    return (await session.exec(locking(session, statement))).first()
 
 
 async def body(session: AsyncSession, message_id: int) -> str:

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db import queue_sql
 from db.glance import as_row
+from db.locks import locking
 from db.tables import Ticket
 
 
@@ -23,9 +24,8 @@ async def next_eligible(session: AsyncSession, *, but: str | None = None) -> Tic
         )
         .order_by(col(Ticket.received_at), col(Ticket.id))
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
-    return (await session.exec(statement)).first()
+    return (await session.exec(locking(session, statement, skip_locked=True))).first()
 
 
 async def actively_held(session: AsyncSession, staff_id: int) -> int | None:
@@ -115,7 +115,10 @@ async def _run(
 
 async def _execute(session: AsyncSession, statement: str, **values: Any) -> Any:
     # The session's own `execute` is deprecated in favour of one that takes no plain text.
-    return await (await session.connection()).execute(text(statement), values)
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        statement = statement.replace(" LIKE ", " ILIKE ")  # as SQLite's reads
+    return await connection.execute(text(statement), values)
 
 
 def _literal(words: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.locks import locking
 from db.tables import Account, Customer, Draft, Entry, Event, Message, Outbox, Ticket
 
 
@@ -20,12 +21,21 @@ async def insert(session: AsyncSession, **values: Any) -> Ticket:
     return ticket
 
 
-async def get(session: AsyncSession, ticket_id: int, *, lock: bool = False) -> Ticket | None:
-    """The request, locked against other writers where the database locks rows."""
+async def get(session: AsyncSession, ticket_id: int) -> Ticket | None:
+    """The request."""
+    return await session.get(Ticket, ticket_id)
+
+
+async def locked(session: AsyncSession, ticket_id: int) -> Ticket | None:
+    """The request, kept from other writers where the database locks rows, and with it its customer's credits.
+
+    Accounts are always locked before requests, so that no two writers wait for each other.
+    """
+    owner = select(col(Ticket.customer_id)).where(col(Ticket.id) == ticket_id).scalar_subquery()
+    account = select(col(Account.id)).where(col(Account.customer_id) == owner)
+    await session.exec(locking(session, account))
     statement = select(Ticket).where(col(Ticket.id) == ticket_id)
-    if lock:
-        statement = statement.with_for_update()
-    return (await session.exec(statement)).first()
+    return (await session.exec(locking(session, statement))).first()
 
 
 async def change(session: AsyncSession, ticket: Ticket, **values: Any) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.locks import locking
 from db.tables import Presence, Staff, Ticket, WorkSession
 
 
@@ -93,8 +94,9 @@ async def see(
 
 
 async def be_seen(session: AsyncSession, staff_id: int, at: datetime) -> None:
-    """Note that a person is here."""
-    kept = await session.get(Presence, staff_id)
+    """Note that a person is here; of two of their consoles one at a time, where the database locks rows."""
+    mine = select(Presence).where(col(Presence.staff_id) == staff_id)
+    kept = (await session.exec(locking(session, mine))).first()
     if kept is None:
         session.add(Presence(staff_id=staff_id, seen_at=at))
     elif kept.seen_at < at:

@@ -3,18 +3,24 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from console.bootstrap import Location, init_desk, open_desk
+from console.bootstrap import open_desk
 from console.config import Settings
+from console.founding import init_desk
+from console.location import Location
 from console.services.context import Desk
 from console.services.shapes import Actor
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 # Two cores are shared with other tests: an example that is slow there is not wrong.
 hypothesis_settings.register_profile("desk", deadline=None)
@@ -63,12 +69,37 @@ def desk_path(blank_desk: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(blank_desk, tmp_path / "desk.db"))
 
 
+@pytest.fixture(scope="session")
+def team_server() -> Iterator["Server"]:
+    """A PostgreSQL server of this worker's own, with a desk on it."""
+    from tests import postgres, team
+
+    with postgres.running() as server:
+        asyncio.run(team.found(server))
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest) -> "Path | Server":
+    """Where a desk is: in a file, and on a server."""
+    at_hand: Path | Server = request.getfixturevalue(
+        "desk_path" if request.param == "sqlite" else "team_server"
+    )
+    return at_hand
+
+
 @pytest.fixture
-async def desk(desk_path: Path) -> AsyncIterator[Desk]:
+async def desk(place: "Path | Server") -> AsyncIterator[Desk]:
     """A fresh desk, open."""
-    opened = await open_desk(Location(desk_path, SETTINGS))
-    yield opened
-    await opened.close()
+    if isinstance(place, Path):
+        opened = await open_desk(Location(place, SETTINGS))
+        yield opened
+        await opened.close()
+        return
+    from tests import team
+
+    async with team.opened(place) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from console.policy.refusal import Refusal
 from console.services.faults import NotOnStaff
 
 if TYPE_CHECKING:  # `quote` and every wrong usage do without the desk and its libraries
-    from console.bootstrap import Location
+    from console.location import Location
     from console.policy.officehours import OfficeHours
     from console.services.context import Desk
     from console.services.shapes import Actor
@@ -43,9 +43,9 @@ class Context:
 
 def locate(context: Context) -> "Location":
     """Find the desk that is meant. Raises BadInput."""
-    from console import bootstrap
+    from console import location
 
-    return bootstrap.locate(context.options.database, context.settings_file)
+    return location.locate(context.options.database, context.settings_file)
 
 
 @asynccontextmanager

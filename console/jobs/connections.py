@@ -17,9 +17,9 @@ async def _database(desk: Desk) -> CheckResult:
     try:
         if database.read_only:
             async with desk.reading():
-                return CheckResult("database", True, f"{database.path} can be read")
+                return CheckResult("database", True, f"{database.name} can be read")
         async with desk.writing():
-            return CheckResult("database", True, f"{database.path} can be read and written")
+            return CheckResult("database", True, f"{database.name} can be read and written")
     except Unreachable as error:
         return CheckResult("database", False, str(error))
 

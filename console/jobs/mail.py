@@ -23,7 +23,7 @@ class Counts:
 async def run(desk: Desk, *, now: datetime) -> Counts:
     """Take in what waits, in the order in which it came; safe to run twice at once. Raises Fault."""
     admitted = failed = 0
-    for mail in await asyncio.to_thread(spool.waiting, spool.folder_of(desk.database.path)):
+    for mail in await asyncio.to_thread(spool.waiting, desk.spool):
         if await _admit(desk, mail, now):
             admitted += 1
         else:

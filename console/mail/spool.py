@@ -12,11 +12,6 @@ _NAME = re.compile(r"([0-9]{8}T[0-9]{12})-[0-9a-f]{16}\.eml")
 _STAMP = "%Y%m%dT%H%M%S%f"
 
 
-def folder_of(desk: Path) -> Path:
-    """Where the mails of a desk's file wait."""
-    return desk.with_name(f"{desk.name}.spool")
-
-
 def keep(folder: Path, raw: bytes, *, received_at: datetime) -> Path:
     """Write a mail so that not even a power cut loses it. Raises OSError."""
     name = f"{received_at.astimezone(UTC):{_STAMP}}-{secrets.token_hex(8)}.eml"

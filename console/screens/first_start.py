@@ -41,7 +41,7 @@ class FirstStart(Screen[None]):
         """What this is, and the ways to begin."""
         with Vertical(id="first-start"):
             yield Static("Credit Desk", id="first-title")
-            yield Static(content(f"There is no desk at {self.session.location.path} yet."))
+            yield Static(content(f"There is no desk at {self.session.location.name} yet."))
             yield Static("", classes="gap")
             yield ChoiceList()
             yield Static("", id="first-progress")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from console.actions import ACTIONS, shown_key
-from console.bootstrap import Location
+from console.location import Location
 from console.policy.access import Role
 from console.policy.officehours import OfficeHours
 from console.services.calendar import hours_of

@@ -29,8 +29,8 @@ class Jobs:
         self._busy = False
 
     def start(self) -> None:
-        """Begin with the first round when the first one is due."""
-        if not self.session.read_only:
+        """Begin with the first round when the first one is due; a server's jobs have logins of their own."""
+        if not self.session.read_only and not self.session.location.is_server:
             self.app.set_interval(ROUND_SECONDS, self.round_soon)
 
     def round_soon(self) -> None:

@@ -50,7 +50,7 @@ async def record(
     The evidence is a message of theirs: the one named, else their latest on the request. What was in force for
     the same before is superseded. Raises NotFound and BadInput.
     """
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         owner = await _whose(session, actor, ticket=ticket, customer=customer, address=address)
         if isinstance(owner, Refusal):
             return owner
@@ -90,7 +90,7 @@ async def withdraw(
     """End an agreement; what was charged and worked under it stays. Raises NotFound and BadInput."""
     if not reason.strip():
         raise BadInput("Ending an agreement needs a reason.")
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         row = await consents.get(session, consent)
         if row is None:
             raise NotFound(f"There is no agreement {consent}.")

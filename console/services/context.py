@@ -4,16 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from console.config import Settings
 from console.policy.terms import Terms
 from console.policy.versions import Book
 from console.services import book
 from console.services.calendar import hours_of
-from console.services.faults import NotOnStaff, Unreachable
+from console.services.faults import Forbidden, NotOnStaff, Unreachable
 from console.services.queue_shapes import Actor
 from db import people, worktime
-from db.engine import Database, Session, Unavailable
+from db.engine import Database, Denied, Session, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,13 @@ class DeskFacts:
 class Desk:
     """Everything a use case needs besides its own arguments."""
 
-    def __init__(self, database: Database, *, settings: Settings, facts: DeskFacts) -> None:
+    def __init__(
+        self, database: Database, *, settings: Settings, facts: DeskFacts, spool: Path
+    ) -> None:
         self.database = database
         self.settings = settings
         self.facts = facts
+        self.spool = spool
         self.book = Book()
         self.hours = hours_of(settings)
 
@@ -70,25 +74,34 @@ class Desk:
 
     @asynccontextmanager
     async def writing(
-        self, actor: Actor | None = None, now: datetime | None = None
+        self,
+        actor: Actor | None = None,
+        now: datetime | None = None,
+        *,
+        job: str | None = None,
+        alone: bool = False,
     ) -> AsyncIterator[Session]:
-        """One transaction that writes: all of it or nothing. Raises Unreachable.
+        """One transaction that writes: all of it or nothing. Raises Unreachable, and Forbidden by the database.
 
-        With an actor: who acts is looked up in it, and was seen. Raises NotOnStaff.
+        With an actor: who acts is looked up in it, and was seen. Raises NotOnStaff. `alone` is for what more
+        than one customer's or one request's lock would have to guard: no other writer is at work meanwhile.
         """
+        login = actor.login if actor is not None else job
         try:
-            async with self.database.writing() as session:
+            async with self.database.writing(login=login, alone=alone) as session:
                 await self.open_book(session)
                 if actor is not None and now is not None:
                     await _check_acting(session, actor, now)
                 yield session
         except Unavailable as error:
             raise Unreachable(str(error)) from error
+        except Denied as error:
+            raise Forbidden(str(error)) from error
 
     async def changes(self) -> int:
         """A number that differs once anybody has changed the record. Raises Unreachable."""
         try:
-            return await self.database.data_version()
+            return await self.database.changes()
         except Unavailable as error:
             raise Unreachable(str(error)) from error
 

@@ -27,7 +27,7 @@ async def choose(
     """Say against the rule which package covers an open request, or that none does. Raises NotFound, BadInput."""
     if not reason.strip():
         raise BadInput("Choosing what covers a request needs a reason.")
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         request = await facts.the_ticket(session, ticket)
         refused = access.check(facts.role_of(actor), "choose_cover") or facts.check_open(request)
         if refused:

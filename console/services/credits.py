@@ -210,7 +210,7 @@ async def reverse(
         raise BadInput("A reversal needs a reason.")
     if refused := access.check(facts.role_of(actor), "reverse"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         row = await _the_entry(session, entry)
         left = await _left(session, row)
         if isinstance(left, Refusal):
@@ -248,7 +248,8 @@ async def wake_all(desk: Desk, *, now: datetime) -> int:
         covered = await entitlements.whose_holds_are_covered(session, now)
     woken = 0
     for customer in {*candidates, *covered}:
-        async with desk.writing() as session:
+        async with desk.writing(job="limits") as session:
+            await ledger.account_of(session, customer)
             woken += await cover_choices.free_holds(session, desk, customer, now=now)
     return woken
 

@@ -96,7 +96,7 @@ async def add_address(
     _check_reason(reason)
     if refused := access.check(facts.role_of(actor), "move_address"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         row = await the_customer(session, customer=customer)
         if row.merged_into is not None:
             return Refusal(f"Customer {customer} was merged into customer {row.merged_into}.")
@@ -128,7 +128,7 @@ async def move_address(
     _check_reason(reason)
     if refused := access.check(facts.role_of(actor), "move_address"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         known = await db_customers.address(session, wanted)
         if known is None:
             raise NotFound(f"No customer writes from {wanted}.")
@@ -164,7 +164,7 @@ async def rename(
         raise BadInput("A customer has a name, and is written in en or ru.")
     if refused := access.check(facts.role_of(actor), "move_address"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         row = await the_customer(session, customer=customer)
         before = {"name": row.name, "language": row.language}
         await db_customers.change(session, row, name=wanted, language=language or row.language)

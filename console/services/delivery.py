@@ -111,7 +111,7 @@ async def send_due(desk: Desk, *, now: Callable[[], datetime], deliver: Deliver)
 
 
 async def _claim(desk: Desk, now: datetime) -> _Claimed | None:
-    async with desk.writing() as session:
+    async with desk.writing(job="outbox") as session:
         while found := await outbox.due(session, now, limit=1):
             row = found[0]
             if await _is_unwanted(session, row):
@@ -175,7 +175,7 @@ async def _send(claimed: _Claimed, deliver: Deliver) -> Sent | Deferred | Reject
 async def _record(
     desk: Desk, claimed: _Claimed, result: Sent | Deferred | Rejected, now: datetime
 ) -> str:
-    async with desk.writing() as session:
+    async with desk.writing(job="outbox") as session:
         row = await outbox.get(session, claimed.outbox_id)
         if row is None or row.state == "sent":
             return "sent"

@@ -227,22 +227,46 @@ async def open_again(
 
 async def return_lost_claims(desk: Desk, *, now: datetime) -> int:
     """Put back what is held by people not seen for too long, in its old place; says how many."""
-    limit_seconds = desk.settings.claim_lost_seconds
+    async with desk.reading() as session:
+        lost = [
+            facts.key(ticket)
+            for ticket, seen_at in await db_worktime.claims(session)
+            if await _lost_since(session, desk, ticket, seen_at, now=now)
+        ]
     back = 0
-    async with desk.writing() as session:
-        for ticket, seen_at in await db_worktime.claims(session):
-            running = await db_worktime.running_on(session, facts.key(ticket))
-            plain = any(work.console is None for work in running)
-            seen = max(seen_at or ticket.received_at, ticket.claimed_at or ticket.received_at)
-            if queue.check_claim_lost(
-                seen, now, has_plain_timer=plain, limit_seconds=limit_seconds
-            ):
-                await tickets.change(session, ticket, claimed_by=None, claimed_at=None)
-                await tickets.record(
-                    session, "claim lost", at=now, ticket_id=ticket.id, last_seen=seen.isoformat()
-                )
-                back += 1
+    for number in lost:
+        async with desk.writing(job="limits") as session:
+            back += await _return_lost(session, desk, number, now=now)
     return back
+
+
+async def _return_lost(session: Session, desk: Desk, number: int, *, now: datetime) -> bool:
+    """Put one request back, unless its holder has come, or let go of it, meanwhile."""
+    ticket = await facts.the_ticket(session, number)
+    if ticket.claimed_by is None or ticket.closed_at or ticket.waiting_for:
+        return False
+    seen_at = await db_worktime.seen_at(session, ticket.claimed_by)
+    seen = await _lost_since(session, desk, ticket, seen_at, now=now)
+    if seen is None:
+        return False
+    await tickets.change(session, ticket, claimed_by=None, claimed_at=None)
+    await tickets.record(
+        session, "claim lost", at=now, ticket_id=ticket.id, last_seen=seen.isoformat()
+    )
+    return True
+
+
+async def _lost_since(
+    session: Session, desk: Desk, ticket: Ticket, seen_at: datetime | None, *, now: datetime
+) -> datetime | None:
+    """When the holder of a request was last seen, if that is too long ago to hold it on."""
+    running = await db_worktime.running_on(session, facts.key(ticket))
+    plain = any(work.console is None for work in running)
+    seen = max(seen_at or ticket.received_at, ticket.claimed_at or ticket.received_at)
+    lost = queue.check_claim_lost(
+        seen, now, has_plain_timer=plain, limit_seconds=desk.settings.claim_lost_seconds
+    )
+    return seen if lost else None
 
 
 async def is_here(session: Session, desk: Desk, staff_id: int, now: datetime) -> bool:

@@ -144,7 +144,7 @@ async def file(
             () if ticket is None else (ticket,), () if entry is None else (entry,)
         ), filed_by=actor.staff_id,
     )  # fmt: skip
-    admitted = await intake.admit(desk, arrived)
+    admitted = await intake.admit(desk, arrived, actor=actor)
     if admitted.ticket is None:
         return policy.UNKNOWN
     return await view(desk, ticket=admitted.ticket, now=now)

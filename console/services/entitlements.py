@@ -55,7 +55,7 @@ async def add(
     site = _checked(wanted, given, ticket=ticket, reason=reason)
     if refused := access.check(facts.role_of(actor), "entitlement"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         owner = await _owner(session, customer=customer, address=address)
         known = await entitlements.by_reference(session, reference) if reference else None
         values = {
@@ -108,7 +108,7 @@ async def bind(
     desk: Desk, actor: Actor, *, entitlement: int, ticket: int, now: datetime
 ) -> EntitlementView | Refusal:
     """Say which request an Incident or Examination is for; it stays with it (P4, P6). Raises NotFound."""
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         row = await the_package(session, entitlement)
         request = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, request, "kind"):
@@ -134,7 +134,7 @@ async def refund(
         raise BadInput("Taking a package back needs a reason.")
     if refused := access.check(facts.role_of(actor), "entitlement"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         row = await the_package(session, entitlement)
         if row.refunded_at is not None:
             return Refusal(f"Package {entitlement} has been taken back already.", "P3")

@@ -97,8 +97,8 @@ def is_interrupted(row: WorkSession, now: datetime) -> bool:
 
 
 async def the_ticket(session: Session, ticket_id: int) -> Ticket:
-    """The request, locked; raises NotFound."""
-    found = await tickets.get(session, ticket_id, lock=True)
+    """The request, locked, and its customer's account before it; raises NotFound."""
+    found = await tickets.locked(session, ticket_id)
     if found is None:
         raise NotFound(f"There is no request #{ticket_id}.")
     return found

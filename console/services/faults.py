@@ -19,6 +19,10 @@ class NotOnStaff(Fault):
     exit_code = 1
 
 
+class Forbidden(NotOnStaff):
+    """The database refuses this to whoever is logged in there."""
+
+
 class NotFound(Fault):
     """What was named does not exist."""
 

@@ -67,9 +67,12 @@ async def watch(
 async def watch_all(desk: Desk, *, now: datetime) -> int:
     """Put on record what any running timer has crossed; says how many timers run."""
     at = to_second(now)
-    async with desk.writing() as session:
-        running = await db_worktime.all_running(session)
-        for work in running:
-            if not facts.is_interrupted(work, at):
-                await watch(session, desk, work, seen=work.last_seen_at, now=at)
-        return len(running)
+    async with desk.reading() as session:
+        tickets_at_work = [work.ticket_id for work in await db_worktime.all_running(session)]
+    for ticket in dict.fromkeys(tickets_at_work):
+        async with desk.writing(job="limits") as session:
+            await facts.the_ticket(session, ticket)
+            for work in await db_worktime.running_on(session, ticket):
+                if not facts.is_interrupted(work, at):
+                    await watch(session, desk, work, seen=work.last_seen_at, now=at)
+    return len(tickets_at_work)

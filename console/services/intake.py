@@ -12,8 +12,8 @@ from console.services import covers, disputes, facts, optout, outgoing, waits
 from console.services import desk as desk_service
 from console.services.arrivals import Arrived, from_form, from_mail
 from console.services.context import Desk
-from console.services.shapes import Admitted
-from db import ledger, outbox, people, tickets
+from console.services.shapes import Actor, Admitted
+from db import ledger, locks, outbox, people, tickets
 from db.engine import Session
 from db.tables import Customer, Inbound, Message, Ticket
 from widgets.safe_text import one_line
@@ -34,9 +34,10 @@ async def admit_form(desk: Desk, form: object, *, raw: bytes, received_at: datet
     return await admit(desk, from_form(form, raw, received_at))
 
 
-async def admit(desk: Desk, arrived: Arrived) -> Admitted:
-    """Place an arrival: nothing is lost, nothing is taken twice."""
-    async with desk.writing() as session:
+async def admit(desk: Desk, arrived: Arrived, *, actor: Actor | None = None) -> Admitted:
+    """Place an arrival, perhaps one that somebody wrote down: nothing is lost, nothing is taken twice."""
+    async with desk.writing(actor, arrived.received_at, job="intake") as session:
+        await locks.hold(session, f"mail {arrived.digest}", f"sender {arrived.sender}")
         if (known := await _known(session, arrived)) is not None:
             return known
         if (opted := await optout.of_mail(session, desk, arrived)) is not None:
@@ -161,6 +162,9 @@ async def _facts(
 ) -> Arrival:
     balance = 0
     if customer is not None:
+        if thread is None:
+            # What they owe decides whether a new request waits; it stays so until it is there (U7).
+            await ledger.account_of(session, facts.key(customer))
         balance, _ = await ledger.standing(session, facts.key(customer))
     entitled = customer is not None and await covers.covers_domain(
         session, customer_id=facts.key(customer), domain=arrived.domain, now=arrived.received_at

@@ -31,7 +31,7 @@ async def merge(
         raise BadInput("Merging customers needs a reason.")
     if refused := access.check(facts.role_of(actor), "merge"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         # In the order of their numbers, so that two merges at once cannot wait for each other.
         for number in sorted((from_customer, into_customer)):
             await ledger.account_of(session, number)
@@ -65,7 +65,7 @@ async def undo(
         raise BadInput("Taking a merge back needs a reason.")
     if refused := access.check(facts.role_of(actor), "merge"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         row = await merging.get(session, merge)
         if row is None:
             raise NotFound(f"There is no merge {merge}.")

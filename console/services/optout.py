@@ -73,7 +73,7 @@ async def change(
     now: datetime,
 ) -> bool | Refusal:
     """Write down that a customer wants no promotional messages, or wants them again. Raises NotFound."""
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         if refused := access.check(facts.role_of(actor), "opt_out"):
             return refused
         if not reason.strip():

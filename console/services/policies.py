@@ -31,7 +31,7 @@ async def add(
 
     The figures that it leaves out are those in force now. Again with the same values is the same version.
     """
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         if refused := access.check(facts.role_of(actor), "policy"):
             return refused
         try:
@@ -75,7 +75,7 @@ async def adopt(
 
     Requests received before keep the version that they came under.
     """
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         if refused := access.check(facts.role_of(actor), "policy"):
             return refused
         row = await policies.get(session, version)

@@ -24,7 +24,7 @@ async def decide(
     desk: Desk, actor: Actor, *, proposal: int, approve: bool, now: datetime
 ) -> ProposalView | Refusal:
     """Approve, which posts the reversal, or reject. Raises NotFound."""
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         row = await ledger.proposal(session, proposal)
         if row is None:
             raise NotFound(f"There is no proposal {proposal}.")

@@ -64,7 +64,7 @@ class Rehearsal(Desk):
     """The desk within one transaction: a sample is made whole or not at all, and quickly."""
 
     def __init__(self, desk: Desk, session: Session) -> None:
-        super().__init__(desk.database, settings=desk.settings, facts=desk.facts)
+        super().__init__(desk.database, settings=desk.settings, facts=desk.facts, spool=desk.spool)
         self._session = session
 
     @asynccontextmanager
@@ -74,10 +74,15 @@ class Rehearsal(Desk):
 
     @asynccontextmanager
     async def writing(
-        self, actor: Actor | None = None, now: datetime | None = None
+        self,
+        actor: Actor | None = None,
+        now: datetime | None = None,
+        *,
+        job: str | None = None,
+        alone: bool = False,
     ) -> AsyncIterator[Session]:
         """The one transaction; what was written is there for the next to read."""
-        del actor, now  # whoever plays here is on the staff
+        del actor, now, job, alone  # whoever plays here is on the staff
         yield self._session
         await self._session.flush()
 

@@ -10,7 +10,7 @@ from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.logins import login_problem
 from console.services.shapes import Actor, StaffView
-from db import people, tickets
+from db import people, roles, tickets
 from db.engine import Session
 from db.tables import Staff
 from widgets.safe_text import one_line
@@ -31,13 +31,14 @@ async def add(
         raise BadInput(problem)
     if refused := access.check(facts.role_of(actor), "staff"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         known = await people.staff_by_login(session, login)
         if known is not None:
             return Refusal(f"{login!r} is on the staff already, as {known.role}.")
         made = await people.add_staff(
             session, login=login, name=one_line(name) or login, role=wanted, at=now
         )
+        await roles.let_in(session, login, wanted)
         await tickets.record(
             session, "staff added", at=now, staff_id=actor.staff_id, login=login, role=wanted
         )
@@ -61,7 +62,7 @@ async def _change(
 ) -> StaffView | Refusal:
     if refused := access.check(facts.role_of(actor), "staff"):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         member = await people.staff_by_login(session, login)
         if member is None:
             raise NotFound(f"Nobody on the staff has the login {login!r}.")
@@ -76,6 +77,8 @@ async def _change(
         elif role is not None:
             member.role = role
         await people.save_staff(session, member)
+        # Then the login: an admin who steps down writes nothing more after it.
+        await roles.let_in(session, login, None if member.retired_at is not None else member.role)
         await tickets.record(
             session, "staff retired" if retire else "staff role", at=now,
             staff_id=actor.staff_id, login=login, role=role,

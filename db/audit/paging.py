@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, text, tuple_
+from sqlalchemy import Integer, Row, Table, text, tuple_
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 Found = Row[Any]
@@ -35,9 +36,24 @@ async def pages(
         )
 
 
+_UNSOUND = text("""
+SELECT 'the index ' || i.indexrelid::regclass || ' is not valid' FROM pg_index i
+ WHERE NOT i.indisvalid AND i.indrelid IN (SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace)
+UNION ALL
+SELECT 'the rule ' || c.conname || ' of ' || c.conrelid::regclass || ' was never checked' FROM pg_constraint c
+ WHERE NOT c.convalidated AND c.connamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'the rule ' || t.tgname || ' of ' || t.tgrelid::regclass || ' is switched off' FROM pg_trigger t
+ WHERE t.tgenabled NOT IN ('O', 'A') AND t.tgrelid IN
+       (SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace)
+""")
+
+
 async def damage(session: AsyncSession) -> list[str]:
-    """What is wrong with the file itself: pages, indexes, checks; nothing where it is whole."""
+    """What is wrong with the store itself: pages, indexes, checks, rules; nothing where it is whole."""
     connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        return [str(each) for (each,) in await connection.execute(_UNSOUND)]
     found = await connection.execute(text(f"PRAGMA integrity_check({DAMAGES})"))
     return [str(each) for (each,) in found if each != "ok"]
 
@@ -45,7 +61,26 @@ async def damage(session: AsyncSession) -> list[str]:
 async def dangling(session: AsyncSession) -> list[tuple[str, int, str]]:
     """The first rows that refer to others which are not there: table, number and what they refer to."""
     connection = await session.connection()
-    found = await connection.execute(
-        text(f'SELECT "table", rowid, parent FROM pragma_foreign_key_check LIMIT {PAGE}')  # noqa: S608 - a number
-    )
+    if connection.dialect.name == "postgresql":
+        found = await connection.execute(text(f"{_every_link()} LIMIT {PAGE}"))
+    else:
+        found = await connection.execute(
+            text(f'SELECT "table", rowid, parent FROM pragma_foreign_key_check LIMIT {PAGE}')  # noqa: S608 - a number
+        )
     return [(str(table), int(number or 0), str(parent)) for table, number, parent in found]
+
+
+def _every_link() -> str:
+    """Every reference between tables, asked for rows whose other end is missing."""
+    return " UNION ALL ".join(
+        f"SELECT '{table.name}', {_number(table)}, '{key.column.table.name}' FROM {table.name} t"  # noqa: S608 - names of our own tables
+        f' WHERE t."{key.parent.name}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {key.column.table.name} p'
+        f' WHERE p."{key.column.name}" = t."{key.parent.name}")'
+        for table in SQLModel.metadata.sorted_tables
+        for key in table.foreign_keys
+    )
+
+
+def _number(table: Table) -> str:
+    first = next(iter(table.primary_key.columns))
+    return f't."{first.name}"' if isinstance(first.type, Integer) else "0"

@@ -21,7 +21,7 @@ SQLModel.metadata.naming_convention = NAMING
 def one_of(column: str, *values: str) -> CheckConstraint:
     """A check that a column holds one of these words."""
     listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    return CheckConstraint(f'"{column}" IN ({listed})', name=column)
 
 
 def moment(*, nullable: bool = False) -> Any:

@@ -95,8 +95,8 @@ class Inbound(SQLModel, table=True):
 
     __table_args__ = (
         one_of("placing", "new", "joined", "already-known", "quarantined"),
-        Index("ix_inbound_quarantined", "id", sqlite_where=text("placing = 'quarantined'"),
-              postgresql_where=text("placing = 'quarantined'")),
+        Index("ix_inbound_quarantined", "id", sqlite_where=text("\"placing\" = 'quarantined'"),
+              postgresql_where=text("\"placing\" = 'quarantined'")),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     channel: str

@@ -7,8 +7,9 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from console.bootstrap import Location, init_desk
 from console.config import Settings
+from console.founding import init_desk
+from console.location import Location
 
 LOGIN = "ada"
 MILLION = 1_000_000

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from console.bootstrap import Location, actor_for, open_desk
+from console.bootstrap import actor_for, open_desk
 from console.config import Settings
+from console.location import Location
 from console.policy.refusal import Refusal
 from console.services import closing, desk, intake
 from console.services.context import Desk

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from console import bootstrap
-from console.bootstrap import Location
+from console import founding
+from console.location import Location
 from tests.cli.conftest import Runner
 
 
@@ -123,7 +123,7 @@ def test_the_sample_desk_is_opened_in_a_file_of_its_own(
     async def quickly(location: Location, *, now: datetime) -> None:
         opened.append({"made": location.path})
 
-    monkeypatch.setattr(bootstrap, "make_sample", quickly)
+    monkeypatch.setattr(founding, "make_sample", quickly)
     run("demo")
     path = run.home / "cache" / "creditdesk" / "sample-desk.db"
     how = {"login": None, "read_only": False, "sample": True}

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from db.driver import sqlite3
 from tests.conftest import SETTINGS
 from tests.crash.cases import CASES, PREPARED

@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.policy.refusal import Refusal
 from console.services import credits, proposals, timer
 from console.services import desk as desk_service

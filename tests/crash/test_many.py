@@ -3,7 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.services import desk as desk_service
 from console.services import staff, timer
 from tests.conftest import SETTINGS, at

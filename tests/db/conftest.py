@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.mail.smtp import Sent
 from console.services import delivery, timer
 from console.services.shapes import Actor

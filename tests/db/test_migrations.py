@@ -10,8 +10,8 @@ from sqlmodel import SQLModel
 
 from db import schema, tables
 from db.driver import APPLICATION_ID
-from db.engine import Database
 from db.migrate import config, upgrade
+from db.sqlite import SqliteDatabase
 
 
 async def test_migrations_and_tables_agree(desk_path: Path) -> None:
@@ -22,7 +22,7 @@ async def test_migrations_and_tables_agree(desk_path: Path) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         found.extend(compare_metadata(context, tables.SQLModel.metadata))
 
-    database = Database(desk_path)
+    database = SqliteDatabase(desk_path)
     await database.run_schema(compare)
     await database.close()
     assert found == []
@@ -30,7 +30,7 @@ async def test_migrations_and_tables_agree(desk_path: Path) -> None:
 
 async def test_checks_and_index_conditions_agree_too(desk_path: Path, tmp_path: Path) -> None:
     """Checks and index conditions agree too."""
-    by_tables, by_migrations = Database(tmp_path / "tables.db"), Database(desk_path)
+    by_tables, by_migrations = SqliteDatabase(tmp_path / "tables.db"), SqliteDatabase(desk_path)
     found: list[set[str]] = []
 
     def look(connection: Connection) -> None:
@@ -64,7 +64,7 @@ async def test_the_program_knows_every_revision(desk_path: Path) -> None:
         walked = ScriptDirectory.from_config(config(connection)).walk_revisions()
         found.extend(reversed([script.revision for script in walked]))
 
-    database = Database(desk_path)
+    database = SqliteDatabase(desk_path)
     await database.run_schema(scripts)
     await database.close()
     assert tuple(found) == schema.REVISIONS
@@ -72,14 +72,14 @@ async def test_the_program_knows_every_revision(desk_path: Path) -> None:
 
 async def test_upgrading_twice_changes_nothing(desk_path: Path) -> None:
     """Upgrading twice changes nothing."""
-    database = Database(desk_path)
+    database = SqliteDatabase(desk_path)
     before = await version(database)
     await database.run_schema(upgrade)
     assert await version(database) == before
     await database.close()
 
 
-async def version(database: Database) -> tuple[int, ...]:
+async def version(database: SqliteDatabase) -> tuple[int, ...]:
     """The schema's number, and the mark of a desk."""
     found: list[int] = []
 
@@ -93,6 +93,6 @@ async def version(database: Database) -> tuple[int, ...]:
 
 async def test_a_desks_file_is_marked(desk_path: Path) -> None:
     """A desk's file is marked as one."""
-    database = Database(desk_path)
+    database = SqliteDatabase(desk_path)
     assert (await version(database))[1] == APPLICATION_ID
     await database.close()

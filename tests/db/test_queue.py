@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from console.bootstrap import Location, first_counts, first_look
+from console.bootstrap import first_counts, first_look
+from console.location import Location
 from console.services import views
 from console.services.context import Desk
 from db import queue, queue_sql

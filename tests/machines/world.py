@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.services.context import Desk
 from console.services.shapes import Actor
 from db import driver

@@ -5,7 +5,8 @@ from contextlib import closing as closes
 from pathlib import Path
 from typing import Any
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.policy.refusal import Refusal
 from console.services import (
     consents,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console import bootstrap
-from console.bootstrap import Location
+from console import bootstrap, founding
+from console.location import Location, locate
 from console.policy.refusal import Refusal
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound, Unreachable
@@ -21,7 +21,7 @@ def location(path: Path) -> Location:
 
 async def make(path: Path) -> bool:
     """Make a desk there."""
-    return await bootstrap.init_desk(location(path), admin="ada", now=at())
+    return await founding.init_desk(location(path), admin="ada", now=at())
 
 
 def content(path: Path) -> bytes | None:
@@ -56,7 +56,7 @@ async def test_a_desk_that_came_first_is_kept(
 ) -> None:
     """A desk that came first, while another was being made, is kept."""
     before = content(desk_path)
-    monkeypatch.setattr(bootstrap, "state_of", lambda _: "absent")
+    monkeypatch.setattr(founding, "state_of", lambda _: "absent")
     assert (await make(desk_path), content(desk_path) == before) == (False, True)
 
 
@@ -76,7 +76,7 @@ async def test_a_desks_file_is_its_owners_alone(tmp_path: Path) -> None:
 async def test_the_first_admin_has_a_login(tmp_path: Path, login: str) -> None:
     """The first admin has a login, or nothing is made."""
     with pytest.raises(BadInput):
-        await bootstrap.init_desk(location(tmp_path / "d.db"), admin=login, now=at())
+        await founding.init_desk(location(tmp_path / "d.db"), admin=login, now=at())
     assert content(tmp_path / "d.db") is None
 
 
@@ -144,23 +144,23 @@ async def test_a_desk_opened_for_reading_writes_nothing(desk_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "named", ["postgresql://x/y", "mysql://x", "http://x/y", "a\x00b", "sqlite:///"]
+    "named", ["postgresql://x/y?nonsense=1", "mysql://x", "http://x/y", "a\x00b", "sqlite:///"]
 )
 def test_a_database_that_is_no_file_is_bad_input(named: str) -> None:
     """A database that is no file is bad input."""
     with pytest.raises(BadInput):
-        bootstrap.locate(named, None, environ={})
+        locate(named, None, environ={})
 
 
 @pytest.mark.parametrize("named", ["/a/desk.db", "sqlite:////a/desk.db"])
 def test_a_desk_is_found_by_path_or_address(named: str) -> None:
     """A desk is found by path or address."""
-    assert bootstrap.locate(named, None, environ={}).path == Path("/a/desk.db")
+    assert locate(named, None, environ={}).path == Path("/a/desk.db")
 
 
 def test_the_option_goes_before_the_environment() -> None:
     """The option goes before the environment."""
-    found = bootstrap.locate("/a.db", None, environ={"CREDITDESK_DATABASE": "/b.db"})
+    found = locate("/a.db", None, environ={"CREDITDESK_DATABASE": "/b.db"})
     assert found.path == Path("/a.db")
 
 
@@ -177,5 +177,5 @@ async def test_the_operating_systems_login_acts_where_none_is_given(
 @pytest.mark.parametrize("name", ["a?b.db", "a%20b.db", "a#b.db"])
 async def test_a_desk_is_where_its_path_says(tmp_path: Path, name: str) -> None:
     """Signs that mean something in an address mean nothing in a path."""
-    await bootstrap.init_desk(Location(tmp_path / name, SETTINGS), admin="ada", now=at())
+    await founding.init_desk(Location(tmp_path / name, SETTINGS), admin="ada", now=at())
     assert os.listdir(tmp_path) == [name]

@@ -12,6 +12,7 @@ from console.services import delivery
 from console.services.delivery import LEASE, Counts
 from console.services.faults import NotFound
 from console.services.shapes import DeliveryView
+from db.glance import moment
 from tests.conftest import MONDAY, at
 from tests.services.office import Office
 
@@ -113,9 +114,7 @@ async def test_a_mail_that_is_never_taken_fails_at_last(office: Office, mails: i
     """A mail that is never taken fails at last."""
     for _ in range(delivery.MAX_ATTEMPTS):
         server = Server([Deferred("busy")] * mails)
-        server.now = datetime.fromisoformat(
-            await office.one("SELECT max(next_try_at) || '+00:00' FROM outbox")
-        )
+        server.now = moment(await office.one("SELECT max(next_try_at) FROM outbox"))
         await server.run(office)
     assert await state(office) == ("failed", delivery.MAX_ATTEMPTS, "busy")
 

@@ -125,7 +125,7 @@ async def test_a_specialist_hands_out_nothing(office: Office) -> None:
 async def test_handing_out_is_on_record_with_its_reason(office: Office) -> None:
     """Handing out is on record with its reason."""
     await assign(office, await office.arrive(), "pavel")
-    detail = await office.one("SELECT detail FROM event WHERE what = 'assigned'")
+    detail = await office.one("SELECT CAST(detail AS text) FROM event WHERE what = 'assigned'")
     assert '"reason": "Urgent"' in detail
 
 

@@ -131,7 +131,7 @@ async def test_a_dispute_of_a_stranger_is_kept_and_refused(office: Office) -> No
     made = await office.mail(210, sender_address="who@example.net", subject="Dispute")
     assert (made.action, made.ticket) == ("quarantined", None)
     assert await office.one("SELECT count(*) FROM customer") == 0
-    assert await office.one("SELECT placing FROM inbound") == "quarantined"
+    assert await office.one("SELECT i.placing FROM inbound i") == "quarantined"
 
 
 async def test_a_stranger_is_told_why_once(office: Office) -> None:
@@ -183,7 +183,7 @@ async def test_staff_file_none_for_a_stranger(office: Office) -> None:
     )  # fmt: skip
     assert isinstance(filed, Refusal)
     assert filed.clause == "D3"
-    assert await office.one("SELECT placing FROM inbound") == "quarantined"
+    assert await office.one("SELECT i.placing FROM inbound i") == "quarantined"
 
 
 @pytest.mark.parametrize("about", [{"ticket": 99}, {"entry": 99}, {}])

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from console.bootstrap import Location, make_sample
+from console.founding import make_sample
+from console.location import Location
 from console.services import doctor
 from console.services.context import Desk
 from console.services.shapes import Actor

@@ -203,7 +203,7 @@ async def test_such_a_mail_is_not_set_aside(two: Office) -> None:
     """A mail that ended promotions is not among those that a person has to look at."""
     key = optout.key_of(two.desk.facts.secret, 1)
     await two.mail(40, subject=f"unsubscribe {key}")
-    assert await two.one("SELECT count(*) FROM inbound WHERE placing = 'quarantined'") == 0
+    assert await two.one("SELECT count(*) FROM inbound i WHERE i.placing = 'quarantined'") == 0
 
 
 @pytest.mark.parametrize("key", ["1-" + "0" * 32, "99-" + "0" * 32, "1", ""])

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from console.bootstrap import Location, init_desk, open_desk
+from console.bootstrap import open_desk
 from console.config import Settings
+from console.founding import init_desk
+from console.location import Location
 from console.policy.limits import BY_PERSON
 from console.policy.outcomes import Outcome
 from console.services import delivery, proposals, sample, staff, statements, timer, views

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from console import bootstrap
-from console.bootstrap import Location
+from console.location import Location
 from console.services.context import Desk
 from tests.conftest import MONDAY, SETTINGS
 

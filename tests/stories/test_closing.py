@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.screens.queue import QueueScreen
 from console.services import delivery, statements, views
 from console.services.shapes import Statement, TicketView

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.screens.account import AccountScreen
 from console.screens.customers import CustomersScreen
 from console.screens.explain import ExplainScreen

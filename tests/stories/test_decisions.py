@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.screens.decisions import DecisionsScreen
 from console.screens.explain import PacketScreen
 from console.screens.ticket import TicketScreen

@@ -6,7 +6,7 @@ import pytest
 
 from console import bootstrap
 from console.app import run
-from console.bootstrap import Location
+from console.location import Location
 from console.screens.first_start import FirstStart
 from console.services.faults import Fault
 from tests.conftest import SETTINGS

@@ -7,7 +7,7 @@ import pytest
 from textual.content import Content
 
 from console.app import CreditDesk
-from console.bootstrap import Location
+from console.location import Location
 from console.screens import queue
 from console.screens.queue import QueueScreen
 from console.screens.session import Session

@@ -8,8 +8,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from console.app import CreditDesk
-from console.bootstrap import Location, state_of
+from console.bootstrap import state_of
 from console.config import Settings
+from console.location import Location
 from console.screens.dialogs import AskChoice
 from console.screens.session import Session
 from console.screens.ticket import TicketScreen

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.services import intake
 from tests.conftest import SETTINGS, at
 from tests.terminal.program import CREDITDESK, Program

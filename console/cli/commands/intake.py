@@ -37,7 +37,7 @@ def _spool(context: Context, raw: bytes) -> Answer:
         raise NotFound(bootstrap.complaint(location, state))
     if context.options.read_only:
         raise Unreachable("This desk is open for reading only.")
-    folder = spool.folder_of(location.path)
+    folder = location.spool
     try:
         spool.keep(folder, raw, received_at=context.now)
     except OSError as error:

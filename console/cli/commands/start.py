@@ -4,10 +4,11 @@ import gc
 import os
 import sys
 
-from console import bootstrap
+from console import founding
 from console.cli.context import Context, locate
 from console.cli.options import Usage
 from console.cli.output import Answer, say
+from console.location import sample_location
 from console.services.faults import BadInput
 
 _NO_SCREEN = frozenset({"", "dumb", "unknown"})
@@ -18,12 +19,12 @@ async def init(context: Context) -> Answer:
     given, location = context.given, locate(context)
     if context.options.read_only:
         raise Usage("--read-only and `init` do not go together.")
-    created = await bootstrap.init_desk(
+    created = await founding.init_desk(
         location, admin=given.admin, name=given.name, now=context.now
     )
-    told = f"The desk is at {location.path}; {given.admin} is its admin."
-    kept = f"There is a desk at {location.path} already; nothing was changed."
-    return Answer({"desk": str(location.path), "created": created}, told if created else kept)
+    told = f"The desk is at {location.name}; {given.admin} is its admin."
+    kept = f"There is a desk at {location.name} already; nothing was changed."
+    return Answer({"desk": location.name, "created": created}, told if created else kept)
 
 
 def console(context: Context) -> Answer:
@@ -49,9 +50,9 @@ def demo(context: Context) -> Answer:
 
     from console.app import run
 
-    location = bootstrap.sample_location(context.settings_file)
+    location = sample_location(context.settings_file)
     say("Making the sample desk…")
-    asyncio.run(bootstrap.make_sample(location, now=context.now))
+    asyncio.run(founding.make_sample(location, now=context.now))
     options = context.options
     code = run(location, login=options.login, read_only=options.read_only, sample=True)
     return Answer(code=code)

@@ -318,7 +318,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.Integer(), nullable=True),
         sa.Column("received_at", db.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "placing IN ('new', 'joined', 'already-known', 'quarantined')",
+            "\"placing\" IN ('new', 'joined', 'already-known', 'quarantined')",
             name=op.f("ck_inbound_placing"),
         ),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_inbound_message_id")),
@@ -331,8 +331,8 @@ def upgrade() -> None:
             "ix_inbound_quarantined",
             ["id"],
             unique=False,
-            sqlite_where=sa.text("placing = 'quarantined'"),
-            postgresql_where=sa.text("placing = 'quarantined'"),
+            sqlite_where=sa.text("\"placing\" = 'quarantined'"),
+            postgresql_where=sa.text("\"placing\" = 'quarantined'"),
         )
 
     op.create_table(

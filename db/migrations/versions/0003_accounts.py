@@ -324,6 +324,15 @@ def _change_tables() -> None:
         )
 
     with changing("entry") as batch_op:
+        batch_op.add_column(sa.Column("corrects", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("merge_id", sa.Integer(), nullable=True))
+        batch_op.add_column(
+            sa.Column("owing_since", db.types.UtcDateTime(timezone=True), nullable=True)
+        )
+        batch_op.add_column(
+            sa.Column("entitlement_ids", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
+        )
+        batch_op.add_column(sa.Column("sessions_to", sa.Integer(), nullable=True))
         batch_op.drop_constraint(op.f("ck_entry_kind"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_entry_kind"),
@@ -335,15 +344,6 @@ def _change_tables() -> None:
         batch_op.create_check_constraint(
             op.f("ck_entry_owing_since_debt"), "balance_after < 0 OR owing_since IS NULL"
         )
-        batch_op.add_column(sa.Column("corrects", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("merge_id", sa.Integer(), nullable=True))
-        batch_op.add_column(
-            sa.Column("owing_since", db.types.UtcDateTime(timezone=True), nullable=True)
-        )
-        batch_op.add_column(
-            sa.Column("entitlement_ids", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
-        )
-        batch_op.add_column(sa.Column("sessions_to", sa.Integer(), nullable=True))
         batch_op.create_index(
             "ix_entry_owing",
             ["account_id", "seq"],
@@ -373,6 +373,7 @@ def _change_tables() -> None:
         )
 
     with changing("limit_notice") as batch_op:
+        batch_op.add_column(sa.Column("consent_id", sa.Integer(), nullable=True))
         batch_op.drop_constraint(op.f("ck_limit_notice_answer"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_limit_notice_answer"),
@@ -382,18 +383,11 @@ def _change_tables() -> None:
             op.f("ck_limit_notice_agreed_names_consent"),
             "answer <> 'agreed' OR consent_id IS NOT NULL",
         )
-        batch_op.add_column(sa.Column("consent_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_limit_notice_consent_id"), "consent", ["consent_id"], ["id"]
         )
 
     with changing("outbox") as batch_op:
-        batch_op.create_check_constraint(
-            op.f("ck_outbox_one_text"), "(message_id IS NULL) = (body IS NOT NULL)"
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_outbox_thread_or_none"), "(message_id IS NULL) = (ticket_id IS NULL)"
-        )
         batch_op.add_column(sa.Column("customer_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("mailing_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("body", sa.Text(), nullable=True))
@@ -401,6 +395,12 @@ def _change_tables() -> None:
             sa.Column("attachments", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
         )
         batch_op.add_column(sa.Column("unsubscribe", sa.String(), nullable=True))
+        batch_op.create_check_constraint(
+            op.f("ck_outbox_one_text"), "(message_id IS NULL) = (body IS NOT NULL)"
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_outbox_thread_or_none"), "(message_id IS NULL) = (ticket_id IS NULL)"
+        )
         batch_op.alter_column("message_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.alter_column("ticket_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(batch_op.f("ix_outbox_customer_id"), ["customer_id"], unique=False)

@@ -7,7 +7,8 @@ from sqlalchemy import event, text
 
 from db import driver
 from db.driver import sqlite3
-from db.engine import Database, Session, Unavailable
+from db.engine import Session, Unavailable
+from db.sqlite import SqliteDatabase
 
 NOTE = "INSERT INTO presence (staff_id, seen_at) VALUES (1, '2026-11-16 06:00:00.000000')"
 
@@ -16,7 +17,7 @@ NOTE = "INSERT INTO presence (staff_id, seen_at) VALUES (1, '2026-11-16 06:00:00
 async def database(desk_path: Path, monkeypatch: pytest.MonkeyPatch):
     """An open database that is not patient."""
     monkeypatch.setattr(driver, "BUSY_SECONDS", 0.05)
-    opened = Database(desk_path)
+    opened = SqliteDatabase(desk_path)
     yield opened
     await opened.close()
 
@@ -34,7 +35,7 @@ async def value(session: Session, statement: str) -> object:
     return (await (await session.connection()).execute(text(statement))).scalar()
 
 
-async def write(database: Database, statement: str = NOTE) -> None:
+async def write(database: SqliteDatabase, statement: str = NOTE) -> None:
     """Run a statement in a transaction of its own."""
     async with database.writing() as session:
         await (await session.connection()).execute(text(statement))
@@ -52,7 +53,7 @@ async def write(database: Database, statement: str = NOTE) -> None:
     ],
 )
 async def test_every_connection_is_set_up(
-    database: Database, pragma: str, expected: object
+    database: SqliteDatabase, pragma: str, expected: object
 ) -> None:
     """Every connection is set up."""
     async with database.reading() as session:
@@ -65,7 +66,7 @@ def test_sqlite_is_new_enough_to_keep_its_log() -> None:
 
 
 async def test_a_writer_that_has_only_read_holds_the_right_to_write(
-    database: Database, other: sqlite3.Connection
+    database: SqliteDatabase, other: sqlite3.Connection
 ) -> None:
     """A writer that has only read holds the right to write: what it read stays true."""
     async with database.writing() as session:
@@ -75,7 +76,7 @@ async def test_a_writer_that_has_only_read_holds_the_right_to_write(
 
 
 async def test_a_reader_keeps_no_writer_waiting(
-    database: Database, other: sqlite3.Connection
+    database: SqliteDatabase, other: sqlite3.Connection
 ) -> None:
     """A reader keeps no writer waiting."""
     async with database.reading() as session:
@@ -84,7 +85,7 @@ async def test_a_reader_keeps_no_writer_waiting(
 
 
 async def test_a_reader_has_one_view_to_its_end(
-    database: Database, other: sqlite3.Connection
+    database: SqliteDatabase, other: sqlite3.Connection
 ) -> None:
     """A reader has one view to its end."""
     async with database.reading() as session:
@@ -94,7 +95,7 @@ async def test_a_reader_has_one_view_to_its_end(
 
 
 async def test_a_writer_that_fails_leaves_no_trace(
-    database: Database, other: sqlite3.Connection
+    database: SqliteDatabase, other: sqlite3.Connection
 ) -> None:
     """A writer that fails leaves no trace."""
     with pytest.raises(ZeroDivisionError):
@@ -102,13 +103,13 @@ async def test_a_writer_that_fails_leaves_no_trace(
     assert other.execute("SELECT count(*) FROM presence").fetchone() == (0,)
 
 
-async def _write_and_fail(database: Database) -> None:
+async def _write_and_fail(database: SqliteDatabase) -> None:
     async with database.writing() as session:
         await (await session.connection()).execute(text(NOTE))
         raise ZeroDivisionError
 
 
-async def test_a_held_file_says_so(database: Database, other: sqlite3.Connection) -> None:
+async def test_a_held_file_says_so(database: SqliteDatabase, other: sqlite3.Connection) -> None:
     """A held file says so."""
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(Unavailable, match="Another program has held"):
@@ -116,7 +117,7 @@ async def test_a_held_file_says_so(database: Database, other: sqlite3.Connection
 
 
 async def test_after_the_other_is_done_work_goes_on(
-    database: Database, other: sqlite3.Connection
+    database: SqliteDatabase, other: sqlite3.Connection
 ) -> None:
     """After the other is done work goes on."""
     other.execute("BEGIN IMMEDIATE")
@@ -130,7 +131,7 @@ async def test_a_full_disk_says_so_and_changes_nothing(
     desk_path: Path, other: sqlite3.Connection
 ) -> None:
     """A full disk says so and changes nothing."""
-    full = Database(desk_path)
+    full = SqliteDatabase(desk_path)
     event.listen(full._engine.sync_engine, "connect", _fill)
     with pytest.raises(Unavailable, match="is full: nothing was changed"):
         await write(full, "UPDATE desk SET name = hex(zeroblob(100000))")
@@ -145,7 +146,7 @@ def _fill(connection, _record) -> None:
 async def test_a_damaged_file_says_so(desk_path: Path) -> None:
     """A damaged file says so."""
     _damage(desk_path)
-    database = Database(desk_path)
+    database = SqliteDatabase(desk_path)
     with pytest.raises(Unavailable, match=r"damaged|not a Credit Desk"):
         async with database.reading() as session:
             await value(session, "SELECT count(*) FROM staff")
@@ -160,14 +161,14 @@ def _damage(path: Path) -> None:
 
 async def test_a_file_opened_for_reading_is_not_written(desk_path: Path) -> None:
     """A file opened for reading is not written, even by a statement that tries."""
-    database = Database(desk_path, read_only=True)
+    database = SqliteDatabase(desk_path, read_only=True)
     with pytest.raises(Unavailable, match="cannot be written"):
         async with database.reading() as session:
             await (await session.connection()).execute(text(NOTE))
     await database.close()
 
 
-async def test_a_missing_reference_is_refused(database: Database) -> None:
+async def test_a_missing_reference_is_refused(database: SqliteDatabase) -> None:
     """A row that refers to nothing is refused."""
     from sqlalchemy.exc import IntegrityError
 
@@ -176,16 +177,16 @@ async def test_a_missing_reference_is_refused(database: Database) -> None:
 
 
 async def test_another_programs_change_changes_the_number(
-    database: Database, other: sqlite3.Connection
+    database: SqliteDatabase, other: sqlite3.Connection
 ) -> None:
     """Another program's change changes the number, and nothing else does."""
-    first, second = await database.data_version(), await database.data_version()
+    first, second = await database.changes(), await database.data_version()
     other.execute(NOTE)
-    assert (first == second, await database.data_version() == second) == (True, False)
+    assert (first == second, await database.changes() == second) == (True, False)
 
 
-async def test_a_change_of_ones_own_changes_the_number_too(database: Database) -> None:
+async def test_a_change_of_ones_own_changes_the_number_too(database: SqliteDatabase) -> None:
     """A change of one's own changes the number too: the watch is a connection of its own."""
-    before = await database.data_version()
+    before = await database.changes()
     await write(database)
-    assert await database.data_version() != before
+    assert await database.changes() != before

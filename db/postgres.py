@@ -1,0 +1,254 @@
+"""A desk on a PostgreSQL server: transactions whose outcome is always known, and news of others' changes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from db import server
+from db.engine import Database, Denied, SchemaWork, Session, Unavailable, session_on
+from db.listening import Listener
+
+STANDBY_SECONDS = 5.0
+"""How long a commit may wait for a standby before the person is told."""
+
+RETURN_SECONDS = 30.0
+"""How long a lost commit is asked after: a standby is promoted meanwhile."""
+
+_PAUSE_SECONDS = 0.25
+_DESK_LOCK = 0x43444B31
+
+# Each writer leaves a mark that is there if and only if its transaction is: a commit whose answer was lost
+# is asked after by it. What changes the whole desk runs alone; every other writer shares.
+_BEGIN = """WITH marked AS (INSERT INTO commit_mark (id) VALUES (:mark))
+SELECT pg_advisory_xact_lock{shared}(:desk)"""
+_BEGIN_SHARED = text(_BEGIN.format(shared="_shared"))
+_BEGIN_ALONE = text(_BEGIN.format(shared=""))
+
+# Waits for a transaction of that mark that is still under way, and keeps one that is not there out for good.
+_ASK_AFTER = text(
+    "INSERT INTO commit_mark (id) VALUES (:mark) ON CONFLICT DO NOTHING RETURNING id"
+)  # fmt: skip
+
+
+class NotSaved(Unavailable):
+    """The connection was lost and nothing was changed: the same may be done again."""
+
+
+class PostgresDatabase(Database):
+    """An open connection to a server; its login is who acts."""
+
+    def __init__(self, address: str, *, read_only: bool = False) -> None:
+        super().__init__(server.name_of(address), read_only=read_only)
+        self.address = address
+        self._conninfo = server.conninfo(address, read_only=read_only)
+        self._engine = self._make_engine()
+        self._reading_engine = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._listener = Listener(self._connect)
+        self._waiting: set[asyncio.Task[None]] = set()
+
+    def _make_engine(self) -> AsyncEngine:
+        return create_async_engine(
+            "postgresql+psycopg://",
+            async_creator=self._connect,
+            isolation_level="READ COMMITTED",
+            pool_size=2,
+            max_overflow=6,
+            pool_recycle=1800,
+            hide_parameters=True,  # customers' data is in no error's text
+        )
+
+    async def _connect(self) -> psycopg.AsyncConnection[Any]:
+        return await psycopg.AsyncConnection.connect(self._conninfo)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        """A transaction that only reads: one view of the record from its first statement to its last."""
+        with self._spoken():
+            async with session_on(self._reading_engine, reads=True) as session:
+                yield session
+
+    @asynccontextmanager
+    async def _writing(self, *, login: str | None, alone: bool) -> AsyncIterator[Session]:
+        mark = uuid4()
+        session = session_on(self._engine)
+        with self._spoken():
+            try:
+                await self._begin(session, mark, login=login, alone=alone)
+                yield session
+                await self._commit(session, mark)
+            finally:
+                if not self._waiting_on(session):
+                    await session.close()
+        await self._tell()
+
+    async def _begin(self, session: Session, mark: UUID, *, login: str | None, alone: bool) -> None:
+        del login  # the server knows who is logged in
+        connection = await session.connection()
+        begin = _BEGIN_ALONE if alone else _BEGIN_SHARED
+        try:
+            await connection.execute(begin, {"mark": mark, "desk": _DESK_LOCK})
+        except ProgrammingError as error:
+            # Whoever is in none of the desk's groups does not even see its tables.
+            raise Denied(f"You are not on the staff of {self.name}, or not any more.") from error
+
+    async def _commit(self, session: Session, mark: UUID) -> None:
+        task = asyncio.ensure_future(session.commit())
+        await asyncio.wait({task}, timeout=STANDBY_SECONDS)
+        if not task.done():
+            self._leave(session, task)
+            raise Unavailable(await self._why_it_waits())
+        try:
+            task.result()
+        except DBAPIError as error:
+            if not is_lost(error):
+                raise
+            if not await self._stood(mark):
+                raise NotSaved(_NOT_SAVED.format(name=self.name)) from error
+
+    def _waiting_on(self, session: Session) -> bool:
+        return any(task.get_name() == str(id(session)) for task in self._waiting)
+
+    def _leave(self, session: Session, commit: "asyncio.Task[None]") -> None:
+        """Let a commit that waits for a standby end by itself; its session goes with it."""
+
+        async def end() -> None:
+            with suppress(Exception):
+                await commit
+            with suppress(Exception):
+                await session.close()
+
+        task = asyncio.create_task(end(), name=str(id(session)))
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+
+    async def _why_it_waits(self) -> str:
+        with suppress(DBAPIError, TimeoutError, OSError):
+            async with asyncio.timeout(STANDBY_SECONDS), self._autocommit.connect() as connection:
+                named = (await connection.execute(text("SHOW synchronous_standby_names"))).scalar()
+                if named:
+                    return _STANDBY_SILENT.format(standby=named, name=self.name)
+        return f"The database {self.name} has not answered for {STANDBY_SECONDS:.0f} seconds."
+
+    async def _stood(self, mark: UUID) -> bool:
+        """Whether a commit whose answer was lost had happened; raises Unavailable where nobody can say."""
+        end = asyncio.get_running_loop().time() + RETURN_SECONDS
+        while True:
+            try:
+                async with self._autocommit.connect() as connection:
+                    return (await connection.execute(_ASK_AFTER, {"mark": mark})).first() is None
+            except DBAPIError as error:
+                if asyncio.get_running_loop().time() > end:
+                    raise Unavailable(_UNKNOWN.format(name=self.name)) from error
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _tell(self) -> None:
+        # After the commit and in a transaction of its own: a notification inside one makes all commits queue.
+        with suppress(DBAPIError):
+            async with self._autocommit.connect() as connection:
+                await connection.execute(text(f"NOTIFY {server.CHANNEL}"))
+
+    async def login(self) -> str | None:
+        """The login that the server knows this connection by."""
+        with self._spoken():
+            async with self._autocommit.connect() as connection:
+                return str((await connection.execute(text("SELECT session_user"))).scalar_one())
+
+    async def run_schema(self, work: SchemaWork, *arguments: Any) -> None:
+        """Run a synchronous piece of work on a connection that may change tables, as one transaction."""
+        with self._spoken():
+            async with self._engine.begin() as connection:
+                await connection.run_sync(work, *arguments)
+
+    async def changes(self) -> int:
+        """How often others were heard of; where nobody is heard, what the server's clock of transactions says."""
+        with self._spoken():
+            return await self._listener.count()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._listener.close()
+        for task in set(self._waiting):
+            task.cancel()
+        await self._engine.dispose()
+
+    def _spoken(self) -> "_Spoken":
+        return _Spoken(self.name)
+
+
+class _Spoken:
+    """Turns the driver's errors into sentences."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
+        if isinstance(error, DBAPIError | psycopg.Error):
+            code = code_of(error)
+            if isinstance(error, IntegrityError):
+                # What the rules allow and the tables do not was changed by somebody else in between.
+                raise NotSaved(f"{_CLASH} ({_said(error)})") from error
+            if code == "42501":
+                raise Denied(_said(error)) from error
+            if is_lost(error) or isinstance(error, OperationalError | psycopg.OperationalError):
+                raise _unavailable(error, self.name) from error
+
+
+def code_of(error: BaseException) -> str | None:
+    """The server's five-letter code for what went wrong; None where the server said nothing."""
+    return getattr(getattr(error, "orig", error), "sqlstate", None)
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the connection, or the server behind it, is gone or only reads by now."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    code = code_of(error)
+    if code is None:
+        return isinstance(getattr(error, "orig", error), psycopg.OperationalError)
+    return code.startswith(("08", "57P")) or code == "25006"
+
+
+def _unavailable(error: BaseException, name: str) -> Unavailable:
+    code = code_of(error) or ""
+    if code in _CLASHES:
+        return NotSaved(_CLASH)
+    if code == "55P03":
+        return Unavailable("Somebody else is changing the same just now: try again in a moment.")
+    if code.startswith("28") or code == "3D000":
+        return Unavailable(f"{name} does not let you in: {_said(error)}.")
+    if is_lost(error):
+        return NotSaved(_NOT_SAVED.format(name=name))
+    return Unavailable(f"The database {name} did not answer: {_said(error)}.")
+
+
+def _said(error: BaseException) -> str:
+    return server.said(getattr(error, "orig", None) or error)
+
+
+_CLASHES = frozenset({"40001", "40P01"})
+_CLASH = "Somebody changed the same at the same moment: nothing was changed. Try again."
+_NOT_SAVED = (
+    "The connection to {name} was lost, and nothing of this was changed."
+    " The program connects again by itself: do it again then."
+)
+_UNKNOWN = (
+    "The connection to {name} was lost while this was being saved, and it does not answer yet:"
+    " look whether it stands before you do it again."
+)
+_STANDBY_SILENT = (
+    "The standby {standby} of {name} does not answer. What you did is on the main server alone, and shows"
+    " once the standby is back or an admin has taken it off synchronous_standby_names."
+)

@@ -1,0 +1,83 @@
+"""The roles of a desk on a server: an owner whom nobody logs in as, a group for each kind of staff and each job."""
+
+import itertools
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db import server
+
+STAFF = ("specialist", "lead", "admin")
+"""Each may what the one before it may."""
+
+JOBS = ("intake", "outbox", "store", "limits")
+"""What runs without a person, each with a login of its own, which others may be made members of."""
+
+
+def prepare(connection: Connection) -> None:
+    """Make the roles that are missing, and go on as the owner until the end of the transaction."""
+    database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
+    owner = server.owner_of(database)
+    if not _known(connection, owner):
+        _make(connection, database, owner)
+    connection.exec_driver_sql(f"SET LOCAL ROLE {_quoted(owner)}")
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Let nobody else make a desk here until the end of the transaction."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('creditdesk init'))"))
+
+
+def first_login(connection: Connection, login: str) -> None:
+    """Make the first admin's login; who may do anything on the server needs no group."""
+    superuser = connection.execute(
+        text("SELECT rolsuper FROM pg_roles WHERE rolname = :login"), {"login": login}
+    ).scalar()
+    if not superuser:
+        connection.execute(text("SELECT staff_login(:login, 'admin')"), {"login": login})
+
+
+def _make(connection: Connection, database: str, owner: str) -> None:
+    groups = [server.group_of(database, each) for each in (*STAFF, *JOBS)]
+    names = ", ".join(map(_quoted, groups))
+    statements = [
+        f"CREATE ROLE {_quoted(owner)} NOLOGIN CREATEROLE",
+        f"GRANT {_quoted(owner)} TO CURRENT_USER",
+        *(
+            f"CREATE ROLE {_quoted(server.group_of(database, each))} {'' if each in JOBS else 'NO'}LOGIN"
+            for each in (*STAFF, *JOBS)
+        ),
+        *(f"GRANT {_quoted(each)} TO {_quoted(owner)} WITH ADMIN OPTION" for each in groups),
+        *(
+            f"GRANT {_quoted(server.group_of(database, less))} TO {_quoted(server.group_of(database, more))}"
+            for less, more in itertools.pairwise(STAFF)
+        ),
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        f"GRANT USAGE, CREATE ON SCHEMA public TO {_quoted(owner)}",
+        f"GRANT USAGE ON SCHEMA public TO {names}",
+        f"REVOKE ALL ON DATABASE {_quoted(database)} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {_quoted(database)} TO {names}",
+    ]
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+async def let_in(session: AsyncSession, login: str, role: str | None) -> None:
+    """Make a person's login one of a role, or of none any more; nothing to do where the desk is in a file."""
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(
+            text("SELECT staff_login(:login, :role)"), {"login": login, "role": role}
+        )
+
+
+def _known(connection: Connection, role: str) -> bool:
+    found = connection.execute(
+        text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}
+    ).first()
+    return found is not None
+
+
+def _quoted(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""').replace("%", "%%"))

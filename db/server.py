@@ -1,0 +1,108 @@
+"""A PostgreSQL server by the bare driver: where it is, what state its desk is in, reads that come first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from db.driver import FileState, Unreadable
+
+Error = psycopg.Error
+
+CHANNEL = "creditdesk"
+"""What a change is told on; a channel belongs to its database."""
+
+OLDEST = 15
+"""The oldest major version that a desk runs on."""
+
+_DEFAULTS: dict[str, str | int] = {
+    "connect_timeout": 5,
+    "application_name": "creditdesk",
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "options": "-c lock_timeout=10s -c statement_timeout=60s"
+               " -c idle_in_transaction_session_timeout=60s",
+}  # fmt: skip
+
+
+def conninfo(address: str, *, read_only: bool = False) -> str:
+    """What the driver connects by: of several hosts the one that can be written, unless it is only read."""
+    given = conninfo_to_dict(address)
+    wanted = {"target_session_attrs": "any" if read_only else "read-write", **_DEFAULTS}
+    return make_conninfo(address, **{k: v for k, v in wanted.items() if k not in given})
+
+
+def name_of(address: str) -> str:
+    """What to call the desk: its database at its hosts, without login or password."""
+    given = conninfo_to_dict(address)
+    return f"{given.get('dbname') or given.get('user') or 'postgres'} at {given.get('host') or 'this machine'}"
+
+
+def problem_with(address: str) -> str | None:
+    """What is wrong with a connection string, if anything."""
+    try:
+        conninfo_to_dict(address)
+    except psycopg.ProgrammingError as error:
+        return str(error).strip()
+    return None
+
+
+def owner_of(database: str) -> str:
+    """The role that owns everything of the desk; nobody logs in as it."""
+    return f"{database}_owner"
+
+
+def group_of(database: str, role: str) -> str:
+    """The group role of a kind of staff, or of a job."""
+    return f"{database}_{role}"
+
+
+def connect(address: str, *, read_only: bool = True) -> psycopg.Connection[Any]:
+    """Connect with the bare driver, for reads that must not wait for a larger library."""
+    connection = psycopg.connect(conninfo(address, read_only=read_only))
+    connection.read_only = read_only
+    return connection
+
+
+def state(address: str, head: str, known: frozenset[str]) -> FileState:
+    """Look at the database without changing it; raises psycopg.Error where it does not answer."""
+    with connect(address) as connection:
+        if not _has(connection, "alembic_version"):
+            return "foreign" if _has(connection, "ticket") else "absent"
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None:
+        return "unreadable"
+    revision = str(row[0])
+    if revision == head:
+        return "ready"
+    return "older" if revision in known else "newer"
+
+
+def _has(connection: psycopg.Connection[Any], table: str) -> bool:
+    row = connection.execute("SELECT to_regclass(%s)", (f"public.{table}",)).fetchone()
+    return row is not None and row[0] is not None
+
+
+def read(address: str, statements: Sequence[str], limit: int) -> list[list[Any]]:
+    """The rows of each statement, all in one view; `:limit` is how many at most. Raises Unreadable."""
+    try:
+        with connect(address) as connection:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            return [_rows(connection, each, limit) for each in statements]
+    except psycopg.Error as error:
+        raise Unreadable(said(error)) from error
+
+
+def _rows(connection: psycopg.Connection[Any], statement: str, limit: int) -> list[Any]:
+    if ":limit" not in statement:
+        return connection.execute(statement.encode()).fetchall()
+    named = statement.replace(":limit", "%(limit)s")
+    return connection.execute(named.encode(), {"limit": limit}).fetchall()
+
+
+def said(error: BaseException) -> str:
+    """The first line of what the server or the driver said."""
+    primary = getattr(getattr(error, "diag", None), "message_primary", None)
+    return str(primary or error).strip().splitlines()[0].rstrip(".")

