@@ -93,13 +93,13 @@ async def desk(place: "Path | Server") -> AsyncIterator[Desk]:
     """A fresh desk, open."""
     if isinstance(place, Path):
         opened = await open_desk(Location(place, SETTINGS))
-        yield opened
-        await opened.close()
-        return
-    from tests import team
+    else:
+        from tests import team
 
-    async with team.opened(place) as opened:
-        yield opened
+        team.empty(place)
+        opened = await team.open_desk(place)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A desk on PostgreSQL for the tests: made once, emptied for each; whoever acts writes under their own login."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from uuid import UUID
 
 from sqlalchemy import text
@@ -10,9 +8,9 @@ from console import bootstrap
 from console.founding import init_desk
 from console.location import Location
 from console.services import staff
-from console.services.context import Desk
+from console.services.context import Desk, DeskFacts
 from console.services.shapes import Actor
-from db import roles, server
+from db import people, roles, server
 from db.engine import Session
 from db.postgres import PostgresDatabase
 from tests.conftest import SETTINGS, STAFF, at
@@ -90,22 +88,17 @@ async def found(running: Server) -> None:
     )  # fmt: skip
 
 
-@asynccontextmanager
-async def opened(running: Server) -> AsyncIterator[Desk]:
-    """The desk as it was made, open."""
+def empty(running: Server) -> None:
+    """Make the desk what it was at first."""
     running.run("SELECT kept.reset()", database=DATABASE)
+
+
+async def open_desk(running: Server) -> Desk:
+    """Open the desk as it is; whoever acts writes under their own login."""
     location = Location(running.address(DATABASE), SETTINGS)
     database = TeamDatabase(running.address(DATABASE))
     async with database.reading() as session:
-        from db import people
-
         row = await people.desk(session)
     assert row is not None
-    from console.services.context import DeskFacts
-
     facts = DeskFacts(name=row.name, sample=row.sample, secret=row.secret)
-    desk = Desk(database, settings=SETTINGS, facts=facts, spool=location.spool)
-    try:
-        yield desk
-    finally:
-        await desk.close()
+    return Desk(database, settings=SETTINGS, facts=facts, spool=location.spool)

@@ -56,7 +56,7 @@ class Accounts(Money, Terms, Work):
         self.nothing(
             "SELECT e.id FROM entry e WHERE e.balance_after <> (SELECT sum(b.credits) FROM entry b"
             " WHERE b.account_id = e.account_id AND b.seq <= e.seq)"
-            " OR e.free_after NOT BETWEEN 0 AND max(0, e.balance_after)"
+            " OR e.free_after NOT BETWEEN 0 AND CASE WHEN e.balance_after > 0 THEN e.balance_after ELSE 0 END"
             " OR (e.balance_after < 0) <> (e.owing_since IS NOT NULL)"
         )
 

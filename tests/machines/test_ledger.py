@@ -12,6 +12,13 @@ class TestLedger(Ledger.TestCase):  # type: ignore[misc, name-defined]
     settings = FEW
 
 
+@pytest.mark.usefixtures("on_server")
+class TestLedgerOnServer(Ledger.TestCase):  # type: ignore[misc, name-defined]
+    """Some sequences on a server."""
+
+    settings = FEW
+
+
 @pytest.mark.soak
 class TestLedgerAtLength(Ledger.TestCase):  # type: ignore[misc, name-defined]
     """Many long ones."""

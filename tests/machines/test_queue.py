@@ -12,6 +12,13 @@ class TestQueue(Queue.TestCase):  # type: ignore[misc, name-defined]
     settings = FEW
 
 
+@pytest.mark.usefixtures("on_server")
+class TestQueueOnServer(Queue.TestCase):  # type: ignore[misc, name-defined]
+    """Some sequences on a server."""
+
+    settings = FEW
+
+
 @pytest.mark.soak
 class TestQueueAtLength(Queue.TestCase):  # type: ignore[misc, name-defined]
     """Many long ones."""

@@ -12,6 +12,13 @@ class TestTimers(Timers.TestCase):  # type: ignore[misc, name-defined]
     settings = FEW
 
 
+@pytest.mark.usefixtures("on_server")
+class TestTimersOnServer(Timers.TestCase):  # type: ignore[misc, name-defined]
+    """Some sequences on a server."""
+
+    settings = FEW
+
+
 @pytest.mark.soak
 class TestTimersAtLength(Timers.TestCase):  # type: ignore[misc, name-defined]
     """Many long ones."""

@@ -179,8 +179,8 @@ class Timers(RuleBasedStateMachine):
     def nobody_has_two_timers_and_no_sessions_overlap(self) -> None:
         """Nobody has two timers, and no sessions overlap."""
         rows = self.world.sql(
-            "SELECT staff_id, started_at, coalesce(ended_at, '9999') FROM work_session"
-            " ORDER BY staff_id, started_at, coalesce(ended_at, '9999')"
+            "SELECT staff_id, started_at, coalesce(ended_at, '9999-12-31') FROM work_session"
+            " ORDER BY staff_id, started_at, coalesce(ended_at, '9999-12-31')"
         )
         for (who, _, end), (next_who, start, _) in pairwise(rows):
             assert who != next_who or end <= start

@@ -15,7 +15,9 @@ from console.location import Location
 from console.services.context import Desk
 from console.services.shapes import Actor
 from db import driver
+from tests import team
 from tests.conftest import SETTINGS, STAFF, _make, at
+from tests.postgres import Server
 from tests.services.office import Office
 
 T = TypeVar("T")
@@ -37,6 +39,8 @@ class World:
     """The open desk, with its loop; synchronous to the machine that drives it."""
 
     blank: Path | None = None
+    server: Server | None = None
+    """Where the desk is on a server, rather than in a file."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -44,11 +48,18 @@ class World:
         self.now = at()
         self.desk: Desk = self.run(self._open())
         self.office = Office(self.desk, ACTORS.__getitem__)
-        self.raw = driver.connect(str(self.path), read_only=True)
-        found = self.sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-        self.names = sorted(name for (name,) in found)
+        self.raw = None if World.server else driver.connect(str(self.path), read_only=True)
+        tables = (
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'commit_mark'"
+            if World.server
+            else "SELECT name FROM sqlite_master WHERE type = 'table'"
+        )
+        self.names = sorted(name for (name,) in self.sql(tables))
 
     async def _open(self) -> Desk:
+        if World.server is not None:
+            team.empty(World.server)
+            return await self.reopen()
         if World.blank is None:
             World.blank = Path(tempfile.mkdtemp(prefix="machine-")) / "blank.db"
             await _make(World.blank)
@@ -56,7 +67,9 @@ class World:
         return await self.reopen()
 
     async def reopen(self) -> Desk:
-        """Open the file again, as the next start does."""
+        """Open it again, as the next start does."""
+        if World.server is not None:
+            return await team.open_desk(World.server)
         return await open_desk(Location(self.path, SETTINGS))
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -73,6 +86,8 @@ class World:
 
     def sql(self, statement: str, **values: Any) -> list[Any]:
         """What the database says, by a connection of its own."""
+        if self.raw is None:
+            return self.run(self.office.sql(statement, **values))
         return self.raw.execute(statement, values).fetchall()
 
     def tables(self) -> dict[str, list[Any]]:
@@ -86,7 +101,8 @@ class World:
 
     def close(self) -> None:
         """Let go of everything."""
-        self.raw.close()
+        if self.raw is not None:
+            self.raw.close()
         self.run(self.desk.close())
         self.loop.close()
         shutil.rmtree(self.folder, ignore_errors=True)
