@@ -29,7 +29,7 @@ def _server_state(address: str, name: str) -> str:
     try:
         return server.state(address, schema.HEAD, schema.KNOWN)
     except server.Error as error:
-        raise Unreachable(f"{name} does not answer: {server.said(error)}.") from error
+        raise Unreachable(server.sentence(error, name)) from error
 
 
 def complaint(location: Location, state: str) -> str:

@@ -106,3 +106,10 @@ def said(error: BaseException) -> str:
     """The first line of what the server or the driver said."""
     primary = getattr(getattr(error, "diag", None), "message_primary", None)
     return str(primary or error).strip().splitlines()[0].rstrip(".")
+
+
+def sentence(error: BaseException, name: str) -> str:
+    """What happened, for an error of connecting."""
+    code = getattr(error, "sqlstate", None) or ""
+    turned_away = code.startswith("28") or code == "3D000" or "FATAL:  role" in str(error)
+    return f"{name} {'does not let you in' if turned_away else 'does not answer'}: {said(error)}."
