@@ -72,6 +72,16 @@ async def thread(session: AsyncSession, ticket_id: int, limit: int) -> list[Mess
     return list(reversed((await session.exec(statement)).all()))
 
 
+async def since(session: AsyncSession, ticket_id: int, message_id: int) -> Sequence[Message]:
+    """The messages of a request after one of them, oldest first."""
+    statement = (
+        select(Message)
+        .where(col(Message.ticket_id) == ticket_id, col(Message.id) > message_id)
+        .order_by(col(Message.id))
+    )
+    return (await session.exec(statement)).all()
+
+
 async def thread_length(session: AsyncSession, ticket_id: int) -> int:
     """How many messages a request has."""
     statement = select(func.count()).where(col(Message.ticket_id) == ticket_id)
@@ -188,8 +198,8 @@ async def search(session: AsyncSession, text: str, limit: int) -> Sequence[tuple
     plain = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     number = text.removeprefix("#")
     where = or_(
-        col(Ticket.subject).like(f"%{plain}%", escape="\\"),
-        col(Ticket.requester).like(f"%{plain}%", escape="\\"),
+        col(Ticket.subject).ilike(f"%{plain}%", escape="\\"),
+        col(Ticket.requester).ilike(f"%{plain}%", escape="\\"),
         col(Ticket.id) == (int(number) if number.isdecimal() and len(number) < 19 else -1),
     )
     statement = (

@@ -8,7 +8,7 @@ from console.policy import credits as policy_credits
 from console.policy.charges import Charge
 from console.policy.outcomes import Outcome, parse_outcome
 from console.policy.refusal import Refusal
-from console.services import closing_mail, facts, limits, outgoing, posting, verdicts
+from console.services import closing_mail, facts, limits, outgoing, posting, threads, verdicts
 from console.services.context import Desk, to_second
 from console.services.facts import Work
 from console.services.faults import BadInput
@@ -62,12 +62,14 @@ async def close(
     waive_over_limit: bool = False,
     override_reason: str | None = None,
     give_back: int | None = None,
+    seen: int | None = None,
     now: datetime,
 ) -> Closed | Refusal:
     """Charge, answer and close at once, or refuse and change nothing. Raises NotFound and BadInput.
 
     `text` is the specialist's answer; the cost, its clauses and the balance follow it in the mail. `give_back`
-    is what an upheld dispute gives back, all that is left of the charge if it is None.
+    is what an upheld dispute gives back, all that is left of the charge if it is None. `seen` is the last message
+    that was on the screen: with newer ones by others, they are given first.
     """
     try:
         wanted = parse_outcome(outcome)
@@ -82,6 +84,8 @@ async def close(
         )  # fmt: skip
         if isinstance(decided, Refusal):
             return decided
+        if overtaken := await threads.check_seen(session, actor, ticket=ticket, seen=seen):
+            return overtaken
         verdict = await verdicts.prepare(session, actor, case.ticket, wanted, credits=give_back)
         if isinstance(verdict, Refusal):
             return verdict

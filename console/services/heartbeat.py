@@ -5,7 +5,7 @@ from datetime import datetime
 
 from console.policy import credits as policy_credits
 from console.policy import worktime
-from console.services import facts, limits, timer
+from console.services import facts, limits, looking, timer
 from console.services.context import Desk, to_second
 from console.services.shapes import Actor, LimitView, TimerView
 from db import tickets
@@ -23,10 +23,17 @@ class Beat:
     outran: bool
 
 
-async def beat(desk: Desk, actor: Actor, *, console: str, now: datetime) -> Beat:
-    """A console's heartbeat: keeps the actor's claim and timer alive, and notices what was crossed."""
+async def beat(
+    desk: Desk, actor: Actor, *, console: str, shows: int | None = None, now: datetime
+) -> Beat:
+    """A console's heartbeat: keeps the actor's claim and timer alive, and notices what was crossed.
+
+    `shows` is the request on its screen, for the others to see.
+    """
     at = to_second(now)
     async with desk.writing(actor, now) as session:
+        if shows is not None:
+            await looking.note(session, actor, console=console, ticket=shows, now=now)
         running = await db_worktime.running_of(session, actor.staff_id)
         if running is None:
             return Beat(await timer.view_of(session, desk, None, at), (), False)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from console.policy.refusal import Refusal
-from console.services import facts, outgoing, waits
+from console.services import facts, outgoing, threads, waits
 from console.services.context import Desk
 from console.services.faults import BadInput
 from console.services.shapes import Actor, Sent
@@ -20,9 +20,13 @@ async def reply(
     ticket: int,
     text: str,
     wait_for: str | None = None,
+    seen: int | None = None,
     now: datetime,
 ) -> Sent | Refusal:
-    """Answer the customer, and put the request on wait if asked. Raises NotFound and BadInput."""
+    """Answer the customer, and put the request on wait if asked. Raises NotFound and BadInput.
+
+    `seen` is the last message that was on the screen: with newer ones by others, they are given first.
+    """
     body = _checked(text, "An answer")
     async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
@@ -30,6 +34,8 @@ async def reply(
             return refused
         if wait_for is not None and (refused := waits.check(row)):
             return refused
+        if overtaken := await threads.check_seen(session, actor, ticket=ticket, seen=seen):
+            return overtaken
         message = await outgoing.write(session, desk, row, text=body, actor=actor, now=now)
         await tickets.keep_draft(
             session, ticket_id=ticket, staff_id=actor.staff_id, body="", at=now

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from console.policy.entitlements import Cover, CoverKind
+from console.policy.refusal import Refusal
 from console.policy.terms import Terms
 from console.services.queue_shapes import Actor, QueuePage, QueueSummary, TicketRow, TimerView
 
@@ -18,6 +19,7 @@ __all__ = [
     "EntryView",
     "LimitView",
     "MessageView",
+    "Overtaken",
     "ProposalView",
     "QueuePage",
     "QueueSummary",
@@ -53,6 +55,13 @@ class MessageView:
     message_id: str | None
     delivery: str | None
     last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken(Refusal):
+    """An answer was written on a thread that has changed: what came meanwhile, to be read before it is sent."""
+
+    messages: tuple[MessageView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,8 @@ class TicketView:
     covered_seconds: int
     agreed_credits: int | None
     owing_since: datetime | None
+    lookers: tuple[tuple[int, str], ...] = ()
+    """Who has it on their screen just now, by number and name."""
 
     def cover_after(self, worked_seconds: int) -> Cover | None:
         """What covers the request once so many seconds are worked, if its cover goes on as it stands."""

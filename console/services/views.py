@@ -7,11 +7,10 @@ from typing import Any
 from console.policy import officehours
 from console.policy.entitlements import covers_at
 from console.policy.officehours import OfficeHours
-from console.services import facts, limits, rows
+from console.services import facts, limits, looking, rows, threads
 from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import (
-    AttachmentView,
     CoverView,
     EarlierView,
     EntryView,
@@ -25,7 +24,7 @@ from console.services.shapes import (
 from db import consents, entitlements, ledger, queue, tickets
 from db import worktime as db_worktime
 from db.engine import Session
-from db.tables import Entry, Message, Outbox, Ticket, WorkSession
+from db.tables import Entry, Ticket, WorkSession
 
 THREAD_MESSAGES = 200
 EARLIER_TICKETS = 10
@@ -127,6 +126,7 @@ async def gather(session: Session, desk: Desk, ticket: int, *, now: datetime) ->
         covered_seconds=work.covered_seconds,
         agreed_credits=agreed.ceiling if agreed else None,
         owing_since=last.owing_since if last else None,
+        lookers=await looking.names(session, ticket, now=now),
     )
 
 
@@ -148,26 +148,7 @@ async def _covers(
 
 
 async def _thread(session: Session, ticket: int) -> tuple[MessageView, ...]:
-    messages = await tickets.thread(session, ticket, THREAD_MESSAGES)
-    sent = await tickets.deliveries(session, [facts.key(message) for message in messages])
-    return tuple(_message(each, sent.get(facts.key(each))) for each in messages)
-
-
-def _message(row: Message, mail: Outbox | None) -> MessageView:
-    return MessageView(
-        message=facts.key(row),
-        direction=row.direction,
-        author=row.author,
-        at=row.created_at,
-        text=row.body,
-        attachments=tuple(
-            AttachmentView(each["name"], each["size_bytes"], each["content_type"])
-            for each in row.attachments
-        ),
-        message_id=row.mail_id,
-        delivery=mail.state if mail else None,
-        last_error=mail.last_error if mail else None,
-    )
+    return await threads.views(session, await tickets.thread(session, ticket, THREAD_MESSAGES))
 
 
 async def _sessions(

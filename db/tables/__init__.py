@@ -5,7 +5,15 @@ from sqlmodel import SQLModel
 from db.tables.agreements import Consent, CoverChoice, Entitlement, PolicyVersion
 from db.tables.money import Account, Dispute, Entry, Proposal
 from db.tables.outgoing import Mailing, Outbox, StoredFile
-from db.tables.people import Customer, CustomerAddress, CustomerMerge, Desk, Presence, Staff
+from db.tables.people import (
+    Customer,
+    CustomerAddress,
+    CustomerMerge,
+    Desk,
+    Looking,
+    Presence,
+    Staff,
+)
 from db.tables.requests import Draft, Event, Inbound, LimitNotice, Message, Ticket, WorkSession
 
 __all__ = [
@@ -23,6 +31,7 @@ __all__ = [
     "Event",
     "Inbound",
     "LimitNotice",
+    "Looking",
     "Mailing",
     "Message",
     "Outbox",

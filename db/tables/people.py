@@ -76,6 +76,15 @@ class Staff(SQLModel, table=True):
     retired_at: datetime | None = moment(nullable=True)
 
 
+class Looking(SQLModel, table=True):
+    """The request that a console shows, for the others to see."""
+
+    console: str = Field(primary_key=True)
+    staff_id: int = refers_to("staff.id")
+    ticket_id: int = refers_to("ticket.id", index=True)
+    seen_at: datetime = moment()
+
+
 class Presence(SQLModel, table=True):
     """When a member of staff was last seen, whether by a console's heartbeat or a command."""
 

@@ -5,6 +5,7 @@ import pytest
 from console.policy.refusal import Refusal
 from console.services import replies
 from console.services.faults import BadInput, NotFound
+from console.services.shapes import Sent
 from tests.conftest import at
 from tests.services.office import Office
 
@@ -101,3 +102,43 @@ async def test_a_draft_belongs_to_a_request(office: Office) -> None:
         await replies.save_draft(
             office.desk, office.who("olga"), ticket=99, text="Hello", now=at(1)
         )
+
+
+async def seen_by(office: Office) -> int:
+    """The last message on the request's screen."""
+    return (await office.view(1, 7)).thread[-1].message
+
+
+async def test_an_answer_to_what_has_gone_on_gives_what_came_first(office: Office) -> None:
+    """An answer that was written while the customer wrote again gives their words first."""
+    await office.in_hand()
+    seen = await seen_by(office)
+    await office.mail(7.5, message_id="<2@shop.example>", subject="[#1] More", ticket_tokens=(1,))
+    overtaken = await office.reply(seen=seen)
+    assert [each.text for each in overtaken.messages] == ["Help me."]
+
+
+async def test_an_overtaken_answer_is_not_sent(office: Office) -> None:
+    """An answer that was overtaken is not sent."""
+    await office.in_hand()
+    seen = await seen_by(office)
+    await office.mail(7.5, message_id="<2@shop.example>", subject="[#1] More", ticket_tokens=(1,))
+    await office.reply(seen=seen)
+    assert await office.one("SELECT count(*) FROM outbox") == 0
+
+
+async def test_own_words_overtake_nobody(office: Office) -> None:
+    """What the same person wrote meanwhile is known to them."""
+    await office.in_hand()
+    seen = await seen_by(office)
+    await replies.note(office.desk, office.who("olga"), ticket=1, text="Hm.", now=at(7))
+    assert isinstance(await office.reply(seen=seen), Sent)
+
+
+async def test_a_colleagues_note_is_read_first(office: Office) -> None:
+    """A colleague's note is read first."""
+    await office.in_hand()
+    seen = await seen_by(office)
+    await replies.note(office.desk, office.who("irina"), ticket=1, text="Wait!", now=at(7))
+    overtaken = await office.reply(seen=seen)
+    assert [each.author for each in overtaken.messages] == ["Irina"]

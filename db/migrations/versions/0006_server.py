@@ -1,6 +1,9 @@
-"""What must hold whoever writes, on PostgreSQL: the rules that SQLite's triggers keep, and marks of commits."""
+"""Who looks at what; and on PostgreSQL the rules that SQLite's triggers keep, and marks of commits."""
 
+import sqlalchemy as sa
 from alembic import op
+
+import db.types
 
 revision = "0006"
 down_revision = "0005"
@@ -9,6 +12,17 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "looking",
+        sa.Column("console", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_looking_staff_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_looking_ticket_id")),
+        sa.PrimaryKeyConstraint("console", name=op.f("pk_looking")),
+    )
+    op.create_index("ix_looking_ticket_id", "looking", ["ticket_id"], unique=False)
     if op.get_bind().dialect.name != "postgresql":
         return
     op.execute(_NEVER)

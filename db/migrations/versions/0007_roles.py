@@ -36,8 +36,8 @@ def upgrade() -> None:
             op.execute(f"GRANT {wanted} ON {table} TO {group(role)}")
     op.execute("REVOKE ALL ON FUNCTION staff_login(text, text) FROM PUBLIC")
     op.execute(f"GRANT EXECUTE ON FUNCTION staff_login(text, text) TO {group('admin')}")
-    for table, whose in (("draft", "SELECT"), ("presence", None)):
-        _own_rows(table, private=whose is not None)
+    for table in ("draft", "presence", "looking"):
+        _own_rows(table, private=table == "draft")
 
 
 _TICKET = (
@@ -63,6 +63,7 @@ _RIGHTS = {
         "consent": "INSERT, UPDATE (withdrawn_at, withdrawn_by, withdraw_reason)",
         "draft": "INSERT, DELETE, UPDATE (body, saved_at)",
         "presence": "INSERT, UPDATE (seen_at)",
+        "looking": "INSERT, DELETE, UPDATE (staff_id, ticket_id, seen_at)",
         "stored_file": "INSERT",
         "entitlement": "UPDATE (ticket_id)",
     },
