@@ -61,8 +61,8 @@ class PostgresDatabase(Database):
             "postgresql+psycopg://",
             async_creator=self._connect,
             isolation_level="READ COMMITTED",
-            pool_size=2,
-            max_overflow=6,
+            pool_size=1,
+            max_overflow=7,
             pool_recycle=1800,
             hide_parameters=True,  # customers' data is in no error's text
         )
