@@ -220,6 +220,9 @@ class CreditDesk(Navigation):
     async def on_unmount(self) -> None:
         """Finish what is being read and written, and let go of the desk."""
         await self.watcher.stop()
+        if self.session.shows is not None:
+            with suppress(Fault):
+                await self.session.look_away()
         await self.session.finish()
         if self.session.opened is not None:
             await self.session.opened.close()

@@ -4,8 +4,9 @@ from typing import Literal
 
 from console.policy.refusal import Refusal
 from console.screens.dialogs import AskChoice
+from console.screens.overtaking import SEND, last_message, question
 from console.screens.request import RequestPart
-from console.services.shapes import Sent
+from console.services.shapes import Overtaken, Sent
 from widgets.choice_list import Choice
 from widgets.reply_editor import ReplyEditor
 from widgets.thread import Thread
@@ -13,6 +14,9 @@ from widgets.thread import Thread
 
 class AnsweringPart(RequestPart):
     """The editor: what is written in it is kept, sent or put down as a note."""
+
+    _seen = 0
+    """The newest message that the answer in hand was written in sight of."""
 
     @property
     def editor(self) -> ReplyEditor:
@@ -41,6 +45,8 @@ class AnsweringPart(RequestPart):
             return
         if self.writing:
             self._keep(self.editor.mode, self.editor.draft)
+        else:
+            self._seen = last_message(view)
         self.editor.display = True
         self.editor.start(
             mode, recipient=f"{view.row.customer} <{view.customer_address}>", draft=draft
@@ -96,11 +102,35 @@ class AnsweringPart(RequestPart):
         self.close_editor()
         call = replies.reply(
             *self.who, ticket=self.number, text=text, wait_for="customer" if wait else None,
+            seen=self._seen, now=self.session.now(),
+        )  # fmt: skip
+
+        def refused(refusal: Refusal) -> None:
+            if isinstance(refusal, Overtaken):
+                self._overtaken(refusal, text, wait=wait)
+            else:
+                self._not_sent(refusal)
+
+        self.write(
+            call, lambda sent: self._sent(sent, "The answer is on its way."), refused=refused
+        )
+
+    def _overtaken(self, overtaken: Overtaken, text: str, *, wait: bool) -> None:
+        """Show what came while the answer was written, and ask whether it still holds."""
+        self._seen = overtaken.messages[-1].message
+        self.changed()
+        asked = question(
+            overtaken, stay="go on writing", does="send the answer as it is", hours=self.session.hours,
             now=self.session.now(),
         )  # fmt: skip
-        self.write(
-            call, lambda sent: self._sent(sent, "The answer is on its way."), refused=self._not_sent
-        )
+
+        def chosen(key: str | None) -> None:
+            if key == SEND:
+                self._send(text, wait=wait)
+            else:
+                self.do_request_reply()
+
+        self.app.push_screen(asked, chosen)
 
     def _not_sent(self, refusal: Refusal) -> None:
         """Say why, with the answer in the editor as it was."""

@@ -18,8 +18,9 @@ from console.policy.refusal import Refusal
 from console.screens.base import DeskModal
 from console.screens.costs import Costs, cost_words, ground_words
 from console.screens.dialogs import AskChoice, ask_reason
+from console.screens.overtaking import SEND, last_message, question
 from console.screens.session import Session
-from console.services.shapes import Closed, TicketView
+from console.services.shapes import Closed, Overtaken, TicketView
 from widgets.choice_list import Choice, ChoiceList
 from widgets.safe_text import content
 from widgets.text_editor import LineEditor, TextEditor
@@ -55,6 +56,7 @@ class ClosingScreen(DeskModal[Closed]):
         self.ending: Ending | None = None
         self._asked: list[Question] = [question_for(view.row.kind)]
         self._delay: Timer | None = None
+        self._seen = last_message(view)
 
     def compose(self) -> ComposeResult:
         """The question; or the ground, the answer and the mail as it will go."""
@@ -211,9 +213,33 @@ class ClosingScreen(DeskModal[Closed]):
         call = closing.close(
             *self.session.who, ticket=self.view.ticket, outcome=str(self.ending.decision.outcome),
             ground=self.ground, text=self.answer, waive_over_limit=waive,
-            override_reason=override, now=self.session.now(),
+            override_reason=override, seen=self._seen, now=self.session.now(),
         )  # fmt: skip
-        self.write(call, self.dismiss_with, refused=self._refused)
+
+        def refused(refusal: Refusal) -> None:
+            if isinstance(refusal, Overtaken):
+                self._overtaken(refusal, waive=waive, override=override)
+            else:
+                self._refused(refusal)
+
+        self.write(call, self.dismiss_with, refused=refused)
+
+    def _overtaken(self, overtaken: Overtaken, *, waive: bool, override: str | None) -> None:
+        """Show what came meanwhile, and ask whether it ends as it was decided."""
+        self._seen = overtaken.messages[-1].message
+        asked = question(
+            overtaken, stay="back to the request", does="close it as it stands",
+            hours=self.session.hours, now=self.session.now(),
+        )  # fmt: skip
+
+        def chosen(key: str | None) -> None:
+            if key == SEND:
+                self._close(waive=waive, override=override)
+            elif key is not None:
+                self._keep_answer()
+                self.dismiss(None)
+
+        self.app.push_screen(asked, chosen)
 
     def _refused(self, refusal: Refusal) -> None:
         """Offer the ways out of a charge that was not announced; say any other refusal."""

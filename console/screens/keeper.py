@@ -76,8 +76,9 @@ class Keeper:
         try:
             async with self.session.writes:
                 found = await heartbeat.beat(
-                    *self.session.who, console=self.session.console_id, now=now
-                )
+                    *self.session.who, console=self.session.console_id, shows=self.session.shows,
+                    now=now,
+                )  # fmt: skip
         except Fault as fault:
             self.app.post_message(self.Missed(str(fault)))
         except Exception as error:

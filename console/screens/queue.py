@@ -106,9 +106,13 @@ class QueueScreen(DeskScreen):
             self._look_soon()
 
     def on_screen_resume(self) -> None:
-        """Catch up with what has changed meanwhile."""
+        """Catch up with what has changed meanwhile; no request is on the screen any more."""
         self.timer_changed()
         self.changed()
+        session = self.session
+        if session.shows is not None:
+            session.shows = None
+            self.write(session.look_away(), lambda _: None, quietly=True)
 
     def minute(self) -> None:
         """Bring hours and ages up to date."""

@@ -39,6 +39,8 @@ class Session:
     acting: Actor | None = None
     timer: TimerView | None = None
     timer_read_at: datetime | None = None
+    shows: int | None = None
+    """The request on the screen, for the others to see."""
     notes: dict[int, str] = field(default_factory=dict)
     mailing: dict[str, tuple[str, str]] = field(default_factory=dict)
     proposal: str = ""
@@ -110,6 +112,12 @@ class Session:
     def key(self, action_id: str) -> str:
         """The key of an action as people read it, whatever key they gave it."""
         return shown_key(ACTIONS[action_id], self.location.settings.keys)
+
+    async def look_away(self) -> None:
+        """Put on record that this console shows no request."""
+        from console.services import looking
+
+        await looking.away(*self.who, console=self.console_id, now=self.now())
 
     def keep(self, work: Coroutine[Any, Any, None]) -> None:
         """Do work in the background, to its end: quitting waits for it."""

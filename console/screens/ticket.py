@@ -92,11 +92,25 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
         """Catch up with what has changed meanwhile."""
         self.timer_changed()
         self.changed()
+        self._let_others_see()
 
     def ready(self) -> None:
         """Read the request once the desk is open."""
         self.timer_changed()
         self.changed()
+        self._let_others_see()
+
+    def _let_others_see(self) -> None:
+        """Put on record that this console shows the request, unless that is known."""
+        from console.services import looking
+
+        session = self.session
+        if session.ready and not session.read_only and session.shows != self.number:
+            session.shows = self.number
+            call = looking.at(
+                *self.who, console=session.console_id, ticket=self.number, now=session.now()
+            )
+            self.write(call, lambda _: None, quietly=True)
 
     def minute(self) -> None:
         """Bring times up to date."""

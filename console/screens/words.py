@@ -173,10 +173,17 @@ def state_line(view: "TicketView", *, me: int) -> str:
     waits = f"waiting for {view.row.waiting_for}" if view.row.waiting_for else ""
     if view.row.waiting_credits:
         waits = f"waiting for {view.row.waiting_credits} credits"
+    others = [
+        one_line(name, max_chars=20)
+        for number, name in view.lookers
+        if number not in {me, view.holder_id}
+    ]
+    looks = f"{' and '.join(others[:2])} looking" if others else ""
     if view.holder_id is None:
-        return waits or "waiting, nobody's yet"
-    holds = "you hold it" if view.holder_id == me else f"held by {view.row.holder_name}"
-    return f"{waits} · {holds}" if waits else holds
+        held = "" if waits else "waiting, nobody's yet"
+    else:
+        held = "you hold it" if view.holder_id == me else f"held by {view.row.holder_name}"
+    return " · ".join(part for part in (looks, waits, held) if part)
 
 
 def shown_messages(

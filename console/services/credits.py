@@ -119,7 +119,7 @@ async def _post(
     _check_given(wanted.credits, reason, reference)
     if refused := access.check(facts.role_of(actor), wanted.action):
         return refused
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, alone=True) as session:
         customer = await people.customer_at(session, normal(address))
         if customer is None:
             raise NotFound(f"No customer writes from {address}.")

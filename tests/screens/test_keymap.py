@@ -6,9 +6,9 @@ import pytest
 
 from console.actions import ACTIONS, shown_key
 from console.app import run
-from console.bootstrap import Location
 from console.config import BadSettings, Settings, load
 from console.keymap import keymap_problem
+from console.location import Location
 from console.services.faults import BadInput
 
 

@@ -173,6 +173,7 @@ _FUNCTIONS = [
     BEGIN
         RETURN (
             SELECT COALESCE(SUM(CASE WHEN w.ending = 'discarded' THEN 0
+                WHEN w.ending = 'corrected' THEN -w.typed_seconds
                 WHEN w.typed_seconds IS NOT NULL THEN w.typed_seconds
                 ELSE GREATEST(0, floor(EXTRACT(EPOCH FROM w.ended_at - w.started_at))) END), 0)
             FROM work_session w WHERE w.ticket_id = request
