@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import create_engine, text
@@ -23,6 +24,12 @@ _THINGS = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 async def fallen(session: AsyncSession) -> list[tuple[str, str, str]]:
     """The tables, indexes and triggers that are gone or not as they were made, and triggers of nobody's."""
     connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        there = {(name, table) for name, table in await connection.execute(text(_TRIGGERS))}
+        return [
+            ("trigger", f"{name} of {table}", "is gone")
+            for name, table in sorted(_wanted_on_server() - there)
+        ]
     found = _read(await connection.execute(text(_THINGS)))
     wanted = await asyncio.to_thread(_wanted)
     wrong = [
@@ -32,6 +39,28 @@ async def fallen(session: AsyncSession) -> list[tuple[str, str, str]]:
     ]
     strange = [key for key in found if key[0] == "trigger" and key not in wanted]
     return wrong + [(kind, name, "is none of the program's") for kind, name in strange]
+
+
+_TRIGGERS = """
+SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+ WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+"""
+
+
+@cache
+def _wanted_on_server() -> frozenset[tuple[str, str]]:
+    """The triggers that the migrations make on a server, with their tables."""
+    rules = import_module("db.migrations.versions.0006_server")
+    roles = import_module("db.migrations.versions.0007_roles")
+    stays = [
+        (f"{table}_{what}", table)
+        for table in (*rules.APPEND_ONLY, *rules.NEVER_DELETED)
+        for what in ("no_delete", "no_truncate")
+    ]
+    written = [(f"{table}_no_update", table) for table in rules.APPEND_ONLY]
+    guarded = [(name, table) for name, table, *_ in (*rules.KEPT, *rules.ADDED)]
+    by_role = [("role_rule", table) for table in roles.RULES]
+    return frozenset((*stays, *written, *guarded, *by_role))
 
 
 @cache
@@ -60,6 +89,8 @@ async def gone(session: AsyncSession) -> list[tuple[str, int, int]]:
     """The numbers that are missing, first and last, where nothing is ever deleted: they run on from 1."""
     connection = await session.connection()
     found: list[tuple[str, int, int]] = []
+    if connection.dialect.name == "postgresql":
+        return found  # a number that was given to what was then not written is never given again
     for table in _numbered():
         counted = text(f'SELECT count(*), COALESCE(max(id), 0) FROM "{table}"')  # noqa: S608 - our own name
         count, last = (await connection.execute(counted)).one()

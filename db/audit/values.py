@@ -41,7 +41,9 @@ _FRACTION = "." + "[0-9]" * 6
 
 
 async def unreadable(session: AsyncSession) -> AsyncIterator[Wrong]:
-    """The values that are no such value as their column holds."""
+    """The values that are no such value as their column holds; a server takes none in."""
+    if (await session.connection()).dialect.name == "postgresql":
+        return
     for table in SQLModel.metadata.sorted_tables:
         tests: Tests = [(_is_wrong(table, column), column.name) for column in table.columns]
         async for row in _rows(session, table, tests):

@@ -173,7 +173,7 @@ def test_a_file_that_is_no_desk_is_left_alone(run: Runner, content: bytes) -> No
 
 
 @pytest.mark.parametrize(
-    "words", ["--config /nowhere.toml queue", "--database postgresql://h/d queue"]
+    "words", ["--config /nowhere.toml queue", "--database postgresql://h/d?nonsense=1 queue"]
 )
 def test_a_wrong_option_is_bad_input(run: Runner, words: str) -> None:
     """A setting that cannot be used is bad input."""

@@ -28,6 +28,12 @@ ORDER = "SELECT id FROM ticket WHERE closed_at IS NULL{} ORDER BY received_at, i
 
 
 @pytest.fixture
+def place(desk_path: Path) -> Path:
+    """In a file: the statements are the same on a server, its plans are its own."""
+    return desk_path
+
+
+@pytest.fixture
 def filled(desk_path: Path):
     """A desk's file with 600 requests of 50 different minutes, open, held, waiting and closed."""
     connection = sqlite3.connect(desk_path, isolation_level=None)

@@ -180,7 +180,7 @@ async def test_another_programs_change_changes_the_number(
     database: SqliteDatabase, other: sqlite3.Connection
 ) -> None:
     """Another program's change changes the number, and nothing else does."""
-    first, second = await database.changes(), await database.data_version()
+    first, second = await database.changes(), await database.changes()
     other.execute(NOTE)
     assert (first == second, await database.changes() == second) == (True, False)
 

@@ -103,7 +103,7 @@ class Accounts(Money, Terms, Work):
         """No proposal of a dispute waits that is not upheld (D1)."""
         self.nothing(
             "SELECT p.id FROM proposal p JOIN dispute d ON d.ticket_id = p.dispute_id"
-            " WHERE p.state = 'open' AND d.decision IS NOT 'upheld'"
+            " WHERE p.state = 'open' AND coalesce(d.decision, '') <> 'upheld'"
         )
 
     @invariant()
@@ -111,7 +111,7 @@ class Accounts(Money, Terms, Work):
         """Nothing is held for a debt that is none, nor is any dispute (U7)."""
         self.nothing(
             "SELECT t.id FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_for = 'credits'"
-            " AND t.waiting_credits IS NULL AND (t.kind IS 'dispute' OR coalesce((SELECT e.balance_after"
+            " AND t.waiting_credits IS NULL AND (t.kind = 'dispute' OR coalesce((SELECT e.balance_after"
             " FROM entry e JOIN account a ON a.id = e.account_id WHERE a.customer_id = t.customer_id"
             " ORDER BY e.seq DESC LIMIT 1), 0) >= 0)"
         )
@@ -125,7 +125,7 @@ class Accounts(Money, Terms, Work):
         )
         self.nothing(
             "SELECT t.id FROM ticket t WHERE (t.closed_at IS NULL) <> (t.outcome IS NULL)"
-            " OR t.closed_at IS NOT NULL AND t.outcome IS NOT (SELECT e.outcome FROM entry e"
+            " OR t.closed_at IS NOT NULL AND coalesce(t.outcome, '') <> (SELECT e.outcome FROM entry e"
             " WHERE e.ticket_id = t.id AND e.kind = 'charge' ORDER BY e.id DESC LIMIT 1)"
         )
         self.nothing(

@@ -13,13 +13,6 @@ class TestAccounts(Accounts.TestCase):  # type: ignore[misc, name-defined]
     settings = hypothesis_settings(FEW, max_examples=12, stateful_step_count=40)
 
 
-@pytest.mark.usefixtures("on_server")
-class TestAccountsOnServer(Accounts.TestCase):  # type: ignore[misc, name-defined]
-    """Some sequences on a server."""
-
-    settings = FEW
-
-
 @pytest.mark.soak
 class TestAccountsAtLength(Accounts.TestCase):  # type: ignore[misc, name-defined]
     """Many long ones."""

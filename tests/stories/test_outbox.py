@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
 from console.config import SmtpSettings
+from console.location import Location
 from console.mail.smtp import Deferred, Rejected, Sent
 from console.screens.account import AccountScreen
 from console.screens.outbox import MailScreen, OutboxScreen

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from console.bootstrap import Location, open_desk
+from console.bootstrap import open_desk
+from console.location import Location
 from console.screens.policy import (
     PolicyScreen,
     ProposeScreen,

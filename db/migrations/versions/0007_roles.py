@@ -23,7 +23,7 @@ def upgrade() -> None:
 
     for statement in _FUNCTIONS:
         op.execute(statement)
-    for table, body in _RULES.items():
+    for table, body in RULES.items():
         _rule(table, body)
     everybody = ", ".join(
         group(each) for each in ("specialist", "intake", "outbox", "store", "limits")
@@ -81,7 +81,10 @@ _RIGHTS = {
         "customer_merge": "INSERT, UPDATE (undone_at, undone_by, undo_reason)",
         "staff": "INSERT, UPDATE (name, role, retired_at)",
     },
-    "intake": {**_ARRIVALS, "customer": "INSERT, UPDATE (opted_out_at)"},
+    "intake": {
+        **_ARRIVALS, "customer": "INSERT, UPDATE (opted_out_at)",
+        "proposal": "UPDATE (state, decided_by, decided_at)",
+    },
     "outbox": {
         "outbox": "UPDATE (state, attempts, next_try_at, last_error, sent_at)", "event": "INSERT",
     },
@@ -243,7 +246,7 @@ _CHARGE = """
                 PERFORM refuse('A charge follows from the recorded time.');
             END IF;
 """
-_RULES = {
+RULES = {
     "entry": f"""
         DECLARE
             request ticket; worked bigint; free boolean; taken bigint; forgone bigint; original entry;
@@ -344,7 +347,9 @@ _RULES = {
         END IF;
     """,
     "limit_notice": """
-        IF TG_OP = 'UPDATE' AND NEW.answered_by IS DISTINCT FROM mine AND NEW.answered_by IS NOT NULL THEN
+        IF TG_OP = 'UPDATE' AND NEW.answered_by IS DISTINCT FROM mine AND NEW.answered_by IS NOT NULL
+           AND NOT (NEW.answer = 'agreed' AND EXISTS (SELECT 1 FROM consent c WHERE c.id = NEW.consent_id
+                    AND c.staff_id = NEW.answered_by AND c.withdrawn_at IS NULL)) THEN
             PERFORM refuse('An answer says who gave it.');
         END IF;
     """,
