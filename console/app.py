@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -35,6 +36,7 @@ if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
 
 FAULT_EXIT = 70
 TURN_SECONDS = 0.0005
+INPUT_THREAD = "textual-input"
 
 
 def utc_now() -> datetime:
@@ -87,6 +89,16 @@ class CreditDesk(Navigation):
             number = getattr(signal, name, None)
             if number is not None and not self.is_headless:
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
+        if hasattr(signal, "SIGCONT") and not self.is_headless:
+            resume = signal.getsignal(signal.SIGCONT)
+            loop.add_signal_handler(signal.SIGCONT, self._woken, resume)
+
+    def _woken(self, resume: Any) -> None:
+        """Draw anew after a stop; begun a second time, the keys would be read by two threads, and one never ends."""
+        if any(each.name == INPUT_THREAD for each in threading.enumerate()):
+            self.screen.refresh()
+        else:
+            resume(signal.SIGCONT, None)
 
     def get_default_screen(self) -> Screen[Any]:
         """The queue stands below everything, from the first frame on."""

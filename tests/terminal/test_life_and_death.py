@@ -55,6 +55,21 @@ def test_quitting_leaves_nothing_on_the_screen(open_console: Open, hostile_desk:
     assert (program.ended(), MAIN_SCREEN in program.output, echoes(program)) == (0, True, True)
 
 
+def test_a_process_that_was_stopped_goes_on_and_ends(
+    open_console: Open, hostile_desk: Path
+) -> None:
+    """Stopped and let go on, it still works, and quitting ends it."""
+    program = open_console(hostile_desk)
+    program.until_shown("first request")
+    for number in (signal.SIGSTOP, signal.SIGCONT) * 2:
+        program.send(number)
+        program.read_for(0.2)
+    program.press("?")
+    program.until_shown("Keys here")
+    program.press("ctrl+q")
+    assert (program.ended(), MAIN_SCREEN in program.output, echoes(program)) == (0, True, True)
+
+
 def test_a_fault_is_one_sentence_after_the_screen(open_console: Open, tmp_path: Path) -> None:
     """A file that is no desk is said so, with nothing drawn."""
     other = tmp_path / "other.db"
