@@ -11,6 +11,7 @@ from console.policy.limits import (
     Notice,
     allowance,
     holding,
+    in_blocks,
     package_limits,
     untold,
 )
@@ -61,8 +62,8 @@ def due_crossings(
         for limit, seconds in package_limits(terms)
         if (package_seconds or 0) >= seconds
     )
-    known = {_once(each) for each in (*holding(notices), *_ever(notices))}
-    return tuple(each for each in found if _once(each) not in known)
+    known = {_once(each, terms) for each in (*holding(notices), *_ever(notices))}
+    return tuple(each for each in found if _once(each, terms) not in known)
 
 
 def agreement_ended(
@@ -110,10 +111,10 @@ def _ever(notices: Iterable[Notice]) -> list[Notice]:
     return [each for each in notices if each.limit != Limit.OVER_40_CREDITS]
 
 
-def _once(crossing: Crossing | Notice) -> tuple[str, int | None]:
+def _once(crossing: Crossing | Notice, terms: Terms) -> tuple[str, int | None]:
     """What is crossed once only: the amount last told, each time; the hour and a package's limits, ever."""
     repeats = crossing.limit == Limit.OVER_40_CREDITS
-    return crossing.limit, crossing.threshold if repeats else None
+    return crossing.limit, in_blocks(crossing.threshold, terms) if repeats else None
 
 
 def _over_credits(

@@ -91,8 +91,13 @@ def holding(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 
 def untold(notices: Iterable[Notice], terms: Terms = TERMS) -> int:
     """Up to what nothing has to be told: 40 credits, or what had been told or run up when an agreement ended."""
-    ended = [each.threshold for each in notices if each.ends_agreement]
+    ended = [in_blocks(each.threshold, terms) for each in notices if each.ends_agreement]
     return max([terms.notify_credits, *ended[-1:]])
+
+
+def in_blocks(credits: int, terms: Terms) -> int:
+    """The credits of whole blocks: what tells the ends of two agreements apart is less than a block."""
+    return credits // terms.credits_per_block * terms.credits_per_block
 
 
 def open_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -10,6 +10,7 @@ from console.services import facts, limits
 from console.services.account_shapes import ConsentView
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
+from console.services.lapses import lapse
 from console.services.shapes import Actor
 from db import consents, customers, tickets
 from db import worktime as db_worktime
@@ -108,12 +109,6 @@ async def withdraw(
             customer_id=row.customer_id, consent=consent, reason=reason,
         )  # fmt: skip
         return (await _views(session, [row]))[0]
-
-
-async def lapse(session: Session, desk: Desk, row: Consent, *, now: datetime) -> None:
-    """Within a transaction: what an ended agreement had answered has to be told again where more is charged (U9)."""
-    for ticket in await consents.relying(session, row):
-        await limits.agreement_ended(session, desk, ticket, consent=facts.key(row), now=now)
 
 
 async def _whose(

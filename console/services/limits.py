@@ -1,6 +1,5 @@
 """Limits: facts the moment they are crossed, answered by a person, told to the customer (U9, U10)."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from console.policy import credits as policy_credits
@@ -56,7 +55,7 @@ async def notice(
     while due := _due(ticket, work, rows):
         for crossing in due:
             rows.append(
-                await _cross(
+                await cross(
                     session, crossing, ticket=ticket, work=work, rows=rows, agreed=agreed, now=now
                 )
             )
@@ -71,7 +70,7 @@ def _due(ticket: Ticket, work: Work, rows: list[LimitNotice]) -> tuple[Crossing,
     )  # fmt: skip
 
 
-async def _cross(
+async def cross(
     session: Session,
     crossing: Crossing,
     *,
@@ -81,6 +80,7 @@ async def _cross(
     agreed: agreements.Agreed | None,
     now: datetime,
 ) -> LimitNotice:
+    """Within a transaction: put a crossing on record, answered where a notice or an agreement settles it."""
     settled = next((row for row in rows if facts.notice_of(row) == crossing.answered_by), None)
     answered = _settled_as(settled, now) or agreements.answers(crossing, agreed, now=now)
     return await ledger.cross(
@@ -117,29 +117,6 @@ def _settled_as(settled: LimitNotice | None, now: datetime) -> dict[str, object]
         "message_id": settled.message_id,
         "consent_id": settled.consent_id,
     }
-
-
-async def agreement_ended(
-    session: Session, desk: Desk, ticket: Ticket, *, consent: int, now: datetime
-) -> None:
-    """Within a transaction: put on record that what an agreement let be charged past has to be told again (U9).
-
-    Another agreement that is in force for the request answers that, as it answers any crossing.
-    """
-    rows = await ledger.limits(session, facts.key(ticket))
-    work = await facts.work_on(session, desk, ticket, now)
-    entries = await ledger.of_ticket(session, facts.key(ticket))
-    others = [row for row in rows if row.consent_id != consent]
-    crossing = crossings.agreement_ended(
-        work.run_up, work.chargeable_seconds, estimate=ticket.estimate, terms=work.terms,
-        others=[facts.notice_of(row) for row in others],
-        charged=max((entry.cost or 0 for entry in entries), default=0),
-    )  # fmt: skip
-    while any((row.threshold, row.amount) == (crossing.threshold, 0) for row in rows):
-        # One is on record there already, and was answered in silence.
-        crossing = replace(crossing, threshold=crossing.threshold + work.terms.credits_per_block)
-    await _cross(session, crossing, ticket=ticket, work=work, rows=others, agreed=None, now=now)
-    await notice(session, desk, ticket, work=work, now=now)
 
 
 def check_none_open(rows: list[LimitNotice]) -> Refusal | None:

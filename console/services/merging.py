@@ -7,9 +7,9 @@ from console.policy.credits import Origin
 from console.policy.refusal import Refusal
 from console.services import customers, facts, merge_views, posting
 from console.services.account_shapes import MergeView
-from console.services.consents import lapse
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
+from console.services.lapses import lapse
 from console.services.shapes import Actor
 from db import consents, ledger, merging, tickets
 from db import customers as db_customers

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from console.policy.refusal import Refusal
+from console.services import proposals
 from console.services.faults import Fault
 from console.services.shapes import Actor
 from tests.conftest import MONDAY
@@ -27,6 +28,7 @@ LEADS = st.sampled_from(["irina"] * 5 + ["ada"] * 2 + ["olga"])
 OPEN, CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
 ENTRIES = "SELECT id FROM entry"
 PACKAGES = "SELECT id FROM entitlement"
+PROPOSALS = "SELECT id FROM proposal WHERE state = 'open'"
 DISPUTES = "SELECT id FROM ticket WHERE kind = 'dispute' AND closed_at IS NULL"
 
 SEEN_ONLY = frozenset({"presence", "limit_notice"})
@@ -87,6 +89,21 @@ class Account(RuleBasedStateMachine):
     def act(self, who: str) -> tuple[Any, Actor]:
         """The desk and somebody at it."""
         return self.world.desk, ACTORS[who]
+
+    def decide_on_the_oldest(self, who: str, *, approve: bool) -> None:
+        """Decide on the oldest proposal: nobody but an admin does on a charge of their own."""
+        waiting = self.world.run(proposals.list_open(self.world.desk))
+        done = self.do(proposals.decide(
+            *self.act(who), proposal=waiting[0].proposal, approve=approve, now=self.world.tick(1)
+        ))  # fmt: skip
+        poster = self.one(
+            "SELECT s.login FROM entry e JOIN staff s ON s.id = e.staff_id WHERE e.id = :e",
+            e=waiting[0].entry,
+        )
+        if who == "olga" or who == poster != "ada":
+            assert isinstance(done, Refusal)
+        elif not approve:
+            assert not isinstance(done, Refusal)
 
     def minute(self) -> float:
         """A second later, in minutes since the machine began."""

@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from console.policy.refusal import Refusal
-from console.services import credits, customers, merging, policies, proposals
-from tests.machines.account import ADMINS, ENTRIES, LEADS, PLACES, WHOM, Account
+from console.services import credits, customers, merging, policies
+from tests.machines.account import ADMINS, ENTRIES, LEADS, PLACES, PROPOSALS, WHOM, Account
 
-PROPOSALS = "SELECT id FROM proposal WHERE state = 'open'"
 MERGES = "SELECT id FROM customer_merge"
 MOVABLE = (
     "SELECT address FROM customer_address WHERE customer_id IN (SELECT customer_id"
@@ -105,19 +104,8 @@ class Money(Account):
     @precondition(lambda self: self.there_are(PROPOSALS))
     @rule(who=LEADS, approve=st.booleans())
     def decide(self, who: str, approve: bool) -> None:
-        """Somebody decides on the oldest proposal: nobody but an admin on a charge of their own."""
-        waiting = self.world.run(proposals.list_open(self.world.desk))
-        done = self.do(proposals.decide(
-            *self.act(who), proposal=waiting[0].proposal, approve=approve, now=self.world.tick(1)
-        ))  # fmt: skip
-        poster = self.one(
-            "SELECT s.login FROM entry e JOIN staff s ON s.id = e.staff_id WHERE e.id = :e",
-            e=waiting[0].entry,
-        )
-        if who == "olga" or who == poster != "ada":
-            assert isinstance(done, Refusal)
-        elif not approve:
-            assert not isinstance(done, Refusal)
+        """Somebody decides on the oldest proposal."""
+        self.decide_on_the_oldest(who, approve=approve)
 
     @rule(who=ADMINS, first=st.booleans())
     def merge(self, who: str, first: bool) -> None:

@@ -10,7 +10,7 @@ from console.policy.refusal import Refusal
 from console.services import cover_choices, credits, limits, timer
 from console.services import desk as desk_service
 from console.services.shapes import Closed, TicketView
-from tests.machines.account import CLOSED, DOMAIN, LEADS, OPEN, PLACES, WHOM, Account
+from tests.machines.account import CLOSED, DOMAIN, LEADS, OPEN, PLACES, PROPOSALS, WHOM, Account
 
 OUTCOMES = st.sampled_from(
     ["answered", "first-party-bug", "first-party-bug", "incorrect-settings", "modification"]
@@ -19,6 +19,9 @@ GROUNDS = {"first-party-bug": "F4", "incorrect-settings": "N6"}
 WAITING = f"{OPEN} AND waiting_for IS NOT NULL"
 HELD = f"{OPEN} AND claimed_by IS NOT NULL"
 WORKED = f"{OPEN} AND id IN (SELECT ticket_id FROM work_session)"
+PAID = (
+    f"{CLOSED} AND id IN (SELECT ticket_id FROM entry GROUP BY ticket_id HAVING sum(credits) < 0)"
+)
 UNANSWERED = (
     "SELECT n.id FROM limit_notice n JOIN ticket t ON t.id = n.ticket_id"
     " WHERE n.answer IS NULL AND t.closed_at IS NULL"
@@ -234,12 +237,18 @@ class Work(Account):
         self._close(number, "answered", who="irina", waive=waive)
 
     @precondition(lambda self: self.there_are(f"SELECT id FROM ticket WHERE {CLOSED}"))
-    @rule(who=LEADS, place=PLACES, outcome=OUTCOMES)
-    def close_again(self, who: str, place: int, outcome: str) -> None:
-        """A request is opened again, and closed with another outcome: what went too far is proposed to go back."""
-        number = self.ticket(place, CLOSED)
+    @rule(
+        who=LEADS, place=PLACES, outcome=OUTCOMES, then=st.sampled_from([None, True, True, False])
+    )
+    def close_again(self, who: str, place: int, outcome: str, then: bool | None) -> None:
+        """A request that cost something is closed again as another; what is too much is proposed, perhaps decided."""
+        number = self.some(place, f"SELECT id FROM ticket WHERE {PAID}") or self.ticket(
+            place, CLOSED
+        )
         self._reopen(number, who=who)
         self._close(number, outcome, who=who)
+        if then is not None and self.there_are(PROPOSALS):
+            self.decide_on_the_oldest(who, approve=then)
 
     def _close(
         self,

@@ -97,6 +97,7 @@ def test_without_an_agreement_nothing_is_agreed() -> None:
     [
         ("what was agreed may be charged", [over(40, AGREED, 120)], 120),
         ("an end takes it back to what was run up", [over(40, AGREED, 120), ended(50)], 50),
+        ("a credit tells two ends apart, and is no block", [over(40, AGREED, 120), ended(51)], 50),
         ("never to less than needs no notice", [over(40, AGREED, 120), ended(40)], 40),
         ("what is told after it holds", [over(40, AGREED, 120), ended(50, GO_ON, 80)], 80),
         ("and so does a later crossing",

@@ -227,6 +227,8 @@ def taken_off(seconds: int, *, begin: float = 0) -> WorkSpan:
          [ended(100), ended(50, begin=200), taken_off(80, begin=300)], [70, 0]),
         ("off what began by then, not after",
          [ended(100), ended(50, begin=200), taken_off(30, begin=150)], [70, 50]),
+        ("off what began that very second too",
+         [ended(100), ended(50, begin=200), taken_off(30, begin=200)], [100, 20]),
         ("off what began after, where no more is left",
          [ended(100), ended(50, begin=200), taken_off(120, begin=150)], [0, 30]),
         ("off typed-in time", [typed(100), taken_off(30, begin=1)], [70]),

@@ -294,7 +294,44 @@ async def test_an_end_where_a_crossing_was_answered_in_silence_still_asks(office
         office.desk, office.who("olga"), ticket=1, minutes=60, reason="A call", now=at(70)
     )
     await end(office, made.consent)
-    assert await open_limits(office) == [("over-40-credits", 50)]
+    assert await open_limits(office) == [("over-40-credits", 41)]
+    assert (await office.closed(minute=120)).credits == 40
+
+
+async def test_the_same_ceiling_agreed_again_holds_again(office: Office) -> None:
+    """A customer who agrees to the same in another mail has agreed to it, each time."""
+    await agreed_work(office, 300)
+    for number in range(3):
+        await office.mail(
+            80 + number, message_id=f"<{number}@shop.example>", ticket_tokens=(1,),
+            body_digest=str(number),
+        )  # fmt: skip
+        assert isinstance(await agree(office, 300, now=at(80 + number)), ConsentView)
+    assert await open_limits(office) == []
+    assert await office.one("SELECT count(*) FROM consent WHERE withdrawn_at IS NULL") == 1
+
+
+async def test_a_standing_agreement_on_the_same_takes_over(office: Office) -> None:
+    """Where the standing ceiling is the request's own, nothing has to be told once that one ends."""
+    own = await agreed_work(office, 300)
+    await agree(office, 300, login="irina", ticket=None, address=ANNA, now=at(79))
+    await end(office, own)
+    assert await open_limits(office) == []
+
+
+async def test_a_waiver_after_an_end_charges_whole_blocks(office: Office) -> None:
+    """What is charged without a notice is 40, however often an agreement ended there."""
+    await office.in_hand()
+    await office.buy(320)
+    for minute in (6, 75):
+        made = await agree(office, 300, now=at(minute))
+        if minute == 6:
+            await timer.add(
+                office.desk, office.who("olga"), ticket=1, minutes=60, reason="x", now=at(70)
+            )
+        await end(office, made.consent, minute + 2)
+    await timer.add(office.desk, office.who("olga"), ticket=1, minutes=30, reason="x", now=at(90))
+    assert (await office.closed(waive_over_limit=True)).credits == 40
 
 
 async def test_of_two_merged_customers_the_agreement_that_stays_holds(office: Office) -> None:

@@ -77,7 +77,7 @@ async def test_only_an_admin_moves_credits(office: Office, by: str) -> None:
     assert all(isinstance(each, Refusal) for each in refused)
 
 
-@pytest.mark.parametrize("amount", [7, -7])
+@pytest.mark.parametrize("amount", [7, -7, 1_000_000, -1_000_000])
 async def test_a_correction_moves_any_figure(office: Office, amount: int) -> None:
     """A correction moves any figure."""
     await office.correct(amount)
