@@ -240,6 +240,13 @@ _CHARGE = """
                OR (free AND NEW.chargeable_seconds <> 0)
                OR (NOT free AND NEW.entitlement_ids::text = '[]' AND NEW.chargeable_seconds <> worked)
                OR NEW.chargeable_seconds NOT BETWEEN 0 AND worked
+               OR EXISTS (
+                    SELECT 1 FROM json_array_elements_text(NEW.entitlement_ids) named
+                      LEFT JOIN entitlement p ON p.id = named::integer
+                     WHERE p.id IS NULL OR p.refunded_at IS NOT NULL
+                        OR p.customer_id <> request.customer_id AND p.ticket_id IS DISTINCT FROM request.id
+                           AND NOT EXISTS (SELECT 1 FROM cover_choice c
+                                            WHERE c.ticket_id = request.id AND c.entitlement_id = p.id))
                OR NEW.cost + NEW.waived <> GREATEST(0,
                     ceil(NEW.chargeable_seconds::numeric / block_seconds) * credits_per_block - forgone)
                OR NEW.credits <> -GREATEST(0, NEW.cost + taken) THEN
