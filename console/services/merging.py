@@ -121,13 +121,17 @@ async def _keep_opted_out(session: Session, old: Customer, into: int) -> None:
 async def _transfer(
     session: Session, desk: Desk, actor: Actor, *, row: CustomerMerge, now: datetime
 ) -> None:
-    """Bring the old account to nothing and the new one to both; paid stays paid, and free stays free."""
-    balance, free = await ledger.standing(session, row.from_customer)
+    """Bring the old account to nothing and the new one to both; paid stays paid, free free, a debt as old as it was."""
+    last = await ledger.last_of(session, row.from_customer)
+    balance, free = (last.balance_after, last.free_after) if last else (0, 0)
     parts: list[tuple[Origin, int]] = [("free", free), ("paid", balance - free)]
     for origin, credits in parts:
         if credits:
             await _post(session, desk, actor, row, "out", origin=origin, credits=-credits, now=now)
-            await _post(session, desk, actor, row, "in", origin=origin, credits=credits, now=now)
+            await _post(
+                session, desk, actor, row, "in", origin=origin, credits=credits,
+                owed_since=last.owing_since if last else None, now=now,
+            )  # fmt: skip
 
 
 async def _transfer_back(
@@ -137,19 +141,14 @@ async def _transfer_back(
     for entry in await merging.transfers(session, [facts.key(row)]):
         if entry.reference.startswith(f"merge:{row.id}:in:"):
             origin: Origin = "free" if entry.origin == "free" else "paid"
+            gone = await ledger.by_reference(session, f"merge:{row.id}:out:{origin}")
+            before = await ledger.before(session, gone) if gone is not None else None
+            back = -entry.credits
+            await _post(session, desk, actor, row, "back-out", origin=origin, credits=back, now=now)
             await _post(
-                session,
-                desk,
-                actor,
-                row,
-                "back-out",
-                origin=origin,
-                credits=-entry.credits,
-                now=now,
-            )
-            await _post(
-                session, desk, actor, row, "back-in", origin=origin, credits=entry.credits, now=now
-            )
+                session, desk, actor, row, "back-in", origin=origin, credits=-back,
+                owed_since=before.owing_since if before else None, now=now,
+            )  # fmt: skip
 
 
 async def _post(
@@ -161,14 +160,15 @@ async def _post(
     *,
     origin: Origin,
     credits: int,
+    owed_since: datetime | None = None,
     now: datetime,
 ) -> None:
     customer = row.into_customer if way in {"in", "back-out"} else row.from_customer
     posted = await posting.post(
         session, desk, actor, customer_id=customer, reference=f"merge:{row.id}:{way}:{origin}",
         kind="transfer", credits=credits, origin=origin,
-        free_part=credits if origin == "free" else 0, reason=row.reason, clauses=["K6"],
-        merge_id=row.id, now=now,
+        free_part=credits if origin == "free" else 0, owed_since=owed_since, reason=row.reason,
+        clauses=["K6"], merge_id=row.id, now=now,
     )  # fmt: skip
     assert not isinstance(posted, Refusal)  # noqa: S101 - its reference is the merge's own
 

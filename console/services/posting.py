@@ -33,6 +33,7 @@ async def post(
     origin: Origin,
     free_part: int = 0,
     takes_back: bool = False,
+    owed_since: datetime | None = None,
     policy_version: str | None = None,
     now: datetime,
     **values: Any,
@@ -40,8 +41,8 @@ async def post(
     """Add an entry, or give the one that this reference posted; other values under it are refused.
 
     `free_part` is how much of what a reversal gives back was free credits; what `takes_back` an earlier entry's
-    credits takes them as they came, free or paid. The policy version is that in force, unless the posting
-    follows from an earlier one.
+    credits takes them as they came, free or paid; `owed_since` is how old a debt is that comes from another account.
+    The policy version is that in force, unless the posting follows from an earlier one.
     """
     account = await ledger.account_of(session, customer_id)
     if account is None or account.id is None:
@@ -61,12 +62,13 @@ async def post(
     after = policy_credits.draw(paid, free_part, origin="free")
     # A clock that was set back must not put an entry before the one that it runs on from.
     at = max(now, last.posted_at) if last else now
+    debts = [since for since in (last.owing_since if last else None, owed_since) if since]
     return await ledger.append(
         session, seq=last.seq + 1 if last else 1, origin=origin, balance_after=after.balance,
         free_after=after.free, reference=reference, policy_version=policy_version or desk.terms_at(now).version,
         staff_id=actor.staff_id if actor else None, posted_at=at,
         owing_since=policy_credits.owes_since(
-            after.balance, since=last.owing_since if last else None, now=at
+            after.balance, since=min(debts, default=None), now=at
         ), **wanted,
     )  # fmt: skip
 

@@ -68,6 +68,28 @@ async def test_a_debt_goes_over_too(office: Office) -> None:
     assert (await standing(office, 1))[0] == -30
 
 
+@pytest.mark.parametrize(("own", "since"), [(0, 1), (-10, 0), (80, None)])
+async def test_a_debt_stays_as_old_as_it_was(office: Office, own: int, since: float | None) -> None:
+    """Of two debts the older tells how long is owed; what covers both is no debt (U7)."""
+    await two(office)
+    if own:
+        await office.correct(own, minute=0)
+    await office.correct(-30, address=SECOND, minute=1)
+    await merge(office)
+    row = (await customers.view(office.desk, customer=1, now=at(99))).row
+    assert row.owing_since == (None if since is None else at(since))
+
+
+async def test_a_debt_that_goes_back_is_as_old_as_before(office: Office) -> None:
+    """Taken back, a debt is not younger for having been another's meanwhile."""
+    await two(office)
+    await office.correct(-30, address=SECOND, minute=1)
+    await merge(office)
+    await undo(office)
+    rows = [(await customers.view(office.desk, customer=n, now=at(99))).row for n in (1, 2)]
+    assert [each.owing_since for each in rows] == [None, at(1)]
+
+
 async def test_addresses_and_requests_follow(office: Office) -> None:
     """Both addresses and all requests are the one customer's."""
     await two(office)

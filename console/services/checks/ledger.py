@@ -1,6 +1,7 @@
 """Balances as the sums of their entries, debts with their beginnings, and what purchases and grants may be."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from console.policy import credits as policy
 from console.policy.credits import Origin, Standing
@@ -73,14 +74,21 @@ def _free_after(row: Entry, standing: Standing, taken: Taken) -> set[int]:
 
 
 def _debt(row: Entry, last: Entry | None, findings: Findings) -> None:
-    """A debt is as old as the entry that began it (U7)."""
+    """A debt is as old as the entry that began it, be it on the account that it came over from (U7)."""
     since = last.owing_since if last else None
     began = policy.owes_since(row.balance_after, since=since, now=row.posted_at)
-    if row.owing_since != began:
+    if row.owing_since != began and not _brought_older(row, began):
         said, right = (
             f"{each:%Y-%m-%d %H:%M}" if each else "never" for each in (row.owing_since, began)
         )
         findings.say("debts", f"entry {row.id}: it is said to be owed since {said}, not {right}")
+
+
+def _brought_older(row: Entry, began: datetime | None) -> bool:
+    """Whether a merge brought a debt that was older already."""
+    if row.kind != "transfer" or row.credits > 0 or began is None or row.owing_since is None:
+        return False
+    return row.owing_since < began
 
 
 def _kind(row: Entry, terms: Terms, findings: Findings) -> None:
