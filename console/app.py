@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
 FAULT_EXIT = 70
 TURN_SECONDS = 0.0005
 INPUT_THREAD = "textual-input"
+STYLES = Path(__file__).with_name("screens")
 
 
 def utc_now() -> datetime:
@@ -100,6 +102,13 @@ class CreditDesk(Navigation):
         else:
             resume(signal.SIGCONT, None)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Apply changed colours; before the first screen there is nothing that they could be applied to."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def get_default_screen(self) -> Screen[Any]:
         """The queue stands below everything, from the first frame on."""
         return QueueScreen(self.session)
@@ -112,6 +121,7 @@ class CreditDesk(Navigation):
             await self._look_first()
             with quick_turns():
                 await asyncio.to_thread(load_services)
+            self._load_styles()
             await self._open_desk()
         except Fault as fault:
             self.fail(fault)
@@ -131,6 +141,11 @@ class CreditDesk(Navigation):
             queue.show_page(replace(first.page, total=max(total, first.page.total)))
             queue.show_counts(counts)
             await self._painted()
+
+    def _load_styles(self) -> None:
+        """Read the other screens' styles, so that the key that shows one need not wait for them."""
+        self.stylesheet.read_all(sorted(STYLES.glob("*.tcss")))
+        self.stylesheet.parse()
 
     async def _painted(self) -> None:
         """Wait until what was just set is on the screen."""

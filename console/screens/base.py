@@ -165,6 +165,8 @@ class Calls(Screen[_R]):
 class DeskModal(Calls[_R | None], ModalScreen[_R | None]):
     """A dialog that calls services; its answer is None where the person backed out."""
 
+    CSS_PATH = "dialogs.tcss"
+
     def dismiss_with(self, answer: _R) -> None:
         """Go away with an answer, unless gone already."""
         if self.is_active:

@@ -81,6 +81,7 @@ class Field:
 class AskChoice(ModalScreen[str | None]):
     """One question; the answer is the key of a choice, None where the person backed out."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [ESCAPE]
 
     def __init__(self, question: str, choices: Sequence[Choice], *, about: str = "") -> None:
@@ -148,6 +149,7 @@ class AskForm(ModalScreen[dict[str, str] | None]):
     What was `begun` in it stands there at the start, and is what was typed at the end.
     """
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [ESCAPE]
 
     def __init__(

@@ -18,6 +18,7 @@ from widgets.safe_text import content
 class FirstStart(Screen[None]):
     """Three ways to begin, each by one key."""
 
+    CSS_PATH = "first_start.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,escape", "leave", "Quit", show=False, id="app.quit"),
     ]

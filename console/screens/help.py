@@ -40,6 +40,7 @@ MOVING: Mapping[str, Keys] = {
 class HelpScreen(Scrolled[None], ModalScreen[None]):
     """The actions of a screen, from the same table as its keys."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,q", "leave", "Back", show=False, id="help.leave"),
         *MOVES,

@@ -20,6 +20,8 @@ from widgets.work_clock import WorkClock
 class ListScreen(Asking):
     """A screen with one list under the keys."""
 
+    CSS_PATH = "lists.tcss"
+
     def head(self, title: str) -> ComposeResult:
         """What is listed, and the clock."""
         with Horizontal(id="list-head"):

@@ -39,6 +39,7 @@ WHOM: Mapping[str, tuple[str, Selection]] = {
 class MailingText(ModalScreen[Text | None]):
     """Subject and text in one language; None where the person backed out."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         ESCAPE,
         Binding("ctrl+s", "submit", "Go on", show=False, id="mailing.submit"),

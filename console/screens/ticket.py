@@ -48,6 +48,7 @@ class RequestThread(Thread, inherit_bindings=False):
 class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
     """One request; what somebody else holds is shown, and each key says why it is off."""
 
+    CSS_PATH = "ticket.tcss"
     BINDINGS = bindings_for(TICKET)
 
     class Left(Message):

@@ -1,7 +1,17 @@
-"""What is loaded before the first frame is painted."""
+"""What the first frame waits for, and what it looks like."""
 
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+from textual.css.stylesheet import Stylesheet
+
+from console.screens.themes import THEMES
+from tests.conftest import SETTINGS
+from tests.stories.theatre import stage
 
 
 def test_the_console_loads_nothing_large_before_it_paints() -> None:
@@ -14,3 +24,23 @@ def test_the_console_loads_nothing_large_before_it_paints() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("keys", [(), ("f4",), ("f6", "?")])
+async def test_styles_are_read_once(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    """The theme is known before the first of them is read, and no key waits for more of them."""
+    again: list[Stylesheet] = []
+    monkeypatch.setattr(Stylesheet, "reparse", again.append)
+    async with stage(desk_path) as staged:
+        await staged.press(*keys)
+        assert again == []
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_the_console_opens_in_the_colours_that_are_set(desk_path: Path, theme) -> None:
+    """Dark or light."""
+    settings = replace(SETTINGS, theme=theme.name)
+    async with stage(desk_path, settings=settings) as staged:
+        assert staged.app.screen.styles.background == Color.parse(theme.background)
