@@ -1,8 +1,8 @@
 """The actions of the console: one table that keys, key bar, help and command palette are made from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -37,8 +37,7 @@ from console.situations import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing to do: `off` gives the sentence for why it does not work just now, None where it does."""
 
     id: str
@@ -59,8 +58,7 @@ class Action:
         return f"do_{self.id.replace('.', '_')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """An action as the key bar and the help show it."""
 
     id: str

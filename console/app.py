@@ -18,7 +18,6 @@ from textual.screen import Screen
 
 from console import bootstrap
 from console.location import Location, sample_location
-from console.policy import officehours
 from console.policy.refusal import Refusal
 from console.screens import themes
 from console.screens.base import CallFailed, DeskScreen
@@ -26,13 +25,13 @@ from console.screens.navigation import Navigation
 from console.screens.queue import QueueScreen
 from console.screens.session import Session
 from console.services.faults import BadInput, Fault, NotFound, Unreachable
-from console.services.queue_shapes import Actor
 from widgets.safe_text import one_line
 
 if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
     from textual.command import Provider
 
     from console.screens.first_start import FirstStart
+    from console.services.queue_shapes import Actor
     from console.services.shapes import TicketView
 
 FAULT_EXIT = 70
@@ -130,14 +129,16 @@ class CreditDesk(Navigation):
 
     async def _look_first(self) -> None:
         """Show the first rows and then the counts; where they cannot be read, opening the desk says why."""
+        from console.first_look import first_counts, first_look
+
         location, now, queue = self.session.location, self.session.now(), self.queue_screen
         with suppress(Fault):
-            first = await asyncio.to_thread(bootstrap.first_look, location, now=now)
+            first = await asyncio.to_thread(first_look, location, now=now)
             self.session.sample = self.session.sample or first.sample
             queue.show_page(first.page)
             queue.minute()
             await self._painted()
-            counts, total = await asyncio.to_thread(bootstrap.first_counts, location, now=now)
+            counts, total = await asyncio.to_thread(first_counts, location, now=now)
             queue.show_page(replace(first.page, total=max(total, first.page.total)))
             queue.show_counts(counts)
             await self._painted()
@@ -163,7 +164,7 @@ class CreditDesk(Navigation):
             return
         await self._start(acting)
 
-    async def _start(self, acting: Actor) -> None:
+    async def _start(self, acting: "Actor") -> None:
         from console.services import timer
 
         session = self.session
@@ -223,7 +224,7 @@ class CreditDesk(Navigation):
         if view is None:
             self.notify("Nothing waits to be taken.")
             return
-        if not officehours.is_open(self.session.hours, self.session.now()):
+        if not self.session.office_open:
             self.notify("The office is closed just now (C7).")
         self.show_request(view.ticket)
 

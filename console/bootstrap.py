@@ -1,16 +1,14 @@
 """From what a person typed to an open desk: where it is, what state it is in, who acts."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from console.location import Location
 from console.policy.refusal import Refusal
 from console.services.faults import BadInput, NotFound, Unreachable
-from console.services.queue_shapes import Actor, QueuePage, QueueSummary
 
 if TYPE_CHECKING:  # the database's libraries are loaded when a desk is opened, not before
     from console.services.context import Desk, DeskFacts
+    from console.services.queue_shapes import Actor
     from db.engine import Database
 
 
@@ -51,45 +49,6 @@ _ON_A_SERVER = {
     "unreadable": "{name} was left half made: restore a backup, or drop it and begin again.",
     "older": "{name} has an older schema: whoever made the desk brings it up to date with `creditdesk init`.",
 }
-
-
-FIRST_ROWS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class FirstLook:
-    """The queue's first rows, read before anything large is loaded; the counts come behind them."""
-
-    page: QueuePage
-    sample: bool
-
-
-def first_look(location: Location, *, now: datetime) -> FirstLook:
-    """Read the queue's first rows by the bare driver. Raises Unreachable."""
-    from console.services import rows
-    from console.services.calendar import hours_of
-    from db import driver, glance
-
-    hours = hours_of(location.settings)
-    try:
-        seen = glance.first_page(location.address, FIRST_ROWS)
-    except driver.Unreadable as error:
-        raise Unreachable(f"{location.name} cannot be read: {error}") from error
-    found = rows.ticket_rows(seen.rows, ahead=0, hours=hours, now=now)
-    return FirstLook(QueuePage(0, len(found), found), seen.sample)
-
-
-def first_counts(location: Location, *, now: datetime) -> tuple[QueueSummary, int]:
-    """The counts around the queue, and how many requests it shows; they take longer than its rows."""
-    from console.services import rows
-    from console.services.calendar import hours_of
-    from db import driver, glance
-
-    try:
-        counted = glance.counts(location.address)
-    except driver.Unreadable as error:
-        raise Unreachable(f"{location.name} cannot be read: {error}") from error
-    return rows.summary_of(counted, hours=hours_of(location.settings), now=now), int(counted[0])
 
 
 async def open_desk(location: Location, *, read_only: bool = False) -> "Desk":
@@ -156,11 +115,12 @@ def os_login() -> str | None:
         return None
 
 
-async def actor_for(desk: "Desk", login: str | None) -> Actor | Refusal:
+async def actor_for(desk: "Desk", login: str | None) -> "Actor | Refusal":
     """The member of staff who acts; an unknown one is refused. Raises BadInput where a server is told who.
 
     On a server it is who logged in there; in a file the login given, else the operating system's.
     """
+    from console.services.queue_shapes import Actor
     from db import people
 
     known = await desk.database.login()

@@ -1,14 +1,14 @@
 """Situations: what decides which actions work just now, and the sentences for why one does not."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.policy.access import Role, includes
-from console.services.queue_shapes import TimerView
 
 if TYPE_CHECKING:  # large, and not on the first frame
     from console.services.account_shapes import CustomerView
+    from console.services.queue_shapes import TimerView
     from console.services.shapes import TicketView
 
 QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY = (
@@ -20,8 +20,7 @@ OPENING = "The desk is still opening."
 READING = "It is still being read."
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What decides whether an action works just now; role None while the desk is opening."""
 
     screen: str
@@ -30,10 +29,10 @@ class Situation:
     read_only: bool = False
     cursor: int | None = None
     view: "TicketView | None" = None
-    timer: TimerView | None = None
+    timer: "TimerView | None" = None
     account: "CustomerView | None" = None
     section: str = ""
-    keymap: Mapping[str, str] = field(default_factory=dict)
+    keymap: Mapping[str, str] = MappingProxyType({})
 
 
 def always(_: Situation) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -12,7 +12,7 @@ from widgets.queue_columns import Row
 Edge = Literal["top", "end"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Rows to read: `count` of them, to stand from line `first_line` on.
 
@@ -27,14 +27,16 @@ class Wanted:
     edge: Edge | None = None
 
 
-@dataclass(frozen=True)
 class QueueWindow:
     """Rows that stand at the lines from `start` on, of `total` lines."""
 
-    start: int = 0
-    rows: tuple[Row, ...] = ()
-    total: int = 0
-    count: int = field(default=300, compare=False)
+    def __init__(
+        self, start: int = 0, rows: tuple[Row, ...] = (), total: int = 0, count: int = 300
+    ) -> None:
+        self.start = start
+        self.rows = rows
+        self.total = total
+        self.count = count
 
     @property
     def end(self) -> int:

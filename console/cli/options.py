@@ -1,16 +1,14 @@
 """The options that every command takes, wherever they stand among its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Usage(Exception):
     """The command line cannot be understood; the text says where."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What was asked of the program as a whole."""
 
     json: bool = False
@@ -65,4 +63,4 @@ def _next(coming: list[str], name: str) -> str:
 def _with(options: Options, name: str, *, value: Any) -> Options:
     if value == "":
         raise Usage(f"--{'as' if name == 'login' else name} needs a value.")
-    return replace(options, **{name: value})
+    return options._replace(**{name: value})

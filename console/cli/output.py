@@ -5,16 +5,14 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from console.policy.refusal import Refusal
 from widgets.safe_text import clean, one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a command came to: its data for scripts, the same in words, and what to say beside it."""
 
     data: Any = None

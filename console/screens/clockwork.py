@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from console.policy import officehours
 from console.screens.base import DeskScreen, Wrote
 from console.screens.keeper import Keeper
 from console.screens.session import Session
 from console.screens.watching import Watcher
 from console.screens.working import Jobs
-from console.services.queue_shapes import TimerView
+
+if TYPE_CHECKING:  # loaded after the first frame is painted
+    from console.services.queue_shapes import TimerView
 
 MINUTE_SECONDS = 60.0
 LONG_TOAST_SECONDS = 15
@@ -32,7 +34,7 @@ class Clockwork(App[int]):
 
     def wind_up(self) -> None:
         """Begin to keep time, and to watch the record."""
-        self._was_open = officehours.is_open(self.session.hours, self.session.now())
+        self._was_open = self.session.office_open
         self.keeper.start()
         self.jobs.start()
         self.watcher.start()
@@ -53,7 +55,7 @@ class Clockwork(App[int]):
         from console.screens import interrupted
 
         self.top(lambda screen: screen.minute())
-        is_open = officehours.is_open(self.session.hours, self.session.now())
+        is_open = self.session.office_open
         timer = self.session.timer
         if self._was_open and not is_open and timer is not None and timer.running:
             self.push_screen(
@@ -61,14 +63,14 @@ class Clockwork(App[int]):
             )
         self._was_open = is_open
 
-    def _stop_timer(self, *, stop: bool, then: Callable[[TimerView], None] | None = None) -> None:
+    def _stop_timer(self, *, stop: bool, then: "Callable[[TimerView], None] | None" = None) -> None:
         from console.services import timer
 
         if stop:
             call = timer.stop(*self.session.who, ending="stopped", now=self.session.now())
             self.top(lambda screen: screen.write(call, then or self._timer_read))
 
-    def _timer_read(self, timer: TimerView) -> None:
+    def _timer_read(self, timer: "TimerView") -> None:
         self.session.set_timer(timer)
         self.top(lambda screen: screen.timer_changed())
 
@@ -92,7 +94,7 @@ class Clockwork(App[int]):
         if self.session.ready:
             self.top(read)
 
-    def _timer_followed(self, timer: TimerView) -> None:
+    def _timer_followed(self, timer: "TimerView") -> None:
         before = self.session.timer
         if timer.ticket is not None or (before is not None and before.running):
             self._timer_read(timer)
@@ -152,7 +154,7 @@ class Clockwork(App[int]):
         if how == interrupted.LATER:
             return
 
-        def resolved(found: TimerView) -> None:
+        def resolved(found: "TimerView") -> None:
             self._timer_read(found)
             self.top(lambda screen: screen.say(interrupted.resolved_words(found)))
 
@@ -192,7 +194,7 @@ class Clockwork(App[int]):
             self.exit(0)
 
 
-def warned_words(timer: TimerView) -> str:
+def warned_words(timer: "TimerView") -> str:
     """That the customer is soon to be told."""
     warned, told = timer.terms.warn_seconds // 60, timer.terms.notify_seconds // 60
     return f"{warned} minutes on #{timer.ticket}: at {told} the customer is to be told."

@@ -7,14 +7,14 @@ from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 
-from console.policy.terms import TERMS, Terms
 from console.screens.base import CallFailed
 from console.screens.session import Session
 from console.services.faults import Fault
-from console.services.queue_shapes import TimerView
 
 if TYPE_CHECKING:  # loaded after the first frame is painted
+    from console.policy.terms import Terms
     from console.services.heartbeat import Beat
+    from console.services.queue_shapes import TimerView
 
 BEAT_SECONDS = 30.0
 
@@ -37,7 +37,7 @@ class Keeper:
         `again` where the person asks for it, having put it off.
         """
 
-        def __init__(self, timer: TimerView, *, again: bool = False) -> None:
+        def __init__(self, timer: "TimerView", *, again: bool = False) -> None:
             super().__init__()
             self.timer = timer
             self.again = again
@@ -105,7 +105,7 @@ class Keeper:
             )
         )
 
-    def _warns(self, timer: TimerView) -> bool:
+    def _warns(self, timer: "TimerView") -> bool:
         """Whether the quiet warning is to be given now: once a request, from 55:00 on."""
         terms = timer.terms
         due = terms.warn_seconds <= timer.chargeable_seconds < terms.notify_seconds
@@ -130,7 +130,7 @@ class Keeper:
         self._due = self.app.set_timer(min(due), self.beat_soon)
 
 
-def seconds_to_due(worked_seconds: int, terms: Terms = TERMS) -> int:
+def seconds_to_due(worked_seconds: int, terms: "Terms") -> int:
     """Seconds until the next moment at which a block ends or begins, or the quiet warning is due; 1 at least."""
     block = terms.block_seconds
     ends = (worked_seconds // block + 1) * block

@@ -11,9 +11,8 @@ from textual.widgets import Static
 
 from console.actions import bindings_for
 from console.screens.base import WIDE, DeskScreen, put
+from console.screens.queue_words import counts_line, earlier_words, office_text, row_facts
 from console.screens.session import Session
-from console.screens.words import counts_line, earlier_words, office_text, row_facts
-from console.services.queue_shapes import QueuePage, QueueSummary, TicketRow
 from console.situations import QUEUE
 from widgets.desk_header import DeskHeader
 from widgets.key_bar import KeyBar
@@ -24,6 +23,7 @@ from widgets.ticket_queue import TicketQueue
 if TYPE_CHECKING:  # large, and not on the first frame
     from textual.widgets import Input
 
+    from console.services.queue_shapes import QueuePage, QueueSummary
     from console.services.shapes import TicketView
 
 PAGE_ROWS = 120
@@ -128,7 +128,7 @@ class QueueScreen(DeskScreen):
             told.append(f"{words}: {self.found}" if self.found else words)
         return " · ".join(told)
 
-    def show_page(self, page: QueuePage) -> None:
+    def show_page(self, page: "QueuePage") -> None:
         """Show a page of the queue, the cursor staying on its request."""
         self._start = page.start
         self._first = page.rows[0].ticket if page.rows else None
@@ -136,7 +136,7 @@ class QueueScreen(DeskScreen):
         self.requests.show_window(page.start, page.rows, page.total)
         self.refresh_keys()
 
-    def show_counts(self, summary: QueueSummary) -> None:
+    def show_counts(self, summary: "QueueSummary") -> None:
         """Show how many wait, and what else there is."""
         header = self.query_one(DeskHeader)
         header.waiting, header.oldest_seconds = summary.waiting, summary.oldest_seconds
@@ -168,6 +168,8 @@ class QueueScreen(DeskScreen):
 
     def on_ticket_queue_highlighted(self, _: TicketQueue.Highlighted) -> None:
         """Show the facts at once, and the thread when the cursor rests; a pane beside the list waits for both."""
+        from console.services.queue_shapes import TicketRow
+
         row = self.requests.cursor_row
         # A pane is large: blanking it first would send it to the terminal twice for each step.
         if isinstance(row, TicketRow) and row.ticket != self._viewed and not self.has_class(WIDE):

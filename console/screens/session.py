@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from console.actions import ACTIONS, shown_key
 from console.location import Location
 from console.policy.access import Role
-from console.policy.officehours import OfficeHours
-from console.services.calendar import hours_of
 from console.services.liveness import console_id
-from console.services.queue_shapes import Actor, TimerView
 from console.situations import Situation
 
 if TYPE_CHECKING:  # the database's libraries are loaded after the first frame is painted
+    from console.policy.officehours import OfficeHours
     from console.services.account_shapes import CustomerView
     from console.services.context import Desk
+    from console.services.queue_shapes import Actor, TimerView
     from console.services.shapes import TicketView
 
 
@@ -36,8 +35,8 @@ class Session:
     sample: bool = False
     console_id: str = field(default_factory=console_id)
     opened: "Desk | None" = None
-    acting: Actor | None = None
-    timer: TimerView | None = None
+    acting: "Actor | None" = None
+    timer: "TimerView | None" = None
     timer_read_at: datetime | None = None
     shows: int | None = None
     """The request on the screen, for the others to see."""
@@ -62,27 +61,36 @@ class Session:
         return self.opened
 
     @property
-    def actor(self) -> Actor:
+    def actor(self) -> "Actor":
         """Who acts; raises RuntimeError before that is known."""
         if self.acting is None:
             raise RuntimeError("it is not known yet who acts")
         return self.acting
 
     @property
-    def who(self) -> tuple["Desk", Actor]:
+    def who(self) -> tuple["Desk", "Actor"]:
         """The first two arguments of every use case."""
         return self.desk, self.actor
 
     @property
-    def hours(self) -> OfficeHours:
+    def hours(self) -> "OfficeHours":
         """The office's hours, by the settings."""
+        from console.services.calendar import hours_of
+
         return hours_of(self.location.settings)
+
+    @property
+    def office_open(self) -> bool:
+        """Whether requests are worked on just now (C7)."""
+        from console.policy.officehours import is_open
+
+        return is_open(self.hours, self.now())
 
     def now(self) -> datetime:
         """The time, in UTC."""
         return self.clock()
 
-    def set_timer(self, timer: TimerView, *, at: datetime | None = None) -> None:
+    def set_timer(self, timer: "TimerView", *, at: datetime | None = None) -> None:
         """Keep the timer as it was at that moment, now where none is given."""
         self.timer, self.timer_read_at = timer, at or self.now()
 

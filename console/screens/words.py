@@ -9,7 +9,6 @@ from console.policy import officehours
 from console.policy.credits import balance_words
 from console.policy.entitlements import CoverKind
 from console.policy.officehours import OfficeHours
-from console.services.queue_shapes import QueueSummary, TicketRow
 from widgets.durations import age_words, clock_words
 from widgets.safe_text import one_line
 
@@ -60,57 +59,6 @@ def last_month(today: date) -> tuple[date, date]:
     """The first and the last day of the month before."""
     last = today.replace(day=1) - DAY
     return last.replace(day=1), last
-
-
-def office_text(hours: OfficeHours, now: datetime) -> str:
-    """Whether the office is open, and until when: "open until 18:00", "closed until Mon 09:00"."""
-    status = officehours.status(hours, now)
-    until, today = officehours.local(hours, status.until), officehours.local(hours, now)
-    if status.open:
-        return f"open until {until:%H:%M}"
-    if until.date() == today.date():
-        return f"closed until {until:%H:%M}"
-    if until - today < 6 * DAY:
-        return f"closed until {until:%a %H:%M}"
-    return f"closed until {until.day} {until:%b %H:%M}"
-
-
-def counts_line(summary: QueueSummary) -> str:
-    """What stands below the queue, what asks for somebody first; what is nothing is not told."""
-    told = (
-        ("disputes", summary.disputes),
-        ("to give back", summary.proposals),
-        ("undelivered", summary.undelivered),
-        ("set aside", summary.quarantined),
-        ("in work", summary.held),
-        ("waiting for credits", summary.waiting_for_credits),
-        ("for customer", summary.waiting_for_customer),
-    )
-    return " · ".join(f"{words}: {count}" for words, count in told if count) or "Nothing else."
-
-
-def row_facts(row: TicketRow) -> str:
-    """What is known of a request from its row in the queue."""
-    kind = row.kind or "no kind yet"
-    return " · ".join([f"by {channel_words(row.channel)}", kind, row.state])
-
-
-def earlier_words(view: "TicketView") -> str:
-    """How many earlier requests the customer had, and how the last one ended."""
-    if not view.earlier_total:
-        return "first request"
-    last = view.earlier[0]
-    many = "1 earlier request" if view.earlier_total == 1 else f"{view.earlier_total} earlier"
-    if last.outcome is None:
-        return f"{many}, the last one open"
-    cost = f"{last.credits} credits" if last.credits else "free"
-    cited = f" ({', '.join(last.clauses)})" if last.clauses else ""
-    return f"{many}, the last one {cost}{cited}"
-
-
-def channel_words(channel: str) -> str:
-    """How a request came."""
-    return {"email": "e-mail", "form": "form", "helpdesk": "HelpDesk"}.get(channel, channel)
 
 
 def cover_words(view: "TicketView", hours: OfficeHours, *, now: datetime) -> str:
@@ -235,20 +183,15 @@ __all__ = [
     "at_text",
     "balance_words",
     "called",
-    "channel_words",
     "clock_words",
-    "counts_line",
     "cover_words",
     "customer_line",
     "day_text",
     "debt_words",
     "delivery_words",
-    "earlier_words",
     "entry_line",
     "free_words",
     "last_month",
-    "office_text",
-    "row_facts",
     "session_words",
     "shown_messages",
     "state_line",

@@ -4,7 +4,6 @@ The holiday library loads every country's calendar, which takes longer than open
 says changes with its releases alone, so it is asked once for each of them.
 """
 
-import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -70,6 +69,8 @@ def _stamp() -> str:
 
 
 def _read(file: Path, stamp: str, calendar: str) -> Mapping[str, list[str]]:
+    import json
+
     with suppress(OSError, ValueError, AttributeError):
         kept = json.loads(file.read_text(encoding="utf-8"))
         if stamp and kept.get("release") == stamp:
@@ -82,6 +83,8 @@ def _write(
     file: Path, stamp: str, calendar: str, *, known: tuple[tuple[int, frozenset[date]], ...]
 ) -> None:
     """Remember, if there is a place to: the next start asks the library again otherwise."""
+    import json
+
     years = {str(year): sorted(day.isoformat() for day in days) for year, days in known}
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     with suppress(OSError):

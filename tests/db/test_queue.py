@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from console.bootstrap import first_counts, first_look
+from console.first_look import first_counts, first_look
 from console.location import Location
 from console.services import views
 from console.services.context import Desk

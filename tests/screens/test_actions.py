@@ -1,7 +1,5 @@
 """The table of actions: keys, key bar and help come from it, and each key that is off says why."""
 
-from dataclasses import replace
-
 import pytest
 from textual.binding import Binding
 
@@ -68,7 +66,7 @@ def test_no_key_of_a_screen_is_dead_in_tmux(where: str) -> None:
 @pytest.mark.parametrize("action_id", [each.id for each in actions_for(TICKET) if each.writes])
 def test_a_console_that_only_reads_writes_nothing(action_id: str) -> None:
     """Whatever else is so."""
-    assert "only reads" in off(action_id, replace(MINE, read_only=True))
+    assert "only reads" in off(action_id, MINE._replace(read_only=True))
 
 
 def test_before_the_desk_is_open_nothing_needs_it() -> None:
@@ -85,20 +83,20 @@ def test_who_holds_a_request_works_on_it(action_id: str) -> None:
 @pytest.mark.parametrize("action_id", ["timer.toggle", "request.reply", "request.close"])
 def test_anothers_request_says_whose_it_is(action_id: str) -> None:
     """A specialist works on their own alone."""
-    assert "held by Olga" in off(action_id, replace(MINE, staff_id=3))
+    assert "held by Olga" in off(action_id, MINE._replace(staff_id=3))
 
 
 @pytest.mark.parametrize(("action_id", "works"), [("request.close", True), ("timer.toggle", False)])
 def test_a_lead_works_on_anybodys_but_is_not_timed_on_it(action_id: str, works: bool) -> None:
     """The timer is its holder's."""
-    assert (off(action_id, replace(MINE, staff_id=3, role=Role.LEAD)) == "") is works
+    assert (off(action_id, MINE._replace(staff_id=3, role=Role.LEAD)) == "") is works
 
 
 @pytest.mark.parametrize("action_id", ["timer.toggle", "request.close", "request.assign"])
 def test_a_closed_request_says_so(action_id: str) -> None:
     """Nothing is worked on but what is open."""
     closed = request(closed_at=at())
-    assert "is closed" in off(action_id, replace(MINE, view=closed, role=Role.LEAD))
+    assert "is closed" in off(action_id, MINE._replace(view=closed, role=Role.LEAD))
 
 
 def test_only_a_closed_request_is_opened_again() -> None:
@@ -109,7 +107,7 @@ def test_only_a_closed_request_is_opened_again() -> None:
 def test_waiting_for_credits_keeps_the_timer_off() -> None:
     """With its clause."""
     waiting = request({"waiting_for": "credits"})
-    assert "U2" in off("timer.toggle", replace(MINE, view=waiting))
+    assert "U2" in off("timer.toggle", MINE._replace(view=waiting))
 
 
 def test_handing_over_is_a_leads() -> None:
@@ -121,7 +119,7 @@ def test_handing_over_is_a_leads() -> None:
 def test_a_limit_is_answered_where_one_is_open(limits: tuple[object, ...], works: bool) -> None:
     """Else there is nothing to go to."""
     view = request(limits=limits)
-    assert (off("limit.answer", replace(MINE, view=view)) == "") is works
+    assert (off("limit.answer", MINE._replace(view=view)) == "") is works
 
 
 @pytest.mark.parametrize(
@@ -129,7 +127,7 @@ def test_a_limit_is_answered_where_one_is_open(limits: tuple[object, ...], works
 )
 def test_the_timers_key_says_what_it_does(running: object, label: str) -> None:
     """Pause where it runs here, start where not."""
-    assert hint(ACTIONS["timer.toggle"], replace(MINE, timer=running)).label == label
+    assert hint(ACTIONS["timer.toggle"], MINE._replace(timer=running)).label == label
 
 
 @pytest.mark.parametrize(

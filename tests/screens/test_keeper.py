@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.policy.terms import TERMS
 from console.policy.worktime import blocks
 from console.screens.keeper import Keeper, seconds_to_due
 from tests.screens.views import timer
@@ -25,13 +26,13 @@ from tests.screens.views import timer
 )
 def test_the_next_due_second(worked_seconds: int, due: int) -> None:
     """Ends and beginnings of blocks, and the warning at 55:00."""
-    assert seconds_to_due(worked_seconds) == due
+    assert seconds_to_due(worked_seconds, TERMS) == due
 
 
 @given(st.integers(min_value=0, max_value=100_000))
 def test_no_block_begins_unseen(worked_seconds: int) -> None:
     """Before the due second, no other block has begun."""
-    last_unseen = worked_seconds + seconds_to_due(worked_seconds) - 1
+    last_unseen = worked_seconds + seconds_to_due(worked_seconds, TERMS) - 1
     assert blocks(last_unseen) == blocks(worked_seconds)
 
 
