@@ -118,8 +118,7 @@ class CreditDesk(Navigation):
     async def _open(self) -> None:
         try:
             await self._look_first()
-            with quick_turns():
-                await asyncio.to_thread(load_services)
+            await asyncio.to_thread(load_services)
             self._load_styles()
             await self._open_desk()
         except Fault as fault:
@@ -272,7 +271,7 @@ class CreditDesk(Navigation):
 
 @contextmanager
 def quick_turns() -> Iterator[None]:
-    """Let the screen have its turn often while a thread is busy with loading."""
+    """Let threads take turns often: what is painted goes out at once, and a busy thread holds up no key."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(TURN_SECONDS)
     try:
@@ -309,7 +308,8 @@ def run(
             raise BadInput(problem)
     session = Session(location, clock, login=login, read_only=read_only, sample=sample)
     app = CreditDesk(session, absent=state == "absent")
-    app.run()
+    with quick_turns():
+        app.run()
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0

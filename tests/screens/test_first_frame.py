@@ -9,6 +9,8 @@ import pytest
 from textual.color import Color
 from textual.css.stylesheet import Stylesheet
 
+from console import app
+from console.bootstrap import Location
 from console.screens.themes import THEMES
 from tests.conftest import SETTINGS
 from tests.stories.theatre import stage
@@ -50,3 +52,11 @@ async def test_the_console_opens_in_the_colours_that_are_set(desk_path: Path, th
     settings = replace(SETTINGS, theme=theme.name)
     async with stage(desk_path, settings=settings) as staged:
         assert staged.app.screen.styles.background == Color.parse(theme.background)
+
+
+def test_what_is_painted_goes_out_at_once(desk_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread that writes to the terminal gets its turn while the desk is still being opened."""
+    turns: list[float] = []
+    monkeypatch.setattr(app.CreditDesk, "run", lambda _: turns.append(sys.getswitchinterval()))
+    app.run(Location(desk_path, SETTINGS))
+    assert (turns, sys.getswitchinterval()) == ([app.TURN_SECONDS], 0.005)
