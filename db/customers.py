@@ -1,12 +1,12 @@
 """Customers looked up: by number or address, by what they are called, and after a merge."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, tuple_
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -67,7 +67,7 @@ async def page(
     if text:
         statement = statement.where(_has(text))
     if owing:
-        statement = statement.where(col(Customer.id).in_(who_owes()))
+        statement = statement.where(owes())
     if after is not None:
         statement = statement.where(tuple_(col(Customer.name), col(Customer.id)) > after)
     statement = statement.order_by(col(Customer.name), col(Customer.id)).limit(limit)
@@ -101,21 +101,23 @@ def _like(column: Any, text: str) -> ColumnElement[bool]:
     return found
 
 
-def who_owes() -> Any:
-    """Who owes: whose account's last entry says so."""
-    newer = aliased(Entry)
-    return (
-        select(col(Account.customer_id))
-        .join(Entry, col(Entry.account_id) == col(Account.id))
-        .where(
-            col(Entry.owing_since).is_not(None),
-            ~select(col(newer.id))
-            .where(
-                col(newer.account_id) == col(Entry.account_id), col(newer.seq) > col(Entry.seq)
-            )
-            .exists(),
-        )
-    )  # fmt: skip
+def owes() -> ColumnElement[bool]:
+    """Whether the customer owes: the account's last entry says so."""
+    account = (
+        select(col(Account.id))
+        .where(col(Account.customer_id) == col(Customer.id))
+        .correlate(Customer)
+        .scalar_subquery()
+    )
+    last = (
+        select(col(Entry.owing_since))
+        .where(col(Entry.account_id) == account)
+        .order_by(col(Entry.seq).desc())
+        .limit(1)
+        .correlate(Customer)
+        .scalar_subquery()
+    )
+    return last.is_not(None)
 
 
 async def standings(session: AsyncSession, found: Sequence[Customer]) -> list[Standing]:
@@ -162,12 +164,11 @@ async def last_entries(session: AsyncSession, ids: Sequence[int]) -> dict[int, E
 
 
 async def _open_tickets(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
-    statement = (
-        select(col(Ticket.customer_id), func.count())
-        .where(col(Ticket.customer_id).in_(ids), col(Ticket.closed_at).is_(None))
-        .group_by(col(Ticket.customer_id))
+    # Counted here: counted by customer in the statement, they would be looked for among the closed ones too.
+    statement = select(col(Ticket.customer_id)).where(
+        col(Ticket.customer_id).in_(ids), col(Ticket.closed_at).is_(None)
     )
-    return {customer: int(count) for customer, count in (await session.exec(statement)).all()}
+    return Counter((await session.exec(statement)).all())
 
 
 async def addresses(session: AsyncSession, customer_id: int) -> Sequence[CustomerAddress]:
@@ -182,10 +183,20 @@ async def addresses(session: AsyncSession, customer_id: int) -> Sequence[Custome
 
 async def domains(session: AsyncSession, customer_id: int) -> list[str]:
     """The sites that a customer's requests and packages are about."""
-    asked = select(col(Ticket.domain)).where(col(Ticket.customer_id) == customer_id)
     bought = select(col(Entitlement.domain)).where(col(Entitlement.customer_id) == customer_id)
-    found = {each for each in (await session.exec(asked.distinct())).all() if each}
-    return sorted(found | {each for each in (await session.exec(bought.distinct())).all() if each})
+    found = {each for each in (await session.exec(bought.distinct())).all() if each}
+    return sorted(found | set(await _asked_about(session, customer_id)))
+
+
+async def _asked_about(session: AsyncSession, customer_id: int) -> Sequence[str]:
+    """The sites of a customer's requests: from each to the next in the index, however many requests there are."""
+    least = select(func.min(Ticket.domain).label("domain")).where(
+        col(Ticket.customer_id) == customer_id, col(Ticket.domain).is_not(None)
+    )
+    site = least.cte("site", recursive=True)
+    following = least.where(col(Ticket.domain) > site.c.domain).correlate(site).scalar_subquery()
+    site = site.union_all(select(following).where(site.c.domain.is_not(None)))
+    return (await session.exec(select(site.c.domain).where(site.c.domain.is_not(None)))).all()
 
 
 async def entries(

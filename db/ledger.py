@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, func, literal_column, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -85,29 +85,42 @@ async def of_account(
     until: datetime | None = None,
 ) -> Sequence[Entry]:
     """An account's entries from `since` up to, not with, `until`, oldest first."""
-    statement = select(Entry).where(col(Entry.account_id) == account_id)
-    if since is not None:
-        statement = statement.where(col(Entry.posted_at) >= since)
-    if until is not None:
-        statement = statement.where(col(Entry.posted_at) < until)
+    statement = select(Entry).where(col(Entry.account_id) == account_id, *_posted(since, until))
     return (await session.exec(statement.order_by(col(Entry.seq)))).all()
 
 
-async def charges_between(
+async def charged_between(
+    session: AsyncSession, *, since: datetime | None, until: datetime | None
+) -> tuple[int, int] | None:
+    """The first and the last number of the charges posted from `since` up to, not with, `until`."""
+    # Said in the statement itself: a value that is bound cannot be seen to fit the partial index.
+    statement = select(func.min(Entry.id), func.max(Entry.id)).where(
+        col(Entry.kind) == literal_column("'charge'"), *_posted(since, until)
+    )
+    first, last = (await session.exec(statement)).one()
+    return None if first is None or last is None else (first, last)
+
+
+async def charges(
     session: AsyncSession,
     *,
     since: datetime | None,
     until: datetime | None,
-    after: int,
+    first: int,
+    last: int,
     limit: int,
 ) -> Sequence[Entry]:
-    """The charges posted from `since` up to, not with, `until`, by number, from the one after `after` on."""
-    statement = select(Entry).where(col(Entry.kind) == "charge", col(Entry.id) > after)
-    if since is not None:
-        statement = statement.where(col(Entry.posted_at) >= since)
-    if until is not None:
-        statement = statement.where(col(Entry.posted_at) < until)
+    """The charges of that time by number, from `first` to `last`."""
+    statement = select(Entry).where(
+        col(Entry.kind) == "charge", col(Entry.id).between(first, last), *_posted(since, until)
+    )
     return (await session.exec(statement.order_by(col(Entry.id)).limit(limit))).all()
+
+
+def _posted(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    """That an entry was posted from `since` up to, not with, `until`."""
+    after = [col(Entry.posted_at) >= since] if since is not None else []
+    return after + ([col(Entry.posted_at) < until] if until is not None else [])
 
 
 async def net_before(

@@ -42,7 +42,7 @@ async def recipients(
     """The customers of whom all of this is so, with the first of their addresses; none who was merged away."""
     statement = select(Customer).where(col(Customer.merged_into).is_(None))
     if owing:
-        statement = statement.where(col(Customer.id).in_(customers.who_owes()))
+        statement = statement.where(customers.owes())
     if premium_at is not None:
         statement = statement.where(_has_premium(premium_at))
     if language is not None:

@@ -89,12 +89,10 @@ async def body(session: AsyncSession, message_id: int) -> str:
 
 async def listing(session: AsyncSession, limit: int) -> Sequence[Outbox]:
     """What is not sent yet, failed ones first, then by age."""
-    failed = (
-        select(Outbox).where(col(Outbox.state) == _FAILED).order_by(col(Outbox.id)).limit(limit)
-    )
-    waiting = (
-        select(Outbox).where(col(Outbox.state).in_(_WAITING)).order_by(col(Outbox.id)).limit(limit)
-    )
+    # By number alone it would be looked for in the order of numbers, among all that was ever sent.
+    by_age = col(Outbox.created_at), col(Outbox.id)
+    failed = select(Outbox).where(col(Outbox.state) == _FAILED).order_by(*by_age).limit(limit)
+    waiting = select(Outbox).where(col(Outbox.state).in_(_WAITING)).order_by(*by_age).limit(limit)
     found = [*(await session.exec(failed)).all(), *(await session.exec(waiting)).all()]
     return found[:limit]
 

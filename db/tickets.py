@@ -119,8 +119,10 @@ async def earlier(
     """A customer's other requests, newest first, and how many there are."""
     where = (col(Ticket.customer_id) == customer_id, col(Ticket.id) != ticket_id)
     statement = select(Ticket).where(*where).order_by(col(Ticket.received_at).desc()).limit(limit)
-    total = (await session.exec(select(func.count()).where(*where))).one()
-    return (await session.exec(statement)).all(), int(total)
+    found = (await session.exec(statement)).all()
+    if len(found) < limit:
+        return found, len(found)
+    return found, int((await session.exec(select(func.count()).where(*where))).one())
 
 
 async def open_of(session: AsyncSession, customer_id: int) -> Sequence[Ticket]:
@@ -252,6 +254,6 @@ async def customers_who_may_go_on(session: AsyncSession) -> Sequence[int]:
         )
         .where(col(Ticket.closed_at).is_(None), col(Ticket.waiting_for) == "credits")
         .where(func.coalesce(Entry.balance_after, 0) >= func.coalesce(Ticket.waiting_credits, 0))
-        .distinct()
     )
-    return (await session.exec(statement)).all()
+    # Once each; said in the statement, it would be looked for in the order of customers, among all requests.
+    return list(dict.fromkeys((await session.exec(statement)).all()))

@@ -71,21 +71,21 @@ async def _batches(
 ) -> AsyncIterator[_Batch]:
     """The charges of the days, some at a time, with what was charged before each and what covered it."""
     since, until = _period(desk, first_day, last_day)
-    after = 0
-    while True:
+    async with desk.reading() as session:
+        found = await ledger.charged_between(session, since=since, until=until)
+    first, last = found or (1, 0)
+    while first <= last:
         async with desk.reading() as session:
-            entries = await ledger.charges_between(
-                session, since=since, until=until, after=after, limit=BATCH
+            entries = await ledger.charges(
+                session, since=since, until=until, first=first, last=last, limit=BATCH
             )
-            if not entries:
-                return
             numbers = {each.ticket_id for each in entries if each.ticket_id is not None}
             before = await ledger.net_before(session, list(numbers), facts.key(entries[0]))
             drawn = {number for each in entries for number in each.entitlement_ids}
             packages = await entitlements.of_ids(session, sorted(drawn))
             kinds = {facts.key(each): each.kind for each in packages}
         yield entries, before, kinds
-        after = facts.key(entries[-1])
+        first = facts.key(entries[-1]) + 1
 
 
 def _period(

@@ -37,8 +37,10 @@ class Entry(SQLModel, table=True):
         Index("uq_entry_account_seq", "account_id", "seq", unique=True),
         Index("ix_entry_ticket_id", "ticket_id"),
         Index("ix_entry_reverses", "reverses"),
-        # Who owes.
-        index_where("ix_entry_owing", "account_id", "seq", where="owing_since IS NOT NULL"),
+        # The charges of some days; what corrects an entry; what a merge posted.
+        index_where("ix_entry_charged", "posted_at", "id", where="kind = 'charge'"),
+        index_where("ix_entry_corrects", "corrects", where="corrects IS NOT NULL"),
+        index_where("ix_entry_merge_id", "merge_id", where="merge_id IS NOT NULL"),
         # A statement's period.
         Index("ix_entry_account_posted", "account_id", "posted_at", "seq"),
     )  # fmt: skip
@@ -104,6 +106,7 @@ class Dispute(SQLModel, table=True):
         CheckConstraint("decision IN ('upheld', 'rejected')", name="decision"),
         index_where("ix_dispute_open", "due_at", where="decided_at IS NULL"),
         Index("ix_dispute_disputed_ticket_id", "disputed_ticket_id"),
+        index_where("ix_dispute_entry_id", "entry_id", where="entry_id IS NOT NULL"),
     )
     ticket_id: int = Field(sa_column=Column(ForeignKey("ticket.id"), primary_key=True))
     disputed_ticket_id: int | None = refers_to("ticket.id", nullable=True)

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, 
 from sqlalchemy.types import JSON
 from sqlmodel import Field, SQLModel
 
-from db.tables.columns import listed, moment, one_of, refers_to
+from db.tables.columns import index_where, listed, moment, one_of, refers_to
 
 
 class Outbox(SQLModel, table=True):
@@ -21,6 +21,8 @@ class Outbox(SQLModel, table=True):
         Index("ix_outbox_due", "next_try_at",
               sqlite_where=text("state IN ('queued', 'sending')"),
               postgresql_where=text("state IN ('queued', 'sending')")),
+        # What became of each mail of a mailing.
+        index_where("ix_outbox_mailing_id", "mailing_id", "state", where="mailing_id IS NOT NULL"),
         # How many automatic mails an address had lately.
         Index("ix_outbox_recipient", "recipient", "created_at"),
         Index("ix_outbox_failed", "ticket_id", sqlite_where=text("state = 'failed'"),

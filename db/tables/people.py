@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary
 from sqlalchemy.types import JSON
 from sqlmodel import Field, SQLModel
 
-from db.tables.columns import moment, one_of, refers_to
+from db.tables.columns import index_where, moment, one_of, refers_to
 
 
 class Desk(SQLModel, table=True):
@@ -24,12 +24,16 @@ class Desk(SQLModel, table=True):
 class Customer(SQLModel, table=True):
     """Who asks."""
 
-    __table_args__ = (Index("ix_customer_name", "name", "id"),)
+    __table_args__ = (
+        Index("ix_customer_name", "name", "id"),
+        # Without the many who were not merged: by them a planner would come to everybody, in no order.
+        index_where("ix_customer_merged_into", "merged_into", where="merged_into IS NOT NULL"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     name: str
     language: str = "en"
     created_at: datetime = moment()
-    merged_into: int | None = refers_to("customer.id", nullable=True, index=True)
+    merged_into: int | None = refers_to("customer.id", nullable=True)
     opted_out_at: datetime | None = moment(nullable=True)
 
 

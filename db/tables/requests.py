@@ -41,8 +41,12 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_on_wait", "received_at", "id", "waiting_for",
               sqlite_where=text("closed_at IS NULL AND waiting_for IS NOT NULL"),
               postgresql_where=text("closed_at IS NULL AND waiting_for IS NOT NULL")),
-        # A customer's earlier requests, newest first.
+        # A customer's earlier requests, newest first; the open ones; and the sites that they are about.
         Index("ix_ticket_customer_id", "customer_id", "received_at"),
+        index_where("ix_ticket_customer_open", "customer_id", "received_at", "id",
+                    where="closed_at IS NULL"),
+        index_where("ix_ticket_customer_domain", "customer_id", "domain",
+                    where="domain IS NOT NULL"),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     channel: str
