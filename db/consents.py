@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import union_all
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,13 +13,17 @@ from db.tables import Consent, CustomerAddress, Inbound, LimitNotice, Message, T
 
 async def in_force(session: AsyncSession, ticket: Ticket) -> Consent | None:
     """The agreement that holds for a request: its own, else its customer's standing one."""
-    standing = col(Consent.ticket_id).is_(None) & (col(Consent.customer_id) == ticket.customer_id)
+    in_force = select(col(Consent.id)).where(col(Consent.withdrawn_at).is_(None))
+    # Each found by its own index: with an "or" the whole table would be looked through.
+    found = union_all(
+        in_force.where(col(Consent.ticket_id) == ticket.id),
+        in_force.where(
+            col(Consent.ticket_id).is_(None), col(Consent.customer_id) == ticket.customer_id
+        ),
+    )
     statement = (
         select(Consent)
-        .where(
-            col(Consent.withdrawn_at).is_(None),
-            or_(col(Consent.ticket_id) == ticket.id, standing),
-        )
+        .where(col(Consent.id).in_(found))
         .order_by(col(Consent.ticket_id).is_(None))
         .limit(1)
     )

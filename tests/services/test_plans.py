@@ -1,0 +1,149 @@
+"""No statement of a day's work looks through what grows with the years."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from console.bootstrap import open_desk
+from console.config import Settings
+from console.founding import init_desk
+from console.location import Location
+from console.services import (
+    customers,
+    delivery,
+    disputes,
+    explain,
+    heartbeat,
+    limits,
+    mailings,
+    policies,
+    proposals,
+    sample,
+    statements,
+    views,
+)
+from console.services.context import Desk
+from db.driver import sqlite3
+
+NOW = datetime(2026, 11, 22, 22, 50, tzinfo=UTC)
+SETTINGS = Settings(support_address="support@desk.example")
+
+STAYS_SMALL = {"desk", "staff", "policy_version", "presence", "looking", "draft", "mailing"}
+"""A handful of people, versions and open things, however old the desk is."""
+
+IN_THE_STATEMENT = {"constant", "site", "(subquery-1)", "(subquery-2)"}
+"""What a statement makes for itself."""
+
+TO_THE_END_OF_THE_PAGE = {"customer USING INDEX ix_customer_name", "dispute"}
+"""Read in the order of names, and of numbers from the newest, until a page is full."""
+
+
+@contextmanager
+def statements_run() -> Iterator[set[str]]:
+    """The statements that are run inside."""
+    said: set[str] = set()
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.add(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
+    """A month of the sample's work, and a look at every list and view; the file, and what was asked of it."""
+    path = tmp_path_factory.mktemp("plans") / "sample.db"
+    with statements_run() as said:
+        asyncio.run(_play(Location(path, SETTINGS, sample=True), said))
+    return path, said
+
+
+async def _play(location: Location, said: set[str]) -> None:
+    await init_desk(location, admin="ada", now=NOW, sample=True)
+    desk = await open_desk(location)
+    said.clear()
+    await sample.fill(desk, now=NOW)
+    await _look_around(desk)
+    await desk.close()
+
+
+async def _look_around(desk: Desk) -> None:
+    await views.queue_page(desk, now=NOW)
+    await views.queue_summary(desk, now=NOW)
+    for owing in (False, True):
+        page = await customers.listing(desk, owing=owing, limit=2)
+        await customers.listing(desk, owing=owing, after=page.more_after, limit=2)
+    for number in range(1, 12):
+        await customers.view(desk, customer=number, now=NOW)
+        shown = await customers.entries(desk, customer=number, limit=2)
+        await customers.entries(desk, customer=number, before=shown.more_before, limit=2)
+        await statements.of(desk, customer=number)
+        for entry in shown.entries:
+            await explain.explain(desk, entry=entry.entry)
+    for number in range(1, 20):
+        await views.ticket_view(desk, ticket=number, now=NOW)
+        await limits.of_ticket(desk, ticket=number, now=NOW)
+    for decided in (False, True):
+        for each in await disputes.listing(desk, decided=decided, now=NOW):
+            await disputes.view(desk, ticket=each.ticket, now=NOW)
+    await delivery.listing(desk)
+    await proposals.list_open(desk)
+    await mailings.listing(desk)
+    await policies.listing(desk, now=NOW)
+    await heartbeat.watch_all(desk, now=NOW)
+
+
+def looked_through(path: Path, statement: str) -> list[str]:
+    """The tables that a statement would read from end to end, other than by an index of just what it wants."""
+    with closing(sqlite3.connect(path)) as record:
+        partial = {
+            name
+            for (name,) in record.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'"
+            )
+        }
+        plan = record.execute(
+            f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?")
+        ).fetchall()
+    steps = [row[3] for row in plan if row[3].startswith("SCAN ")]
+    return [step for step in steps if not _is_fine(step.removeprefix("SCAN "), partial)]
+
+
+def _is_fine(step: str, partial: set[str]) -> bool:
+    index = re.search(r"INDEX (\w+)", step)
+    return (
+        step.split(maxsplit=1)[0].lower() in STAYS_SMALL | IN_THE_STATEMENT
+        or step in TO_THE_END_OF_THE_PAGE
+        or bool(index and index[1] in partial)
+    )
+
+
+def test_nothing_is_looked_through_from_end_to_end(played: tuple[Path, set[str]]) -> None:
+    """A desk of a million requests answers as soon as one of sixty."""
+    path, said = played
+    asked = sorted(each for each in said if re.match(r"\s*(SELECT|WITH|UPDATE|DELETE)\b", each))
+    assert [(steps, each) for each in asked if (steps := looked_through(path, each))] == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM ticket WHERE subject = ?",
+        "SELECT count(*) FROM entry",
+        "SELECT * FROM consent WHERE ticket_id = ? OR customer_id = ?",
+    ],
+)
+def test_what_would_be_is_seen(played: tuple[Path, set[str]], statement: str) -> None:
+    """By a word, by number, by either of two things."""
+    assert looked_through(played[0], statement)
