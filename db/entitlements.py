@@ -1,6 +1,6 @@
 """Support packages, and which of them somebody chose for a request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,9 @@ from db.tables import CoverChoice, Entitlement, Entry, Ticket
 
 
 async def for_tickets(
-    session: AsyncSession, tickets: Sequence[Ticket]
+    session: AsyncSession, tickets: Sequence[Ticket], said: Mapping[int, CoverChoice]
 ) -> dict[int, list[Entitlement]]:
-    """What may cover each of these requests: bound to it, chosen for it, or Premium of its customer and domain."""
+    """What may cover each of these requests: bound to it, said to, or Premium of its customer and domain."""
     ids = [ticket.id for ticket in tickets if ticket.id is not None]
     domains = {ticket.domain for ticket in tickets if ticket.domain}
     sold = select(col(Entitlement.id)).where(col(Entitlement.refunded_at).is_(None))
@@ -23,15 +23,14 @@ async def for_tickets(
     found = union_all(
         sold.where(col(Entitlement.ticket_id).in_(ids)),
         sold.where(col(Entitlement.domain).in_(domains)),
-        select(col(CoverChoice.entitlement_id)).where(col(CoverChoice.ticket_id).in_(ids)),
+        sold.where(col(Entitlement.id).in_([each.entitlement_id for each in said.values()])),
     )
     statement = (
         select(Entitlement)
-        .where(col(Entitlement.id).in_(found), col(Entitlement.refunded_at).is_(None))
+        .where(col(Entitlement.id).in_(found))
         .order_by(col(Entitlement.starts_at), col(Entitlement.id))
     )
     rows = (await session.exec(statement)).all()
-    said = await choices(session, ids)
     return {
         ticket.id: [row for row in rows if _may_cover(row, ticket, said.get(ticket.id))]
         for ticket in tickets

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.locks import locking
 from db.tables import Presence, Staff, Ticket, WorkSession
 
 
@@ -95,14 +95,14 @@ async def see(
 
 async def be_seen(session: AsyncSession, staff_id: int, at: datetime) -> None:
     """Note that a person is here; of two of their consoles one at a time, where the database locks rows."""
-    mine = select(Presence).where(col(Presence.staff_id) == staff_id)
-    kept = (await session.exec(locking(session, mine))).first()
-    if kept is None:
-        session.add(Presence(staff_id=staff_id, seen_at=at))
-    elif kept.seen_at < at:
-        kept.seen_at = at
-        session.add(kept)
-    await session.flush()
+    connection = await session.connection()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    seen = insert(Presence).values(staff_id=staff_id, seen_at=at)
+    await connection.execute(
+        seen.on_conflict_do_update(
+            index_elements=["staff_id"], set_={"seen_at": at}, where=col(Presence.seen_at) < at
+        )
+    )
 
 
 async def seen_at(session: AsyncSession, staff_id: int) -> datetime | None:

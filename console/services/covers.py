@@ -14,8 +14,8 @@ async def of_tickets(session: Session, tickets: Sequence[Ticket]) -> dict[int, t
     """What covers each of these requests: as somebody said by hand, else by the rule."""
     if not tickets:
         return {}
-    known = await entitlements.for_tickets(session, tickets)
     said = await entitlements.choices(session, [each.id for each in tickets if each.id])
+    known = await entitlements.for_tickets(session, tickets, said)
     found: dict[int, tuple[Package, ...]] = {}
     for ticket in tickets:
         number = ticket.id or 0

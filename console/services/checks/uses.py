@@ -29,8 +29,8 @@ async def check(
     merged = await audit.ever_merged(session, customers)
     posted = await audit.posted_packages(session, customers)
     tickets = [case.ticket for case in page]
-    known = await entitlements.for_tickets(session, tickets)
     said = await entitlements.choices(session, [facts.key(each) for each in tickets])
+    known = await entitlements.for_tickets(session, tickets, said)
     for case in page:
         number = facts.key(case.ticket)
         _choice(case, said.get(number), findings)

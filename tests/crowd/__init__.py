@@ -1,0 +1,1 @@
+"""Many at one desk on a server at the same moment."""

@@ -1,0 +1,63 @@
+"""Requests taken by many at once: each once, and in arrival order."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from console.policy.refusal import Refusal
+from console.services import desk
+from tests.conftest import at
+from tests.crowd.crowd import Crowd, Picked
+
+REQUESTS = 120
+
+
+@pytest.mark.parametrize("crowd", [20], indirect=True)
+async def test_many_who_take_all_take_each_once_in_its_turn(crowd: Crowd) -> None:
+    """Twenty who take as long as something waits take everything, nothing twice, and nothing past an older one (C9)."""
+    picked = await _take_all(crowd)
+    numbers = sorted(each.ticket for each in picked)
+    assert (numbers, out_of_order(picked)) == ([*range(1, REQUESTS + 1)], [])
+
+
+@pytest.mark.parametrize("crowd", [2], indirect=True)
+async def test_one_person_at_two_consoles_takes_one(crowd: Crowd) -> None:
+    """Taken at both at once, one request is held, and the other taking is refused in words (C9)."""
+    await _arrive(crowd, 2)
+
+    async def take(number: int) -> object:
+        return await desk.pick(crowd.offices[number].desk, crowd.people[0], now=at(500))
+
+    said = await crowd.together(take)
+    assert [each.reason for each in said if isinstance(each, Refusal)] == [
+        "You hold #1: close it, put it on wait, or release it with a reason first."
+    ]
+
+
+async def _arrive(crowd: Crowd, requests: int) -> None:
+    for minute in range(requests):
+        await crowd.office.arrive(minute)
+
+
+async def _take_all(crowd: Crowd) -> list[Picked]:
+    await _arrive(crowd, REQUESTS)
+    taken: list[Picked] = []
+
+    async def work(number: int) -> None:
+        while picked := await crowd.pick(number):
+            taken.append(picked)
+            await crowd.put_by(number, picked.ticket)
+
+    await crowd.together(work)
+    return taken
+
+
+def out_of_order(taken: Sequence[Picked]) -> list[tuple[int, int]]:
+    """Each request that was got before anybody had begun to take an older one, and that older one."""
+    found, latest = [], None
+    for each in sorted(taken, key=lambda each: each.ticket):
+        if latest is not None and latest.begun > each.ended:
+            found.append((each.ticket, latest.ticket))
+        if latest is None or each.begun > latest.begun:
+            latest = each
+    return found
