@@ -16,18 +16,18 @@ def pick(screen: DeskScreen, show: Callable[[int], None]) -> None:
 
     session, first = screen.session, screen.first_to_take
 
-    def picked(view: "TicketView | None") -> None:
-        if first is not None and (view is None or view.ticket != first):
-            _tell_who_has(screen, first, nothing_else=view is None)
-        elif view is None:
+    def taken(ticket: int | None) -> None:
+        if first is not None and first != ticket:
+            _tell_who_has(screen, first, nothing_else=ticket is None)
+        elif ticket is None:
             screen.notify("Nothing waits to be taken.")
-        if view is None:
+        if ticket is None:
             return
         if not session.office_open:
             screen.notify("The office is closed just now (C7).")
-        show(view.ticket)
+        show(ticket)
 
-    screen.write(desk.pick(*session.who, now=session.now()), picked)
+    screen.write(desk.take(*session.who, now=session.now()), taken)
 
 
 def _tell_who_has(screen: DeskScreen, ticket: int, *, nothing_else: bool) -> None:

@@ -16,7 +16,15 @@ from db.tables import Ticket
 
 
 async def pick(desk: Desk, actor: Actor, *, now: datetime) -> TicketView | Refusal | None:
-    """Take the oldest eligible request; None where nothing waits (C9)."""
+    """Take the oldest eligible request, and give everything on it; None where nothing waits (C9)."""
+    taken = await take(desk, actor, now=now)
+    if not isinstance(taken, int):
+        return taken
+    return await views.ticket_view(desk, ticket=taken, now=now)
+
+
+async def take(desk: Desk, actor: Actor, *, now: datetime) -> int | Refusal | None:
+    """Take the oldest eligible request; its number, None where nothing waits (C9)."""
     async with desk.writing(actor, now) as session:
         held = await db_queue.actively_held(session, actor.staff_id)
         if refused := access.check(facts.role_of(actor), "pick") or queue.check_pick(held):
@@ -28,7 +36,7 @@ async def pick(desk: Desk, actor: Actor, *, now: datetime) -> TicketView | Refus
         await tickets.record(
             session, "picked", at=now, staff_id=actor.staff_id, ticket_id=ticket.id
         )
-        return await views.gather(session, desk, facts.key(ticket), now=now)
+        return facts.key(ticket)
 
 
 async def release(

@@ -15,7 +15,7 @@ from console import bootstrap
 from console.location import Location
 from console.services import closing
 from console.services import desk as desk_service
-from console.services.shapes import Actor, Closed, TicketView
+from console.services.shapes import Actor, Closed
 from tests import postgres, team
 from tests.bench.report import Report
 from tests.conftest import SETTINGS, at
@@ -111,10 +111,10 @@ def _work(logins: Sequence[tuple[int, str]], begin: Event, results: Any) -> None
 
 async def _take_and_close(desk: Any, number: int) -> int:
     me, done = Actor(number, f"s{number}", f"S{number}", "specialist"), 0
-    while view := await desk_service.pick(desk, me, now=at(500)):
-        assert isinstance(view, TicketView)
+    while ticket := await desk_service.take(desk, me, now=at(500)):
+        assert isinstance(ticket, int)
         closed = await closing.close(
-            desk, me, ticket=view.ticket, outcome="answered", text="Done.", now=at(501)
+            desk, me, ticket=ticket, outcome="answered", text="Done.", now=at(501)
         )
         assert isinstance(closed, Closed)
         done += 2

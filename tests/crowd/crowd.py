@@ -59,9 +59,9 @@ class Crowd:
     async def pick(self, number: int) -> Picked | None:
         """One of them takes the oldest request; None where nothing waits."""
         begun = time.monotonic()
-        taken = await desk_service.pick(self.offices[number].desk, self.people[number], now=at(500))
+        taken = await desk_service.take(self.offices[number].desk, self.people[number], now=at(500))
         assert not isinstance(taken, Refusal), taken
-        return None if taken is None else Picked(taken.ticket, begun, time.monotonic())
+        return None if taken is None else Picked(taken, begun, time.monotonic())
 
     async def put_by(self, number: int, ticket: int) -> None:
         """One of them lets a request wait for its customer, to be free for the next."""
