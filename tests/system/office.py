@@ -1,7 +1,6 @@
 """A desk with its people and its mail server, and the program as processes."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,8 @@ from email.utils import make_msgid
 from pathlib import Path
 from typing import Any
 
+from tests import team
+from tests.postgres import Server
 from tests.system.mailbox import Mailbox
 from tests.system.tmux import Pane, Tmux
 from tests.terminal.program import CREDITDESK, clean_environment
@@ -22,7 +23,8 @@ OPENED = "first request"
 class Office:
     """Where the program runs: nothing outside its folder is read or written."""
 
-    def __init__(self, folder: Path, desk: Path, *, tmux: Tmux, mailbox: Mailbox) -> None:
+    def __init__(self, folder: Path, desk: Path | Server, *, tmux: Tmux, mailbox: Mailbox) -> None:
+        self._desk = desk
         self._tmux = tmux
         self._folder = folder
         self.mailbox = mailbox
@@ -31,19 +33,23 @@ class Office:
             f'support_address = "{SUPPORT}"\ndesk_name = "Desk"\n\n[smtp]\nhost = "127.0.0.1"\n'
             f'port = {mailbox.port}\nsecurity = "none"\ntimeout_seconds = 5\n'
         )
-        self.options = ["--config", str(settings), "--database", str(desk)]
+        self._settings = settings
         self.environment = {
             f"XDG_{name}_HOME": str(folder / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")
         }
 
-    def command(self, *words: str) -> list[str]:
-        """The command line of one command."""
-        return [CREDITDESK, *self.options, *words]
+    def command(self, *words: str, login: str) -> list[str]:
+        """The command line of one of the staff: said in a file, logged in on a server."""
+        if isinstance(self._desk, Server):
+            where = ["--database", self._desk.address(team.DATABASE, login)]
+        else:
+            where = ["--database", str(self._desk), "--as", login]
+        return [CREDITDESK, "--config", str(self._settings), *where, *words]
 
     def run(self, *words: str, login: str = "olga") -> Any:
         """Run a command as one of the staff; it has to succeed, and gives its data."""
         done = subprocess.run(
-            self.command("--as", login, *words, "--json"), stdin=subprocess.DEVNULL, capture_output=True, check=False,
+            self.command(*words, "--json", login=login), stdin=subprocess.DEVNULL, capture_output=True, check=False,
             env=clean_environment() | self.environment,
         )  # fmt: skip
         assert done.returncode == 0, (done.stdout + done.stderr).decode()
@@ -53,7 +59,7 @@ class Office:
         """Take in a mail from a file, as a mail server hands it over."""
         file = self._folder / "mail.eml"
         file.write_bytes(mail.as_bytes())
-        return self.run("intake", "email", str(file))
+        return self.run("intake", "email", str(file), login="ada")
 
     def press_all(self, panes: Sequence[Pane], key: str) -> None:
         """Press one key in all panes, without waiting between them."""
@@ -61,7 +67,7 @@ class Office:
 
     def console(self, login: str, *, name: str = "", shows: str = OPENED) -> Pane:
         """Open the console as one of the staff, and wait until it can be worked with."""
-        pane = self.start(self.command("--as", login), name=name or login)
+        pane = self.start(self.command(login=login), name=name or login)
         pane.until_shown(shows)
         return pane
 
@@ -71,9 +77,8 @@ class Office:
 
 
 @contextmanager
-def open_office(folder: Path, blank_desk: Path) -> Iterator[Office]:
-    """An office in a folder of its own, on a copy of a desk; all that runs in it is ended afterwards."""
-    desk = Path(shutil.copy(blank_desk, folder / "desk.db"))
+def open_office(folder: Path, desk: Path | Server) -> Iterator[Office]:
+    """An office in a folder of its own, at a desk; all that runs in it is ended afterwards."""
     tmux, mailbox = Tmux(folder), Mailbox()
     try:
         yield Office(folder, desk, tmux=tmux, mailbox=mailbox)

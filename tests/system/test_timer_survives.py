@@ -76,7 +76,7 @@ def test_being_told_to_end_leaves_the_terminal_as_it_was(office: Office) -> None
     """After SIGTERM the shell's own screen is back, and shows what is typed."""
     office.take_in(mail())
     line = '"$@"; echo "ended $?"; stty -a | tail -3; exec cat'
-    command = ["sh", "-c", line, "sh", *office.command("--as", "olga")]
+    command = ["sh", "-c", line, "sh", *office.command(login="olga")]
     pane = office.start(command, name="shell")
     pane.until_shown("first request")
     shell = pane.process

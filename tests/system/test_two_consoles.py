@@ -1,4 +1,4 @@
-"""Two people at two consoles on one file."""
+"""Two people at two consoles of one desk, in a file and on a server."""
 
 import re
 import statistics
@@ -14,6 +14,13 @@ pytestmark = pytest.mark.system
 ROUNDS = 3
 WITHIN_SECONDS = 1.0
 FIRST_LINE = re.compile(r"^ #(\d+) ")
+
+
+@pytest.fixture(params=["office", "server_office"])
+def office(request: pytest.FixtureRequest) -> Office:
+    """A fresh desk in a file, and one on a server."""
+    found: Office = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture
