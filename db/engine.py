@@ -23,6 +23,14 @@ class Unavailable(Exception):
     """The database did not answer, and nothing was changed; the text says what to do."""
 
 
+class NotSaved(Unavailable):
+    """Nothing was changed, and the same may be done again: the connection was `lost`, or another's change met it."""
+
+    def __init__(self, reason: str, *, lost: bool = True) -> None:
+        super().__init__(reason)
+        self.lost = lost
+
+
 class Denied(Exception):
     """The database refuses this to the login; the text says what its rule is."""
 
@@ -93,6 +101,6 @@ def open_database(address: str | Path, *, read_only: bool = False) -> Database:
 
 
 __all__ = [
-    "Connection", "Database", "Denied", "SchemaWork", "Session", "Unavailable", "is_server",
+    "Connection", "Database", "Denied", "NotSaved", "SchemaWork", "Session", "Unavailable", "is_server",
     "open_database", "session_on",
 ]  # fmt: skip

@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from db import server
-from db.engine import Database, Denied, SchemaWork, Session, Unavailable, session_on
+from db.engine import Database, Denied, NotSaved, SchemaWork, Session, Unavailable, session_on
+from db.hosts import Hosts, LeftBehind
 from db.listening import Listener
 
 STANDBY_SECONDS = 5.0
@@ -37,38 +38,31 @@ _ASK_AFTER = text(
 )  # fmt: skip
 
 
-class NotSaved(Unavailable):
-    """The connection was lost and nothing was changed: the same may be done again."""
-
-
 class PostgresDatabase(Database):
     """An open connection to a server; its login is who acts."""
 
     def __init__(self, address: str, *, read_only: bool = False) -> None:
         super().__init__(server.name_of(address), read_only=read_only)
         self.address = address
-        self._conninfo = server.conninfo(address, read_only=read_only)
+        self._hosts = Hosts(server.conninfo(address, read_only=read_only))
         self._engine = self._make_engine()
         self._reading_engine = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._listener = Listener(self._connect)
+        self._listener = Listener(self._hosts.connect)
         self._waiting: set[asyncio.Task[None]] = set()
 
     def _make_engine(self) -> AsyncEngine:
         return create_async_engine(
             "postgresql+psycopg://",
-            async_creator=self._connect,
+            async_creator=self._hosts.connect,
             isolation_level="READ COMMITTED",
             pool_size=1,
             max_overflow=7,
             pool_recycle=1800,
             hide_parameters=True,  # customers' data is in no error's text
         )
-
-    async def _connect(self) -> psycopg.AsyncConnection[Any]:
-        return await psycopg.AsyncConnection.connect(self._conninfo)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
@@ -199,7 +193,7 @@ class _Spoken:
             code = code_of(error)
             if isinstance(error, IntegrityError):
                 # What the rules allow and the tables do not was changed by somebody else in between.
-                raise NotSaved(f"{_CLASH} ({_said(error)})") from error
+                raise NotSaved(f"{_CLASH} ({_said(error)})", lost=False) from error
             if code == "42501":
                 raise Denied(_said(error)) from error
             if is_lost(error) or isinstance(error, OperationalError | psycopg.OperationalError):
@@ -224,11 +218,13 @@ def is_lost(error: BaseException) -> bool:
 def _unavailable(error: BaseException, name: str) -> Unavailable:
     code = code_of(error) or ""
     if code in _CLASHES:
-        return NotSaved(_CLASH)
+        return NotSaved(_CLASH, lost=False)
     if code == "55P03":
         return Unavailable("Somebody else is changing the same just now: try again in a moment.")
     if code.startswith("28") or code == "3D000":
         return Unavailable(f"{name} does not let you in: {_said(error)}.")
+    if isinstance(getattr(error, "orig", error), LeftBehind):
+        return NotSaved(f"{_said(error)}.")
     if is_lost(error):
         return NotSaved(_NOT_SAVED.format(name=name))
     return Unavailable(f"The database {name} did not answer: {_said(error)}.")

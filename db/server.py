@@ -22,6 +22,7 @@ _DEFAULTS: dict[str, str | int] = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
     "options": "-c lock_timeout=10s -c statement_timeout=60s"
                " -c idle_in_transaction_session_timeout=60s",
 }  # fmt: skip

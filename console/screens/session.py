@@ -127,6 +127,11 @@ class Session:
 
         await looking.away(*self.who, console=self.console_id, now=self.now())
 
+    def _give_up_reading(self) -> None:
+        """Wait for a lost connection no longer, unless something is to be written."""
+        if self.opened is not None and self.opened.connection.lost and not self.writes.locked():
+            self.opened.connection.try_seconds = 0
+
     def keep(self, work: Coroutine[Any, Any, None]) -> None:
         """Do work in the background, to its end: quitting waits for it."""
         task = asyncio.ensure_future(work)
@@ -135,6 +140,7 @@ class Session:
 
     async def finish(self) -> None:
         """Wait until nothing is being read or written any more; not for long on a mail server."""
+        self._give_up_reading()
         end = asyncio.get_running_loop().time() + FINISH_SECONDS
         while self.under_way and (left := end - asyncio.get_running_loop().time()) > 0:
             await asyncio.wait(set(self.under_way), timeout=left)

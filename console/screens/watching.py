@@ -7,16 +7,21 @@ from typing import Any
 from textual.app import App
 from textual.message import Message
 
-from console.screens.base import CallFailed
+from console.screens.base import CallFailed, Calls
 from console.screens.session import Session
 from console.services.faults import Fault
 
 LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 10.0
+RETURN_SECONDS = 1.0
+"""Between two looks at whether a lost connection is back."""
+
+LOST = "Connection lost, trying again…"
+BACK = "Connected again."
 
 
 class Watcher:
-    """Asks twice a second for the record's version; the next look begins when the last has ended."""
+    """Asks twice a second for the record's version, and says when the database is gone and back."""
 
     class Changed(Message):
         """Posted when somebody has changed the record."""
@@ -31,6 +36,7 @@ class Watcher:
 
     def start(self) -> None:
         """Begin to look."""
+        self.session.desk.connection.told = self._heard
         self._task = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:
@@ -48,11 +54,23 @@ class Watcher:
         try:
             await self.look()
         except Fault:
-            return PATIENCE_SECONDS
+            return RETURN_SECONDS if self._tell_lost() else PATIENCE_SECONDS
         except Exception as error:
             self.app.post_message(CallFailed(error))
             return PATIENCE_SECONDS
         return LOOK_SECONDS
+
+    def _tell_lost(self) -> bool:
+        """Say that the connection is lost, as long as it is; whether it is."""
+        lost = self.session.desk.connection.lost
+        if lost and isinstance(self.app.screen, Calls):
+            self.app.screen.warn(LOST)
+        return lost
+
+    def _heard(self, _lost: bool) -> None:
+        """Say at once when the connection is lost or back, whoever met it."""
+        if not self._tell_lost() and isinstance(self.app.screen, Calls):
+            self.app.screen.say(BACK)
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):

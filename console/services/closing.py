@@ -9,6 +9,7 @@ from console.policy.charges import Charge
 from console.policy.outcomes import Outcome, parse_outcome
 from console.policy.refusal import Refusal
 from console.services import closing_mail, facts, limits, outgoing, posting, threads, verdicts
+from console.services.connection import until_saved
 from console.services.context import Desk, to_second
 from console.services.facts import Work
 from console.services.faults import BadInput
@@ -51,6 +52,7 @@ class _Decision:
     settlement: charges.Settlement
 
 
+@until_saved
 async def close(
     desk: Desk,
     actor: Actor,

@@ -8,6 +8,7 @@ from console.policy.refusal import Refusal
 from console.policy.terms import Terms
 from console.services import facts, limits
 from console.services.account_shapes import ConsentView
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.lapses import lapse
@@ -35,6 +36,7 @@ async def views(session: Session, *, customer_id: int) -> tuple[ConsentView, ...
     return await _views(session, list(await consents.of_customer(session, customer_id)))
 
 
+@until_saved
 async def record(
     desk: Desk,
     actor: Actor,
@@ -85,6 +87,7 @@ async def record(
         return (await _views(session, [made]))[0]
 
 
+@until_saved
 async def withdraw(
     desk: Desk, actor: Actor, *, consent: int, reason: str, now: datetime
 ) -> ConsentView | Refusal:

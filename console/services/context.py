@@ -1,7 +1,7 @@
 """The open desk: its database, its settings and the clock that the office keeps."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +9,16 @@ from pathlib import Path
 from console.config import Settings
 from console.policy.terms import Terms
 from console.policy.versions import Book
-from console.services import book
+from console.services import book, faults
 from console.services.calendar import hours_of
+from console.services.connection import Connection, Patience
 from console.services.faults import Forbidden, NotOnStaff, Unreachable
 from console.services.queue_shapes import Actor
 from db import people, worktime
-from db.engine import Database, Denied, Session, Unavailable
+from db.engine import Database, Denied, NotSaved, Session, Unavailable
+
+_Make = Callable[[], AbstractAsyncContextManager[Session]]
+_First = Callable[[Session], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Desk:
         self.settings = settings
         self.facts = facts
         self.spool = spool
+        self.connection = Connection()
         self.book = Book()
         self.hours = hours_of(settings)
 
@@ -50,18 +55,14 @@ class Desk:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """One transaction that only reads. Raises Unreachable."""
-        async with self.looking() as session:
-            await self.open_book(session)
+        async with self._transaction(self.database.reading, self.open_book) as session:
             yield session
 
     @asynccontextmanager
     async def looking(self) -> AsyncIterator[Session]:
         """One transaction that takes nothing in the record for right, not even the policy. Raises Unreachable."""
-        try:
-            async with self.database.reading() as session:
-                yield session
-        except Unavailable as error:
-            raise Unreachable(str(error)) from error
+        async with self._transaction(self.database.reading, _nothing_first) as session:
+            yield session
 
     async def open_book(self, session: Session) -> None:
         """Read the versions of the policy anew. Raises Unreachable where they are damaged."""
@@ -80,34 +81,78 @@ class Desk:
         *,
         job: str | None = None,
         alone: bool = False,
+        patient: bool = True,
     ) -> AsyncIterator[Session]:
         """One transaction that writes: all of it or nothing. Raises Unreachable, and Forbidden by the database.
 
         With an actor: who acts is looked up in it, and was seen. Raises NotOnStaff. `alone` is for what more
         than one customer's or one request's lock would have to guard: no other writer is at work meanwhile.
+        A database that is away is waited for, unless nobody is `patient`.
         """
         login = actor.login if actor is not None else job
+
+        async def first(session: Session) -> None:
+            await self.open_book(session)
+            if actor is not None and now is not None:
+                await _check_acting(session, actor, now)
+
+        def write() -> AbstractAsyncContextManager[Session]:
+            return self.database.writing(login=login, alone=alone)
+
+        async with self._transaction(write, first, patient=patient) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _transaction(
+        self, make: _Make, first: _First, *, patient: bool = True
+    ) -> AsyncIterator[Session]:
+        """A transaction that has begun and asked what comes first, with the database's errors as faults."""
         try:
-            async with self.database.writing(login=login, alone=alone) as session:
-                await self.open_book(session)
-                if actor is not None and now is not None:
-                    await _check_acting(session, actor, now)
-                yield session
+            async with AsyncExitStack() as stack:
+                patience = Patience(self.connection, patient=patient)
+                yield await self._begun(stack, make, first, patience)
+        except NotSaved as error:
+            self.connection.heard(lost=error.lost)
+            raise faults.NotSaved(str(error), lost=error.lost) from error
         except Unavailable as error:
             raise Unreachable(str(error)) from error
         except Denied as error:
             raise Forbidden(str(error)) from error
+        self.connection.heard(lost=False)
+
+    async def _begun(
+        self, stack: AsyncExitStack, make: _Make, first: _First, patience: Patience
+    ) -> Session:
+        """Begin; as long as the database is not there, again, for a while: nothing has been asked of it yet."""
+        while True:
+            try:
+                async with AsyncExitStack() as entered:
+                    session = await entered.enter_async_context(make())
+                    await first(session)
+                    stack.push_async_exit(entered.pop_all())
+            except NotSaved as error:
+                self.connection.heard(lost=error.lost)
+                await patience.wait(faults.NotSaved(str(error), lost=error.lost))
+            else:
+                return session
 
     async def changes(self) -> int:
         """A number that differs once anybody has changed the record. Raises Unreachable."""
         try:
-            return await self.database.changes()
+            count = await self.database.changes()
         except Unavailable as error:
+            self.connection.heard(lost=isinstance(error, NotSaved) and error.lost)
             raise Unreachable(str(error)) from error
+        self.connection.heard(lost=False)
+        return count
 
     async def close(self) -> None:
         """Let go of the database."""
         await self.database.close()
+
+
+async def _nothing_first(_session: Session) -> None:
+    """What comes first where nothing does."""
 
 
 async def _check_acting(session: Session, actor: Actor, now: datetime) -> None:

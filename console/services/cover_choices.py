@@ -7,6 +7,7 @@ from console.policy.entitlements import CoverKind
 from console.policy.refusal import Refusal
 from console.services import facts, package_views, posting, waits
 from console.services.account_shapes import EntitlementView
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor
@@ -15,6 +16,7 @@ from db.engine import Session
 from db.tables import CoverChoice, Entitlement
 
 
+@until_saved
 async def choose(
     desk: Desk,
     actor: Actor,
@@ -53,6 +55,7 @@ async def choose(
         return None if row is None else await package_views.one(session, desk, row, now=now)
 
 
+@until_saved
 async def set_domain(
     desk: Desk, actor: Actor, *, ticket: int, domain: str, now: datetime
 ) -> str | Refusal:

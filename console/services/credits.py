@@ -11,6 +11,7 @@ from console.policy.credits import Origin
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
 from console.services import cover_choices, facts, posting
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor, EntryView
@@ -105,6 +106,7 @@ async def correct(
     )
 
 
+@until_saved
 async def _post(
     desk: Desk,
     actor: Actor,
@@ -202,6 +204,7 @@ async def left_of(desk: Desk, *, entry: int) -> int | Refusal:
         return left if isinstance(left, Refusal) else -left if row.credits > 0 else left
 
 
+@until_saved
 async def reverse(
     desk: Desk, actor: Actor, *, entry: int, reason: str, now: datetime
 ) -> EntryView | Refusal:

@@ -14,6 +14,7 @@ from console.services.account_shapes import (
     CustomerView,
     EntryPage,
 )
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor
@@ -88,6 +89,7 @@ async def entries(
         return EntryPage(await entry_views(session, shown), more)
 
 
+@until_saved
 async def add_address(
     desk: Desk, actor: Actor, *, customer: int, address: str, reason: str, now: datetime
 ) -> CustomerRow | Refusal:
@@ -114,6 +116,7 @@ async def add_address(
         return await _one(session, row)
 
 
+@until_saved
 async def move_address(
     desk: Desk,
     actor: Actor,
@@ -149,6 +152,7 @@ async def move_address(
         return await _one(session, into)
 
 
+@until_saved
 async def rename(
     desk: Desk,
     actor: Actor,

@@ -9,6 +9,7 @@ from console.mail.smtp import Deferred, Rejected, Sent
 from console.policy import access
 from console.policy.refusal import Refusal
 from console.services import facts, optout
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import Actor, DeliveryView, MailView
@@ -63,6 +64,7 @@ async def show(desk: Desk, *, delivery: int) -> MailView:
         return MailView(_view(row), row.created_at, await _text(session, row), files)
 
 
+@until_saved
 async def retry(
     desk: Desk, actor: Actor, *, delivery: int, now: datetime
 ) -> DeliveryView | Refusal:
@@ -79,6 +81,7 @@ async def retry(
         return _view(row)
 
 
+@until_saved
 async def retry_failed(desk: Desk, actor: Actor, *, now: datetime) -> int | Refusal:
     """Send all mails that have failed again at the next run; says how many."""
     if refused := access.check(facts.role_of(actor), "outbox"):
@@ -110,6 +113,7 @@ async def send_due(desk: Desk, *, now: Callable[[], datetime], deliver: Deliver)
     return Counts(sent, deferred, failed)
 
 
+@until_saved
 async def _claim(desk: Desk, now: datetime) -> _Claimed | None:
     async with desk.writing(job="outbox") as session:
         while found := await outbox.due(session, now, limit=1):
@@ -172,6 +176,7 @@ async def _send(claimed: _Claimed, deliver: Deliver) -> Sent | Deferred | Reject
     return await deliver(raw, claimed.recipient)
 
 
+@until_saved
 async def _record(
     desk: Desk, claimed: _Claimed, result: Sent | Deferred | Rejected, now: datetime
 ) -> str:

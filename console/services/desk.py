@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from console.policy import access, intake, queue
 from console.policy.refusal import Refusal
 from console.services import coverage, disputes, facts, limits, posting, views, waits
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor, TicketView
@@ -23,6 +24,7 @@ async def pick(desk: Desk, actor: Actor, *, now: datetime) -> TicketView | Refus
     return await views.ticket_view(desk, ticket=taken, now=now)
 
 
+@until_saved
 async def take(desk: Desk, actor: Actor, *, now: datetime) -> int | Refusal | None:
     """Take the oldest eligible request; its number, None where nothing waits (C9)."""
     async with desk.writing(actor, now) as session:
@@ -39,6 +41,7 @@ async def take(desk: Desk, actor: Actor, *, now: datetime) -> int | Refusal | No
         return facts.key(ticket)
 
 
+@until_saved
 async def release(
     desk: Desk, actor: Actor, *, ticket: int, reason: str, now: datetime
 ) -> TicketView | Refusal:
@@ -59,6 +62,7 @@ async def release(
         return await views.gather(session, desk, ticket, now=now)
 
 
+@until_saved
 async def assign(
     desk: Desk, actor: Actor, *, ticket: int, login: str, reason: str, now: datetime
 ) -> TicketView | Refusal:
@@ -86,6 +90,7 @@ async def assign(
         return await views.gather(session, desk, ticket, now=now)
 
 
+@until_saved
 async def wait(
     desk: Desk,
     actor: Actor,
@@ -106,6 +111,7 @@ async def wait(
         return await views.gather(session, desk, ticket, now=now)
 
 
+@until_saved
 async def resume(
     desk: Desk,
     actor: Actor,
@@ -140,6 +146,7 @@ async def resume(
         return await views.gather(session, desk, ticket, now=now)
 
 
+@until_saved
 async def set_kind(
     desk: Desk, actor: Actor, *, ticket: int, kind: str, now: datetime
 ) -> TicketView | Refusal:
@@ -166,6 +173,7 @@ async def set_kind(
         return await views.gather(session, desk, ticket, now=now)
 
 
+@until_saved
 async def set_estimate(
     desk: Desk, actor: Actor, *, ticket: int, credits: int, now: datetime
 ) -> TicketView | Refusal:
@@ -204,6 +212,7 @@ async def _pause_uncovered(
         await waits.end_timers(session, ticket, ending="paused", now=now)
 
 
+@until_saved
 async def reopen(
     desk: Desk, actor: Actor, *, ticket: int, reason: str, now: datetime
 ) -> TicketView | Refusal:

@@ -10,6 +10,7 @@ from console.policy.disputes import Deadlines, Mentions
 from console.policy.intake import Kind
 from console.policy.refusal import Refusal
 from console.services import facts, waits
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.dispute_shapes import DisputeView
 from console.services.faults import BadInput, NotFound
@@ -161,6 +162,7 @@ async def _check_filed(
         return await _check_link(session, customer.id, ticket=ticket, entry=entry)
 
 
+@until_saved
 async def link(
     desk: Desk,
     actor: Actor,

@@ -11,6 +11,7 @@ from console.policy.refusal import Refusal
 from console.policy.supportterms import Term
 from console.services import facts, package_views
 from console.services.account_shapes import EntitlementView
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.cover_choices import free_holds, the_package
 from console.services.faults import BadInput, NotFound
@@ -34,6 +35,7 @@ async def listing(
         return await package_views.of_customer(session, desk, facts.key(owner), now=now)
 
 
+@until_saved
 async def add(
     desk: Desk,
     actor: Actor,
@@ -104,6 +106,7 @@ async def plan(
         return term
 
 
+@until_saved
 async def bind(
     desk: Desk, actor: Actor, *, entitlement: int, ticket: int, now: datetime
 ) -> EntitlementView | Refusal:
@@ -126,6 +129,7 @@ async def bind(
         return await package_views.one(session, desk, row, now=now)
 
 
+@until_saved
 async def refund(
     desk: Desk, actor: Actor, *, entitlement: int, reason: str, now: datetime
 ) -> EntitlementView | Refusal:

@@ -33,3 +33,11 @@ class Unreachable(Fault):
     """The database, the mail server or the shop did not answer."""
 
     exit_code = 4
+
+
+class NotSaved(Unreachable):
+    """Nothing was changed: the connection was `lost`, or somebody changed the same at the same moment."""
+
+    def __init__(self, reason: str, *, lost: bool) -> None:
+        super().__init__(reason)
+        self.lost = lost

@@ -31,7 +31,7 @@ async def beat(
     `shows` is the request on its screen, for the others to see.
     """
     at = to_second(now)
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, patient=False) as session:
         if shows is not None:
             await looking.note(session, actor, console=console, ticket=shows, now=now)
         running = await db_worktime.running_of(session, actor.staff_id)

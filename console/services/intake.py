@@ -11,6 +11,7 @@ from console.policy.intake import Admission, Arrival, Kind, Placing, ThreadMatch
 from console.services import covers, disputes, facts, optout, outgoing, waits
 from console.services import desk as desk_service
 from console.services.arrivals import Arrived, from_form, from_mail
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.shapes import Actor, Admitted
 from db import ledger, locks, outbox, people, tickets
@@ -34,6 +35,7 @@ async def admit_form(desk: Desk, form: object, *, raw: bytes, received_at: datet
     return await admit(desk, from_form(form, raw, received_at))
 
 
+@until_saved
 async def admit(desk: Desk, arrived: Arrived, *, actor: Actor | None = None) -> Admitted:
     """Place an arrival, perhaps one that somebody wrote down: nothing is lost, nothing is taken twice."""
     async with desk.writing(actor, arrived.received_at, job="intake") as session:

@@ -20,6 +20,7 @@ from console.policy.limits import (
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
 from console.services import agreements, facts, outgoing, waits
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.facts import Work
 from console.services.faults import BadInput, NotFound
@@ -30,6 +31,7 @@ from db.engine import Session
 from db.tables import LimitNotice, Ticket
 
 
+@until_saved
 async def of_ticket(desk: Desk, *, ticket: int, now: datetime) -> tuple[LimitView, ...]:
     """The limits that a request has crossed, putting on record what nobody has noticed yet. Raises NotFound."""
     async with desk.writing() as session:
@@ -153,6 +155,7 @@ async def notice_text(
         return await _text(session, desk, row, work=work, amount=amount, limit=limit, waits=waits)
 
 
+@until_saved
 async def answer(
     desk: Desk,
     actor: Actor,

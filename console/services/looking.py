@@ -15,7 +15,7 @@ GONE = timedelta(seconds=90)
 
 async def at(desk: Desk, actor: Actor, *, console: str, ticket: int, now: datetime) -> None:
     """A console shows a request. Raises NotFound."""
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, patient=False) as session:
         if await tickets.get(session, ticket) is None:
             raise NotFound(f"There is no request #{ticket}.")
         await note(session, actor, console=console, ticket=ticket, now=now)
@@ -30,7 +30,7 @@ async def note(session: Session, actor: Actor, *, console: str, ticket: int, now
 
 async def away(desk: Desk, actor: Actor, *, console: str, now: datetime) -> None:
     """A console shows no request any more."""
-    async with desk.writing(actor, now) as session:
+    async with desk.writing(actor, now, patient=False) as session:
         await db_looking.away(session, console=console, unseen_since=now - GONE)
 
 

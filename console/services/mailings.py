@@ -14,6 +14,7 @@ from console.policy import mailings as policy
 from console.policy.mailings import MailingKind, Text
 from console.policy.refusal import Refusal
 from console.services import facts, optout, outgoing
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput
 from console.services.letters import letter_id
@@ -107,6 +108,7 @@ async def preview(desk: Desk, *, draft: Draft, now: datetime) -> MailingPreview:
     )
 
 
+@until_saved
 async def send(
     desk: Desk,
     actor: Actor,

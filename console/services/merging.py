@@ -7,6 +7,7 @@ from console.policy.credits import Origin
 from console.policy.refusal import Refusal
 from console.services import customers, facts, merge_views, posting
 from console.services.account_shapes import MergeView
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.lapses import lapse
@@ -17,6 +18,7 @@ from db.engine import Session
 from db.tables import Consent, Customer, CustomerMerge
 
 
+@until_saved
 async def merge(
     desk: Desk,
     actor: Actor,
@@ -57,6 +59,7 @@ async def merge(
         return (await merge_views.views(session, [row]))[0]
 
 
+@until_saved
 async def undo(
     desk: Desk, actor: Actor, *, merge: int, reason: str, now: datetime
 ) -> MergeView | Refusal:

@@ -9,6 +9,7 @@ from console.policy import access
 from console.policy.refusal import Refusal
 from console.services import facts
 from console.services.arrivals import Arrived
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import Actor
@@ -62,6 +63,7 @@ async def is_out(session: Session, customer_id: int) -> bool:
     return found is not None and found.opted_out_at is not None
 
 
+@until_saved
 async def change(
     desk: Desk,
     actor: Actor,

@@ -13,6 +13,7 @@ from console.policy.revisions import Revision
 from console.policy.versions import FIRST, Book, Version
 from console.services import book as books
 from console.services import facts
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.policy_shapes import VersionView
@@ -24,6 +25,7 @@ from db.tables import PolicyVersion
 from widgets.safe_text import clean
 
 
+@until_saved
 async def add(
     desk: Desk, actor: Actor, *, values: Mapping[str, Any], now: datetime
 ) -> VersionView | Refusal:
@@ -68,6 +70,7 @@ def _is_same(row: PolicyVersion, wanted: Revision) -> bool:
     return (row.title, row.text, row.terms, row.words) == told
 
 
+@until_saved
 async def adopt(
     desk: Desk, actor: Actor, *, version: str, first_day: date | None = None, now: datetime
 ) -> VersionView | Refusal:

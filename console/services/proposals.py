@@ -5,6 +5,7 @@ from datetime import datetime
 from console.policy import access
 from console.policy.refusal import Refusal
 from console.services import facts, posting
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import Actor, ProposalView
@@ -20,6 +21,7 @@ async def list_open(desk: Desk) -> tuple[ProposalView, ...]:
         return await views(session, list(await ledger.proposals(session)))
 
 
+@until_saved
 async def decide(
     desk: Desk, actor: Actor, *, proposal: int, approve: bool, now: datetime
 ) -> ProposalView | Refusal:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from console.policy.refusal import Refusal
 from console.services import facts, outgoing, threads, waits
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput
 from console.services.shapes import Actor, Sent
@@ -13,6 +14,7 @@ from widgets.safe_text import clean
 MAX_CHARACTERS = 1_000_000
 
 
+@until_saved
 async def reply(
     desk: Desk,
     actor: Actor,
@@ -47,6 +49,7 @@ async def reply(
         return Sent(facts.key(message), message.mail_id)
 
 
+@until_saved
 async def note(
     desk: Desk, actor: Actor, *, ticket: int, text: str, now: datetime
 ) -> Sent | Refusal:
@@ -61,6 +64,7 @@ async def note(
         return Sent(facts.key(message), None)
 
 
+@until_saved
 async def save_draft(desk: Desk, actor: Actor, *, ticket: int, text: str, now: datetime) -> None:
     """Keep an answer that is not sent yet. Raises NotFound."""
     async with desk.writing(actor, now) as session:

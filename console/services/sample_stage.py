@@ -80,9 +80,10 @@ class Rehearsal(Desk):
         *,
         job: str | None = None,
         alone: bool = False,
+        patient: bool = True,
     ) -> AsyncIterator[Session]:
         """The one transaction; what was written is there for the next to read."""
-        del actor, now, job, alone  # whoever plays here is on the staff
+        del actor, now, job, alone, patient  # whoever plays here is on the staff
         yield self._session
         await self._session.flush()
 

@@ -6,6 +6,7 @@ from console.policy import access
 from console.policy.access import Role
 from console.policy.refusal import Refusal
 from console.services import facts, waits
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.logins import login_problem
@@ -22,6 +23,7 @@ async def listing(desk: Desk) -> tuple[StaffView, ...]:
         return tuple(_view(member) for member in await people.all_staff(session))
 
 
+@until_saved
 async def add(
     desk: Desk, actor: Actor, *, login: str, name: str, role: str, now: datetime
 ) -> StaffView | Refusal:
@@ -57,6 +59,7 @@ async def retire(desk: Desk, actor: Actor, *, login: str, now: datetime) -> Staf
     return await _change(desk, actor, login=login, role=None, retire=True, now=now)
 
 
+@until_saved
 async def _change(
     desk: Desk, actor: Actor, *, login: str, role: str | None, retire: bool, now: datetime
 ) -> StaffView | Refusal:

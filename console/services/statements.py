@@ -13,6 +13,7 @@ from console.policy.refusal import Refusal
 from console.policy.terms import Terms
 from console.services import facts, letters, outgoing
 from console.services.account_shapes import CustomerRow
+from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.customers import rows, the_customer
 from console.services.faults import BadInput
@@ -101,6 +102,7 @@ async def document(
     )
 
 
+@until_saved
 async def send(
     desk: Desk,
     actor: Actor,

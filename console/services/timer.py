@@ -6,6 +6,7 @@ from datetime import time as clock_time
 from console.policy import access, worktime
 from console.policy.refusal import Refusal
 from console.services import coverage, facts, limits, posting, waits
+from console.services.connection import until_saved
 from console.services.context import Desk, to_second
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor, TimerView
@@ -29,6 +30,7 @@ async def status(desk: Desk, actor: Actor, *, now: datetime) -> TimerView:
         )
 
 
+@until_saved
 async def start(
     desk: Desk, actor: Actor, *, ticket: int, console: str | None = None, now: datetime
 ) -> TimerView | Refusal:
@@ -91,6 +93,7 @@ async def _beginning(session: Session, actor: Actor, at: datetime) -> datetime:
     return last
 
 
+@until_saved
 async def stop(
     desk: Desk, actor: Actor, *, ending: str = "paused", now: datetime
 ) -> TimerView | Refusal:
@@ -111,6 +114,7 @@ async def stop(
         return await view_of(session, desk, running, at)
 
 
+@until_saved
 async def add(
     desk: Desk,
     actor: Actor,
@@ -146,6 +150,7 @@ async def add(
         return await view_of(session, desk, running if on_it else typed, at)
 
 
+@until_saved
 async def take_off(
     desk: Desk,
     actor: Actor,
@@ -212,6 +217,7 @@ def _on_day(desk: Desk, day: date | None, now: datetime, *, hour: clock_time) ->
     return local.astimezone(now.tzinfo)
 
 
+@until_saved
 async def resolve(
     desk: Desk,
     actor: Actor,
