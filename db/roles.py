@@ -14,6 +14,16 @@ STAFF = ("specialist", "lead", "admin")
 JOBS = ("intake", "outbox", "store", "limits")
 """What runs without a person, each with a login of its own, which others may be made members of."""
 
+IDLE = "60s"
+"""How long a transaction that nobody goes on with keeps its locks, where whoever began it says nothing else."""
+
+# What a server lets anybody do, and what no desk needs: to fill its disk, and to lock it up without a transaction.
+_NOBODYS = (
+    "lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)",
+    *(f"pg_{kind}advisory_lock{shared}({key})" for kind in ("", "try_") for shared in ("", "_shared")
+      for key in ("bigint", "integer, integer")),
+)  # fmt: skip
+
 
 def prepare(connection: Connection) -> None:
     """Make the roles that are missing, and go on as the owner until the end of the transaction."""
@@ -31,11 +41,15 @@ def one_at_a_time(connection: Connection) -> None:
 
 def first_login(connection: Connection, login: str) -> None:
     """Make the first admin's login; who may do anything on the server needs no group."""
-    superuser = connection.execute(
-        text("SELECT rolsuper FROM pg_roles WHERE rolname = :login"), {"login": login}
-    ).scalar()
-    if not superuser:
+    if not _is_superuser(connection, login):
         connection.execute(text("SELECT staff_login(:login, 'admin')"), {"login": login})
+
+
+def _is_superuser(connection: Connection, login: str) -> bool:
+    found = connection.execute(
+        text("SELECT rolsuper FROM pg_roles WHERE rolname = :login"), {"login": login}
+    )
+    return bool(found.scalar())
 
 
 def _make(connection: Connection, database: str, owner: str) -> None:
@@ -58,7 +72,10 @@ def _make(connection: Connection, database: str, owner: str) -> None:
         f"GRANT USAGE ON SCHEMA public TO {names}",
         f"REVOKE ALL ON DATABASE {_quoted(database)} FROM PUBLIC",
         f"GRANT CONNECT ON DATABASE {_quoted(database)} TO {names}",
+        f"ALTER DATABASE {_quoted(database)} SET idle_in_transaction_session_timeout = '{IDLE}'",
     ]
+    if _is_superuser(connection, str(connection.exec_driver_sql("SELECT current_user").scalar())):
+        statements += [f"REVOKE EXECUTE ON FUNCTION {each} FROM PUBLIC" for each in _NOBODYS]
     for statement in statements:
         connection.exec_driver_sql(statement)
 

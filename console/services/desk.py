@@ -235,11 +235,11 @@ async def open_again(
     session: Session, desk: Desk, ticket: Ticket, *, holder: int | None, now: datetime
 ) -> None:
     """Within a transaction: a closed request is open, with a holder or in the queue."""
-    await disputes.open_again(session, desk, ticket, now=now)
     await tickets.change(
         session, ticket, closed_at=None, outcome=None, ground=None, claimed_by=holder,
         claimed_at=now if holder else None,
     )  # fmt: skip
+    await disputes.open_again(session, desk, ticket, now=now)
 
 
 async def return_lost_claims(desk: Desk, *, now: datetime) -> int:

@@ -52,7 +52,8 @@ async def admit(desk: Desk, arrived: Arrived, *, actor: Actor | None = None) -> 
             return await _quarantine(session, desk, arrived, admission)
         if admission.placing is Placing.JOINED:
             return await _join(session, desk, arrived, admission)
-        made = await _new(session, desk, arrived, customer=customer, admission=admission)
+        kind = Kind.DISPUTE if arrival.dispute else None
+        made = await _new(session, desk, arrived, customer=customer, admission=admission, kind=kind)
         if arrival.dispute:
             await _as_dispute(session, desk, arrived, made=made, thread=thread)
         return made
@@ -200,7 +201,6 @@ async def _as_dispute(
     said = arrived.mentioned or disputes_policy.mentions(arrived.subject, arrived.text)
     if thread is not None and not said.entries:
         said = disputes_policy.Mentions((thread.ticket, *said.tickets), ())
-    await tickets.change(session, ticket, kind=str(Kind.DISPUTE))
     await disputes.open_for(session, desk, ticket, mentioned=said, now=arrived.received_at)
 
 
@@ -269,6 +269,7 @@ async def _new(
     *,
     customer: Customer | None,
     admission: Admission,
+    kind: Kind | None,
 ) -> Admitted:
     """A new request, with an account where the sender has none (C4, C5)."""
     assert arrived.sender is not None  # noqa: S101 - without a sender it is quarantined
@@ -281,7 +282,8 @@ async def _new(
     waiting = admission.waiting_for is not None
     language = arrived.language or customer.language
     ticket = await tickets.insert(
-        session, channel=arrived.channel, subject=arrived.subject or _first_words(arrived.text),
+        session, channel=arrived.channel, kind=kind and str(kind),
+        subject=arrived.subject or _first_words(arrived.text),
         customer_id=facts.key(customer), requester=arrived.sender, domain=arrived.domain,
         language=language, received_at=arrived.received_at,
         waiting_for=admission.waiting_for, waiting_credits=None,

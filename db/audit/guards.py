@@ -51,7 +51,7 @@ SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgreli
 def _wanted_on_server() -> frozenset[tuple[str, str]]:
     """The triggers that the migrations make on a server, with their tables."""
     rules = import_module("db.migrations.versions.0006_server")
-    roles = import_module("db.migrations.versions.0007_roles")
+    roles = import_module("db.migrations.versions.0009_role_rules")
     stays = [
         (f"{table}_{what}", table)
         for table in (*rules.APPEND_ONLY, *rules.NEVER_DELETED)
@@ -60,7 +60,8 @@ def _wanted_on_server() -> frozenset[tuple[str, str]]:
     written = [(f"{table}_no_update", table) for table in rules.APPEND_ONLY]
     guarded = [(name, table) for name, table, *_ in (*rules.KEPT, *rules.ADDED)]
     by_role = [("role_rule", table) for table in roles.RULES]
-    return frozenset((*stays, *written, *guarded, *by_role))
+    at_the_end = [(name, table) for name, (_, table, _) in roles.AT_THE_END.items()]
+    return frozenset((*stays, *written, *guarded, *by_role, *at_the_end))
 
 
 @cache
