@@ -1,4 +1,4 @@
-"""The limits job: notices what running timers cross, returns lost claims, ends waits whose credits are there."""
+"""The limits job: what running timers cross, lost claims, waits whose credits are there; and old marks of commits."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from console.services import credits, heartbeat
 from console.services import desk as desk_service
 from console.services.context import Desk
+from db import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,7 @@ async def run(desk: Desk, *, now: datetime) -> Counts:
     """Look at every running timer, claim and wait once; safe to run twice at once."""
     running = await heartbeat.watch_all(desk, now=now)
     returned = await desk_service.return_lost_claims(desk, now=now)
-    return Counts(running, returned, await credits.wake_all(desk, now=now))
+    woken = await credits.wake_all(desk, now=now)
+    async with desk.writing(job="limits") as session:
+        await marks.forget_old(session)
+    return Counts(running, returned, woken)

@@ -141,12 +141,13 @@ ENTRY = f"""
 """
 
 CHARGE_CLOSES = """
-    IF NEW.kind = 'charge' AND NOT EXISTS (
-        SELECT 1 FROM ticket t WHERE t.id = NEW.ticket_id AND t.outcome = NEW.outcome) THEN
+    IF NEW.kind = 'charge' AND (NOT EXISTS (
+            SELECT 1 FROM ticket t WHERE t.id = NEW.ticket_id AND t.outcome = NEW.outcome)
+        OR EXISTS (SELECT 1 FROM entry e WHERE e.ticket_id = NEW.ticket_id AND e.kind = 'charge' AND e.id > NEW.id)) THEN
         PERFORM refuse('A charge is posted when its request is closed.');
     END IF;
 """
-"""Asked at the end of the transaction that posted a charge."""
+"""Asked at the end of the transaction that posted a charge: a savepoint keeps two of them from seeing each other."""
 
 PROPOSAL = """
     DECLARE

@@ -1,0 +1,1 @@
+"""A desk on a server as somebody with psql sees it."""
