@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.services import credits, heartbeat
+from console.services import credits, heartbeat, marks
 from console.services import desk as desk_service
 from console.services.context import Desk
-from db import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,5 @@ async def run(desk: Desk, *, now: datetime) -> Counts:
     running = await heartbeat.watch_all(desk, now=now)
     returned = await desk_service.return_lost_claims(desk, now=now)
     woken = await credits.wake_all(desk, now=now)
-    async with desk.writing(job="limits") as session:
-        await marks.forget_old(session)
+    await marks.forget_old(desk)
     return Counts(running, returned, woken)

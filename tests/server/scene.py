@@ -75,8 +75,8 @@ def tried(server: Server, login: str, statements: str) -> str:
         run(server, login, statements)
     except psycopg.Error as error:
         # What the server cannot read it refuses too, and that shows nothing.
-        meant = error.sqlstate == "42501" or not str(error.sqlstate).startswith("42")
-        assert meant, error
+        if error.sqlstate != "42501" and str(error.sqlstate).startswith("42"):
+            raise AssertionError(str(error)) from error
         return str(error)
     return ""
 
