@@ -25,7 +25,7 @@ def make_desk(path: Path, *, requests: int = 0, waiting: int = 0) -> Path:
         with closing(sqlite3.connect(path, isolation_level=None)) as record:
             record.execute("PRAGMA synchronous=OFF")
             record.execute("BEGIN")
-            _write_customers(record)
+            write_customers(record)
             _write_requests(record, requests, waiting=waiting)
             record.execute("COMMIT")
             record.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -42,7 +42,8 @@ def stamp(minutes: int = 0) -> str:
     return (_FIRST + timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%M:%S.000000")
 
 
-def _write_customers(record: sqlite3.Connection) -> None:
+def write_customers(record: sqlite3.Connection) -> None:
+    """Write ten thousand customers, each with an account and an address."""
     numbers = range(1, _CUSTOMERS + 1)
     record.executemany(
         "INSERT INTO customer (id, name, language, created_at) VALUES (?, ?, 'en', ?)",
