@@ -65,14 +65,14 @@ class Account(RuleBasedStateMachine):
         return done
 
     def _answered(self) -> set[Any]:
-        return set(self.world.sql("SELECT * FROM limit_notice WHERE answer IS NOT NULL"))
+        return set(map(repr, self.world.sql("SELECT * FROM limit_notice WHERE answer IS NOT NULL")))
 
     def some(self, place: int, of: str) -> int:
         """One of what a statement finds, 0 where it finds nothing."""
         found = self.world.sql(f"{of} ORDER BY 1")
         return int(found[place % len(found)][0]) if found else 0
 
-    def ticket(self, place: int, where: str = "1") -> int:
+    def ticket(self, place: int, where: str = "id > 0") -> int:
         """One of the requests, of those of some kind if there are any."""
         return self.some(place, f"SELECT id FROM ticket WHERE {where}") or self.some(
             place, "SELECT id FROM ticket"

@@ -27,12 +27,12 @@ UNANSWERED = (
     " WHERE n.answer IS NULL AND t.closed_at IS NULL"
 )
 MINUTES = st.sampled_from([1, 15, 16, 45, 61, 125])
-SESSION = (
-    "CASE ending WHEN 'discarded' THEN 0 WHEN 'corrected' THEN -typed_seconds"
-    " WHEN 'typed' THEN typed_seconds"
-    " ELSE strftime('%s', coalesce(ended_at, :now)) - strftime('%s', started_at) END"
+SESSIONS = (
+    "SELECT started_at, coalesce(ended_at, :now), CASE ending WHEN 'discarded' THEN 0"
+    " WHEN 'corrected' THEN -typed_seconds WHEN 'typed' THEN typed_seconds END"
+    " FROM work_session WHERE ticket_id = :t"
 )
-"""What a session counts for; here none is watched by a console."""
+"""What each session counts for, where it is not from its beginning to its end; here no console watches any."""
 
 
 class Work(Account):
@@ -40,9 +40,13 @@ class Work(Account):
 
     def worked(self, ticket: int) -> int:
         """The whole seconds worked on a request by now."""
-        now = f"{self.world.now:%Y-%m-%d %H:%M:%S}"
-        counted = f"SELECT coalesce(sum({SESSION}), 0) FROM work_session WHERE ticket_id = :t"
-        return int(self.one(counted, t=ticket, now=now))
+        rows = self.world.sql(SESSIONS, t=ticket, now=self.world.moment(self.world.now))
+        return sum(
+            int((self.world.read(ended) - self.world.read(begun)).total_seconds())
+            if said is None
+            else int(said)
+            for begun, ended, said in rows
+        )
 
     def net(self, ticket: int) -> int:
         """What a request's entries have taken."""
@@ -60,8 +64,8 @@ class Work(Account):
         )
         self.tickets.append(number)
         [(waits, owes)] = self.world.sql(
-            "SELECT t.waiting_for, coalesce((SELECT e.balance_after < 0 FROM entry e JOIN account a"
-            " ON a.id = e.account_id WHERE a.customer_id = t.customer_id ORDER BY e.seq DESC LIMIT 1), 0)"
+            "SELECT t.waiting_for, coalesce((SELECT e.balance_after FROM entry e JOIN account a"
+            " ON a.id = e.account_id WHERE a.customer_id = t.customer_id ORDER BY e.seq DESC LIMIT 1), 0) < 0"
             " FROM ticket t WHERE t.id = :t", t=number,
         )  # fmt: skip
         assert waits is None or owes
@@ -282,16 +286,18 @@ class Work(Account):
         )
         waived = self.one("SELECT sum(waived) FROM entry WHERE ticket_id = :t", t=done.ticket)
         whole = done.blocks * self.world.desk.terms_of(version).credits_per_block
-        assert done.credits + waived == whole if packages == "[]" else done.credits <= whole
+        bare = packages in ("[]", [])
+        assert done.credits + waived == whole if bare else done.credits <= whole
         if done.credits > told_before and not forced:
             assert done.credits <= self._told(done.ticket)
 
     def _told(self, ticket: int) -> int:
         """The most that any notice told, or that was run up when an agreement ended."""
         return int(self.one(
-            "SELECT max(max(amount * (answer IN ('go-on', 'wait', 'agreed'))),"
-            " max(threshold * (credits <= threshold))) FROM limit_notice WHERE ticket_id = :t",
-            t=ticket,
+            "SELECT max(CASE WHEN answer IN ('go-on', 'wait', 'agreed') AND amount > threshold"
+            " THEN amount WHEN credits <= threshold THEN threshold"
+            " WHEN answer IN ('go-on', 'wait', 'agreed') THEN amount ELSE 0 END)"
+            " FROM limit_notice WHERE ticket_id = :t", t=ticket,
         ))  # fmt: skip
 
     @precondition(lambda self: self.there_are(f"SELECT id FROM ticket WHERE {CLOSED}"))

@@ -13,6 +13,13 @@ class TestAccounts(Accounts.TestCase):  # type: ignore[misc, name-defined]
     settings = hypothesis_settings(FEW, max_examples=12, stateful_step_count=40)
 
 
+@pytest.mark.usefixtures("on_server")
+class TestAccountsOnServer(Accounts.TestCase):  # type: ignore[misc, name-defined]
+    """Some on a server."""
+
+    settings = hypothesis_settings(FEW, max_examples=4, stateful_step_count=30)
+
+
 @pytest.mark.soak
 class TestAccountsAtLength(Accounts.TestCase):  # type: ignore[misc, name-defined]
     """Many long ones."""

@@ -90,6 +90,14 @@ class World:
             return self.run(self.office.sql(statement, **values))
         return self.raw.execute(statement, values).fetchall()
 
+    def moment(self, at: datetime) -> Any:
+        """A moment as the database is asked about it."""
+        return at if self.raw is None else f"{at:%Y-%m-%d %H:%M:%S.%f}"
+
+    def read(self, stored: Any) -> datetime:
+        """A moment as the database gives it."""
+        return datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+
     def tables(self) -> dict[str, list[Any]]:
         """Every row of every table."""
         return {name: self.sql(f'SELECT * FROM "{name}"') for name in self.names}
