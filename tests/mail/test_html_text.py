@@ -30,6 +30,17 @@ from console.mail.html_text import html_to_text
         ("one <b", "one"),
         ("one <!-- two", "one"),
         ("", ""),
+        ('<p style="DISPLAY: none">spy</p>shown', "shown"),
+        ('<div style="font-size:0px;color:#fff">spy<b>spy</b></div>shown', "shown"),
+        ('<div style="font-size:0.9em">small</div>', "small"),
+        ("<p hidden>spy<p>shown", "shown"),
+        ('a<img alt="spy" width="1" height="1" src="https://spy.example/x">b', "ab"),
+        ("<table border=1><tr><th>Item<th>Sum<tr><td>Module<td>80</table>", "Item | Sum\nModule | 80"),
+        ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a b\nc d"),
+        ('<!--[if mso]><p>spy</p><![endif]-->shown', "shown"),
+        ("a\x00b\ud800c", "a b c"),
+        ('<meta charset="koi8-r"><p>Привет</p>', "Привет"),
+        ("<p>Привет<o:p></o:p></p>", "Привет"),
     ],
 )  # fmt: skip
 def test_what_a_reader_sees(html: str, text: str) -> None:
@@ -50,6 +61,11 @@ def test_what_a_reader_sees(html: str, text: str) -> None:
         "<!",
         "<blockquote>",
         "<script></script ",
+        "<div>",
+        "<table><tr><td>",
+        "<p style='",
+        "<a href=x>",
+        "<b><i><p>",
     ],
 )
 def test_no_page_takes_long(unit: str) -> None:
