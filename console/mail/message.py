@@ -11,6 +11,7 @@ from console.mail.automatic import automatic_kind, reported_ids
 from console.mail.body import Attachment, read_body
 from console.mail.fields import addresses, first_sender, message_ids, own_message_id, words
 from console.mail.mime import OutOfBoundsError, Part, read_tree
+from console.mail.quotes import new_text
 
 __all__ = ["Attachment", "InboundMail", "Unreadable", "from_json", "parse", "to_json"]
 
@@ -115,9 +116,9 @@ def _inbound(root: Part) -> InboundMail:
 
 
 def language_of(text: str) -> str:
-    """'ru' when enough of the unquoted letters are Cyrillic, else 'en'."""
+    """'ru' when enough letters of the new words are Cyrillic, else 'en'."""
     own = "\n".join(
-        line for line in text[:LANGUAGE_CHARS_MAX].split("\n") if not line.startswith(">")
+        line for line in new_text(text[:LANGUAGE_CHARS_MAX]).split("\n") if not line.startswith(">")
     )
     letters = len(_LETTER.findall(own))
     return "ru" if letters and len(_CYRILLIC.findall(own)) / letters >= RUSSIAN_SHARE else "en"
