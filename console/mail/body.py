@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass
 
+from console.mail.attached import Attachment, attachment
 from console.mail.charsets import to_text
-from console.mail.fields import decode_words
 from console.mail.html_text import html_to_text
 from console.mail.mime import Part
-from widgets.safe_text import clean, one_line
+from widgets.safe_text import clean
 
 TEXT_CHARS_MAX = 1_000_000
-NAME_CHARS_MAX = 120
+POINTER_CHARS_MAX = 300
 _WRITTEN = {"text/plain", "text/html"}
 # A signature begins after a line of two dashes and a blank: that blank is told apart.
 _TRAILING_BLANKS = re.compile(r"(?<!\n--)[ \t]+$", re.MULTILINE)
+_POINTER = re.compile(
+    r"(?:see|view|read|displays?|supports?|enable|contains?|in|is|requires?)\b.{0,80}\bhtml\b|\bhtml\b.{0,40}(?:part|version|format)"
+    r"|view (?:this|it) (?:e-?mail|message )?(?:in|online)|(?:не поддерживает|в формате|просмотр\w*|откройте).{0,60}\bhtml\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _MANY_BREAKS = re.compile(r"\n{4,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that came with a mail: told, never unpacked. The digest is SHA-256 in hex."""
-
-    name: str
-    content_type: str
-    size_bytes: int
-    digest: str
 
 
 def read_body(root: Part) -> tuple[str, tuple[Attachment, ...]]:
@@ -46,19 +39,25 @@ def _read(part: Part, texts: list[str], attachments: list[Attachment]) -> None:
         for one in part.parts:
             _read(one, texts, attachments)
     elif _is_attachment(part, has_text=any(texts)):
-        attachments.append(_attachment(part, len(attachments) + 1))
+        attachments.append(attachment(part, len(attachments) + 1))
     else:
         texts.append(part_text(part))
 
 
 def _read_alternatives(part: Part, texts: list[str], attachments: list[Attachment]) -> None:
-    """Plain words win over HTML; what is no text at all is kept as attached."""
+    """Plain words win over HTML, unless they only point to it; what is no text at all is kept as attached."""
     wordings: dict[str, list[str]] = {"text/plain": [], "other": []}
     for one in part.parts:
         kind = "text/plain" if one.content_type == "text/plain" else "other"
         _read(one, wordings[kind], attachments)
     plain = [text for text in wordings["text/plain"] if text]
-    texts += plain or [text for text in wordings["other"] if text][:1]
+    others = [text for text in wordings["other"] if text][:1]
+    texts += others if others and all(_only_points_to_html(text) for text in plain) else plain
+
+
+def _only_points_to_html(text: str) -> bool:
+    """Whether a plain wording says no more than that there is another."""
+    return len(text) <= POINTER_CHARS_MAX and bool(_POINTER.search(text))
 
 
 def _is_attachment(part: Part, *, has_text: bool) -> bool:
@@ -96,14 +95,3 @@ def _unflowed(text: str, *, delete_space: bool) -> str:
         pieces.append(words[:-1] if flows and delete_space else words)
         open_quote = quote if flows else None
     return "".join(pieces).removeprefix("\n")
-
-
-def _attachment(part: Part, number: int) -> Attachment:
-    content = part.body if part.content_type.startswith("message/") else part.content()
-    name = one_line(decode_words(part.filename)).replace("\\", "/").rpartition("/")[2]
-    return Attachment(
-        name=one_line(name.strip(". ") or f"part {number}", max_chars=NAME_CHARS_MAX),
-        content_type=one_line(part.content_type, max_chars=NAME_CHARS_MAX),
-        size_bytes=len(content),
-        digest=hashlib.sha256(content).hexdigest(),
-    )

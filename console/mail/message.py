@@ -7,8 +7,9 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from console.mail.attached import Attachment
 from console.mail.automatic import automatic_kind, reported_ids
-from console.mail.body import Attachment, read_body
+from console.mail.body import read_body
 from console.mail.fields import addresses, first_sender, message_ids, own_message_id, words
 from console.mail.mime import OutOfBoundsError, Part, read_tree
 from console.mail.quotes import new_text

@@ -149,7 +149,7 @@ def _begins_history(lines: list[str], number: int, line: str) -> bool:
 
 
 def _introduces_the_rest(lines: list[str], number: int) -> bool:
-    """ "On … wrote:" over an unmarked quote: only where a date or an address shows that no person wrote it."""
+    """Whether it reads "On … wrote:" over an unmarked quote, with a date or an address that no person writes."""
     for count in range(1, INTRODUCTION_LINES_MAX):
         taken = lines[number : number + count]
         if len(taken) < count or not all(line.strip() for line in taken):

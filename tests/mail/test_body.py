@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from console.mail.body import TEXT_CHARS_MAX, Attachment, read_body
+from console.mail.attached import Attachment
+from console.mail.body import TEXT_CHARS_MAX, read_body
 from console.mail.mime import read_tree
 from tests.mail.test_message import sample
 
@@ -66,6 +67,22 @@ def test_an_empty_plain_wording_gives_way_to_html() -> None:
     """Some programs send their words in HTML alone, beside an empty plain part."""
     raw = b"Content-Type: multipart/alternative; boundary=x\n\n--x\n\n \n--x\nContent-Type: text/html\n\nhi"
     assert read_body(read_tree(raw))[0] == "hi"
+
+
+@pytest.mark.parametrize(
+    ("plain", "text"),
+    [
+        ("Please view this message in an HTML mail reader.", "page"),
+        ("Your mail program does not support HTML.", "page"),
+        ("Ваша почтовая программа не поддерживает HTML.", "page"),
+        ("The cart is empty.", "The cart is empty."),
+        ("HTML part is broken. " * 20 + "End.", "HTML part is broken. " * 20 + "End."),
+    ],
+)
+def test_a_plain_wording_that_only_points_to_html_gives_way(plain: str, text: str) -> None:
+    """What says no more than "see the HTML" is not what was written."""
+    raw = f"Content-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain; charset=utf-8\n\n{plain}\n--x\nContent-Type: text/html\n\npage"
+    assert read_body(read_tree(raw.encode()))[0] == text
 
 
 def test_endless_words_are_cut() -> None:
