@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import NamedTuple
 
 from console.mail.fields import message_ids, words
 from console.mail.mime import Part
@@ -32,6 +33,20 @@ _REPLY_HEADERS = (
     "x-auto-reply",
     "x-mail-autoreply",
 )
+_LIST_HEADERS = (
+    "list-id",
+    "list-post",
+    "list-archive",
+    "list-owner",
+    "list-subscribe",
+    "list-help",
+)
+_PRECEDENCES = {
+    "auto_reply": "auto-reply",
+    "list": "mailing list",
+    "bulk": "bulk mail",
+    "junk": "bulk mail",
+}
 _REPORT_PARTS = ("message/delivery-status", "message/global-delivery-status")
 _ID_LINE = re.compile(
     rb"^[>\s|]{0,20}(?:Original-|X-Original-)?Message-ID:\s{0,20}(<[^<>\s]{1,900}>)",
@@ -39,15 +54,24 @@ _ID_LINE = re.compile(
 )
 
 
-def automatic_kind(root: Part, text: str) -> str | None:
-    """What kind of program wrote the mail, in plain words, or None for a person."""
+class Automatic(NamedTuple):
+    """What kind of program wrote a mail, and by what that was told."""
+
+    kind: str
+    ground: str
+
+
+def automatic(root: Part, text: str) -> Automatic | None:
+    """What kind of program wrote the mail, in plain words, or None for a person (RFC 3834)."""
     if root.headers.all(LOOP_HEADER.lower()):
-        return "own loop"
+        return Automatic("own loop", LOOP_HEADER)
     if _is_receipt(root):
-        return "receipt"
-    if _is_bounce(root) or _reads_like_bounce(root, text):
-        return "bounce"
-    return _declared_kind(root)
+        return Automatic("receipt", "a receipt is in it")
+    if ground := _bounce_ground(root):
+        return Automatic("bounce", ground)
+    if _reads_like_bounce(root, text):
+        return Automatic("bounce", "it reads like one")
+    return _declared(root)
 
 
 def reported_ids(root: Part) -> tuple[str, ...]:
@@ -68,16 +92,21 @@ def _is_receipt(root: Part) -> bool:
     )
 
 
-def _is_bounce(root: Part) -> bool:
+def _bounce_ground(root: Part) -> str:
     headers = root.headers
     sender = " ".join(headers.first(name) for name in ("from", "return-path", "sender"))
-    return bool(
-        root.content_type == "multipart/report"
-        or headers.all("x-failed-recipients")
-        or any(part.content_type in _REPORT_PARTS for part in root.walk())
-        or _DAEMON.search(sender)
-        or (_POSTMASTER.search(sender) and _FAILED.search(_subject(root)))
-    )
+    if root.content_type == "multipart/report":
+        return root.content_type
+    if headers.all("x-failed-recipients"):
+        return "X-Failed-Recipients"
+    for part in root.walk():
+        if part.content_type in _REPORT_PARTS:
+            return part.content_type
+    if _DAEMON.search(sender):
+        return "its sender is a mail server"
+    if _POSTMASTER.search(sender) and _FAILED.search(_subject(root)):
+        return "a postmaster tells of a failure"
+    return ""
 
 
 def _reads_like_bounce(root: Part, text: str) -> bool:
@@ -89,19 +118,21 @@ def _reads_like_bounce(root: Part, text: str) -> bool:
     return bool(_FAILED.search(_subject(root)) and _UNDELIVERED.search(text[:4000]))
 
 
-def _declared_kind(root: Part) -> str | None:
+def _declared(root: Part) -> Automatic | None:
     headers = root.headers
     submitted = _first_word(headers.first("auto-submitted"))
     precedence = _first_word(headers.first("precedence"))
     if submitted not in ("", "no"):
-        return "auto-reply" if submitted == "auto-replied" else "automatic"
-    if precedence == "auto_reply" or any(headers.all(name) for name in _REPLY_HEADERS):
-        return "auto-reply"
-    if headers.all("list-id") or precedence == "list":
-        return "mailing list"
+        kind = "auto-reply" if submitted == "auto-replied" else "automatic"
+        return Automatic(kind, f"Auto-Submitted: {submitted[:40]}")
+    for names, kind in ((_REPLY_HEADERS, "auto-reply"), (_LIST_HEADERS, "mailing list")):
+        if found := [name for name in names if headers.all(name)]:
+            return Automatic(kind, found[0].title())
+    if precedence in _PRECEDENCES:
+        return Automatic(_PRECEDENCES[precedence], f"Precedence: {precedence}")
     if any(value.strip() in (b"<>", b"< >") for value in headers.all("return-path")):
-        return "bounce"
-    return "bulk mail" if precedence in ("bulk", "junk") else None
+        return Automatic("bounce", "Return-Path: <>")
+    return Automatic("bulk mail", "List-Unsubscribe") if headers.all("list-unsubscribe") else None
 
 
 def _first_word(value: str) -> str:

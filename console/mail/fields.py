@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     r'"(?P<quoted>(?:[^"\\]|\\.){0,2000})"|<(?P<angled>[^<>]*)>|(?P<end>[,;])|[()]|[^",;<>()]+|.',
     re.DOTALL,
 )
+_COMMENT = re.compile(r"\([^()]*\)")
 _ESCAPED = re.compile(r"\\(.)")
 _NO_ATOM = r"\s<>()\[\]\\,;:\""
 _BARE_ADDRESS = re.compile(rf"(?<![^{_NO_ATOM}])[^{_NO_ATOM}@]{{1,64}}@[^{_NO_ATOM}@]++(?!@)")
@@ -104,7 +105,7 @@ def _split(text: str) -> Iterator[tuple[str, str]]:
             yield _mailbox("".join(name), angled)
             name, angled = [], ""
         elif token["angled"] is not None:
-            angled = angled or token["angled"].rpartition(":")[2]
+            angled = angled or _COMMENT.sub("", token["angled"]).rpartition(":")[2]
         elif token["quoted"] is not None:
             name.append(_ESCAPED.sub(r"\1", token["quoted"]))
         else:

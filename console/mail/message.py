@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from console.mail.attached import Attachment
-from console.mail.automatic import automatic_kind, reported_ids
+from console.mail.authentication import Authentication, read_authentication
+from console.mail.automatic import automatic, reported_ids
 from console.mail.body import read_body
+from console.mail.bounces import Failure, failures
 from console.mail.fields import addresses, first_sender, message_ids, own_message_id, words
 from console.mail.mime import OutOfBoundsError, Part, read_tree
 from console.mail.quotes import new_text
@@ -31,7 +33,8 @@ class InboundMail:
     """A mail as the desk understands it; all of its texts are clean.
 
     `automatic` says in plain words what kind of program wrote it (None: a person), `reported` the
-    Message-IDs that it reports on, `body_digest` (SHA-256, hex) tells mails without Message-ID apart.
+    Message-IDs that it reports on and `failures` whom they did not reach, `authentication` what servers
+    claim to know of the sender (`authentication_by` chooses), `body_digest` (SHA-256, hex) tells mails without Message-ID apart.
     """
 
     message_id: str | None
@@ -48,6 +51,9 @@ class InboundMail:
     ticket_tokens: tuple[int, ...]
     language: str
     body_digest: str
+    automatic_ground: str = ""
+    failures: tuple[Failure, ...] = ()
+    authentication: tuple[Authentication, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,11 @@ def from_json(values: dict[str, Any]) -> InboundMail | Unreadable:
         if isinstance(value, list):
             plain[key] = tuple(value)
     plain["attachments"] = tuple(Attachment(**one) for one in values["attachments"])
+    plain["failures"] = tuple(Failure(**one) for one in values["failures"])
+    plain["authentication"] = tuple(
+        Authentication(**{**one, "passed_for": tuple(one["passed_for"])})
+        for one in values["authentication"]
+    )
     return InboundMail(**plain)
 
 
@@ -97,7 +108,7 @@ def _inbound(root: Part) -> InboundMail:
         sender_address = first_sender(headers.all("sender"), charset)[1]
     subject = " ".join(words(value, charset) for value in headers.all("subject")[:1])
     text, attachments = read_body(root)
-    automatic = automatic_kind(root, text)
+    program = automatic(root, text)
     return InboundMail(
         message_id=own_message_id(headers.first("message-id")),
         in_reply_to=message_ids(headers.all("in-reply-to")),
@@ -108,11 +119,14 @@ def _inbound(root: Part) -> InboundMail:
         to=addresses(headers.all("to") + headers.all("cc")),
         text=text,
         attachments=attachments,
-        automatic=automatic,
-        reported=reported_ids(root) if automatic else (),
+        automatic=program.kind if program else None,
+        reported=reported_ids(root) if program else (),
         ticket_tokens=tuple(dict.fromkeys(int(number) for number in _TOKEN.findall(subject))),
         language=language_of(f"{subject}\n{text}"),
         body_digest=_digest(root),
+        automatic_ground=program.ground if program else "",
+        failures=failures(root, text) if program and program.kind == "bounce" else (),
+        authentication=read_authentication(headers),
     )
 
 

@@ -15,6 +15,7 @@ from console.mail.charsets import to_text
 MAIL_BYTES_MAX = 25 * 1024 * 1024
 HEADERS_BYTES_MAX = 256 * 1024
 HEADER_BYTES_MAX = 16 * 1024
+HEADERS_MAX = 2_000
 PARTS_MAX = 500
 DEPTH_MAX = 20
 
@@ -84,6 +85,14 @@ def read_tree(raw: bytes) -> Part:
         raw = raw.replace(b"\r", b"\n")
     raw = raw.lstrip(b"\r\n")
     return _Reader(raw).part(0, len(raw), depth=0, default="text/plain")
+
+
+def read_fields(block: bytes) -> Headers:
+    """A block of fields as it stands in a report, as headers; what is too large is none."""
+    try:
+        return _read_headers(block, 0, len(block))[0]
+    except OutOfBoundsError:
+        return Headers(())
 
 
 class _Reader:
@@ -172,6 +181,8 @@ def _read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
         elif header := _HEADER.match(line):
             fields.append((header[1].decode("ascii").lower(), [header[2]]))
             field_start = at
+            if len(fields) > HEADERS_MAX:
+                raise OutOfBoundsError(f"The mail has more than {HEADERS_MAX:,} header fields.")
         elif not line.startswith(_MBOX_LINE):
             break
         at = after

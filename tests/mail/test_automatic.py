@@ -68,11 +68,36 @@ def _kind(header: str) -> str | None:
         ("X-Auto-Response-Suppress: All", None),
         ("Sender: MAILER-DAEMON@b.c", "bounce"),
         ("Subject: mail delivery failed", None),
+        ("List-Post: <mailto:x@y.z>", "mailing list"),
+        ("List-Unsubscribe: <mailto:x@y.z>", "bulk mail"),
     ],
 )
 def test_a_header_tells(header: str, kind: str | None) -> None:
     """One header alone decides, or does not."""
     assert _kind(header) == kind
+
+
+@pytest.mark.parametrize(
+    ("header", "ground"),
+    [
+        ("Auto-Submitted: auto-replied; x", "Auto-Submitted: auto-replied"),
+        ("List-Id: <x.y>", "List-Id"),
+        ("Precedence: bulk", "Precedence: bulk"),
+        ("Return-Path: <>", "Return-Path: <>"),
+        ("X-Failed-Recipients: a@b.c", "X-Failed-Recipients"),
+        ("Sender: MAILER-DAEMON@b.c", "its sender is a mail server"),
+        ("Content-Type: multipart/report", "multipart/report"),
+        ("X-Credit-Desk-Loop: 1", "X-Credit-Desk-Loop"),
+        ("Auto-Submitted: no", ""),
+    ],
+)
+def test_the_ground_is_told(header: str, ground: str) -> None:
+    """By what a program was known for one."""
+    from console.mail.message import InboundMail, parse
+
+    mail = parse(f"From: a@b.c\n{header}\n\nwords".encode())
+    assert isinstance(mail, InboundMail)
+    assert mail.automatic_ground == ground
 
 
 @pytest.mark.parametrize(
