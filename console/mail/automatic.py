@@ -11,6 +11,7 @@ from console.mail.mime import Part
 
 LOOP_HEADER = "X-Credit-Desk-Loop"
 REPORTED_MAX = 20
+SEARCHED_BYTES_MAX = 1024 * 1024
 
 _NO_WORD = re.compile(r"[^a-z_-]")
 _DAEMON = re.compile(r"mailer-?daemon|mail-daemon|double-bounce", re.IGNORECASE)
@@ -49,7 +50,7 @@ _PRECEDENCES = {
 }
 _REPORT_PARTS = ("message/delivery-status", "message/global-delivery-status")
 _ID_LINE = re.compile(
-    rb"^[>\s|]{0,20}(?:Original-|X-Original-)?Message-ID:\s{0,20}(<[^<>\s]{1,900}>)",
+    rb"^[> \t|]{0,20}(?:Original-|X-Original-)?Message-ID:\s{0,20}(<[^<>\s]{1,900}>)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -79,7 +80,7 @@ def reported_ids(root: Part) -> tuple[str, ...]:
     own = set(message_ids(root.headers.all("message-id")))
     found: list[str] = []
     for part in root.walk():
-        content = part.content() if not part.parts else b""
+        content = part.content()[:SEARCHED_BYTES_MAX] if not part.parts else b""
         matches = islice(_ID_LINE.finditer(content), 5 * REPORTED_MAX)
         found += message_ids([match[1] for match in matches])
     return tuple(dict.fromkeys(one for one in found if one not in own))[:REPORTED_MAX]

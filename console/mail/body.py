@@ -11,6 +11,8 @@ from console.mail.mime import Part
 from widgets.safe_text import clean
 
 TEXT_CHARS_MAX = 1_000_000
+WRITTEN_BYTES_MAX = 2 * 1024 * 1024
+PAGE_BYTES_MAX = 1024 * 1024
 POINTER_CHARS_MAX = 300
 _WRITTEN = {"text/plain", "text/html"}
 # A signature begins after a line of two dashes and a blank: that blank is told apart.
@@ -25,34 +27,50 @@ _MANY_BREAKS = re.compile(r"\n{4,}")
 
 def read_body(root: Part) -> tuple[str, tuple[Attachment, ...]]:
     """The clean text of the mail and its attachments, in reading order."""
+    reading = _Reading()
     texts: list[str] = []
-    attachments: list[Attachment] = []
-    _read(root, texts, attachments)
+    reading.read(root, texts)
     text = "\n\n".join(one for one in texts if one)
-    return clean(text, max_chars=TEXT_CHARS_MAX), tuple(attachments)
+    return clean(text, max_chars=TEXT_CHARS_MAX), tuple(reading.attachments)
 
 
-def _read(part: Part, texts: list[str], attachments: list[Attachment]) -> None:
-    if part.content_type == "multipart/alternative" and part.parts:
-        _read_alternatives(part, texts, attachments)
-    elif part.parts:
+class _Reading:
+    """Parts read so far. Words past the bound are kept as files: no mail is work without end."""
+
+    def __init__(self) -> None:
+        self.attachments: list[Attachment] = []
+        self._written_left = WRITTEN_BYTES_MAX
+        self._pages_left = PAGE_BYTES_MAX
+
+    def read(self, part: Part, texts: list[str]) -> None:
+        if part.content_type == "multipart/alternative" and part.parts:
+            self._read_alternatives(part, texts)
+        elif part.parts:
+            for one in part.parts:
+                self.read(one, texts)
+        elif _is_attachment(part, has_text=any(texts)) or not self._has_room(part):
+            self.attachments.append(attachment(part, len(self.attachments) + 1))
+        else:
+            texts.append(part_text(part))
+
+    def _read_alternatives(self, part: Part, texts: list[str]) -> None:
+        """Plain words win over HTML, unless they only point to it; what is no text at all is kept as attached."""
+        wordings: dict[str, list[str]] = {"text/plain": [], "other": []}
         for one in part.parts:
-            _read(one, texts, attachments)
-    elif _is_attachment(part, has_text=any(texts)):
-        attachments.append(attachment(part, len(attachments) + 1))
-    else:
-        texts.append(part_text(part))
+            kind = "text/plain" if one.content_type == "text/plain" else "other"
+            self.read(one, wordings[kind])
+        plain = [text for text in wordings["text/plain"] if text]
+        others = [text for text in wordings["other"] if text][:1]
+        texts += others if others and all(_only_points_to_html(text) for text in plain) else plain
 
-
-def _read_alternatives(part: Part, texts: list[str], attachments: list[Attachment]) -> None:
-    """Plain words win over HTML, unless they only point to it; what is no text at all is kept as attached."""
-    wordings: dict[str, list[str]] = {"text/plain": [], "other": []}
-    for one in part.parts:
-        kind = "text/plain" if one.content_type == "text/plain" else "other"
-        _read(one, wordings[kind], attachments)
-    plain = [text for text in wordings["text/plain"] if text]
-    others = [text for text in wordings["other"] if text][:1]
-    texts += others if others and all(_only_points_to_html(text) for text in plain) else plain
+    def _has_room(self, part: Part) -> bool:
+        """Whether there is room for more words; the first ones always have it, and are cut."""
+        room = self._written_left > 0
+        self._written_left -= len(part.body)
+        if part.content_type == "text/html":
+            room = room and self._pages_left > 0
+            self._pages_left -= len(part.body)
+        return room
 
 
 def _only_points_to_html(text: str) -> bool:

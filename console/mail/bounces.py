@@ -13,6 +13,7 @@ from widgets.safe_text import one_line
 
 FAILURES_MAX = 50
 REASON_CHARS_MAX = 300
+REPORT_BYTES_MAX = 256 * 1024
 
 _GIVEN_UP = ("failed", "failure", "fail", "error", "undeliverable")
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
@@ -35,7 +36,11 @@ class Failure:
 def failures(root: Part, text: str) -> tuple[Failure, ...]:
     """The recipients that a bounce says were not reached, each once."""
     found: dict[str, Failure] = {}
-    reports = [part.content() for part in root.walk() if part.content_type in _STATUS_TYPES]
+    reports = [
+        part.content()[:REPORT_BYTES_MAX]
+        for part in root.walk()
+        if part.content_type in _STATUS_TYPES
+    ]
     for report in reports:
         for block in islice(_BLANK_LINE.split(report.strip()), FAILURES_MAX + 1):
             if failure := _of_block(read_fields(block.strip() + b"\n")):

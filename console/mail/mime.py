@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import collapse_rfc2231_value
+from io import BytesIO
 from typing import NamedTuple
 
 from console.mail.charsets import to_text
@@ -150,15 +151,11 @@ class _Delimiter(NamedTuple):
 
 def _delimiters(raw: bytes, boundary: bytes, start: int, end: int) -> Iterator[_Delimiter]:
     """The boundary's own lines; `start` follows a header, so a line break stands before each."""
-    marker = b"\n--" + boundary
-    at = raw.find(marker, max(0, start - 1), end)
-    while at != -1:
-        tail = at + len(marker)
-        rest = raw[tail : tail + 80].partition(b"\n")[0].rstrip()
-        if rest in (b"", b"--"):
-            before = at - 1 if raw[at - 1 : at] == b"\r" else at
-            yield _Delimiter(before, _line_end(raw, tail, end), rest == b"--")
-        at = raw.find(marker, tail, end)
+    line = re.compile(rb"\n--" + re.escape(boundary) + rb"(--)?[ \t\r\x0b\x0c]{0,80}(?=\n|\Z)")
+    for found in line.finditer(raw, max(0, start - 1), end):
+        at = found.start()
+        before = at - 1 if raw[at - 1 : at] == b"\r" else at
+        yield _Delimiter(before, _line_end(raw, found.end(), end), found[1] is not None)
 
 
 def _line_end(raw: bytes, start: int, end: int) -> int:
@@ -237,16 +234,16 @@ def _from_base64(body: bytes) -> bytes:
 
 
 def _from_uuencode(body: bytes) -> bytes:
-    found: list[bytes] = []
+    found = bytearray()
     inside = False
-    for line in body.splitlines():
+    for line in BytesIO(body):
         if line.startswith(b"begin "):
             inside = True
         elif line.strip() in (b"end", b"`"):
             inside = False
-        elif inside and line:
+        elif inside and line.strip():
             try:
-                found.append(binascii.a2b_uu(line))
+                found += binascii.a2b_uu(line)
             except binascii.Error:
                 return body
-    return b"".join(found) or body
+    return bytes(found) or body

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from console.mail.attached import Attachment
-from console.mail.body import TEXT_CHARS_MAX, read_body
+from console.mail.body import TEXT_CHARS_MAX, WRITTEN_BYTES_MAX, read_body
 from console.mail.mime import read_tree
 from tests.mail.test_message import sample
 
@@ -107,3 +107,10 @@ def test_a_file_has_a_harmless_name(filename: str, name: str) -> None:
     """No folders, no controls, no turned letters, no endless ones."""
     raw = f'Content-Type: image/png; name="{filename}"\n\nx'.encode()
     assert read_body(read_tree(raw))[1][0].name == name
+
+
+def test_words_without_end_are_kept_as_files() -> None:
+    """Past the bound of a mail's words its parts are attached, and none is lost."""
+    part = b"--x\n\n" + b"a" * (WRITTEN_BYTES_MAX // 2) + b"\n"
+    raw = b"Content-Type: multipart/mixed; boundary=x\n\n" + part * 3 + b"--x--\n"
+    assert [one.size_bytes for one in read_body(read_tree(raw))[1]] == [WRITTEN_BYTES_MAX // 2]

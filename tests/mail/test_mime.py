@@ -8,6 +8,7 @@ from console.mail.mime import (
     DEPTH_MAX,
     HEADER_BYTES_MAX,
     HEADERS_BYTES_MAX,
+    HEADERS_MAX,
     MAIL_BYTES_MAX,
     PARTS_MAX,
     OutOfBoundsError,
@@ -47,8 +48,9 @@ def headers_of(size_bytes: int) -> bytes:
         header_of(HEADER_BYTES_MAX),
         headers_of(HEADERS_BYTES_MAX),
         b"\n" * MAIL_BYTES_MAX,
+        b"a:\n" * HEADERS_MAX + b"\n",
     ],
-    ids=["parts", "depth", "header", "headers", "size"],
+    ids=["parts", "depth", "header", "headers", "size", "fields"],
 )
 def test_a_mail_at_a_bound_is_read(raw: bytes) -> None:
     """What is exactly at a bound is within it."""
@@ -65,8 +67,9 @@ def test_a_mail_at_a_bound_is_read(raw: bytes) -> None:
         b"\n" * (MAIL_BYTES_MAX + 1),
         b"Subject: a\n" + b" b\n" * HEADER_BYTES_MAX,
         multipart(100_000),
+        b"a:\n" * (HEADERS_MAX + 1) + b"\n",
     ],
-    ids=["parts", "depth", "header", "headers", "size", "folded", "bomb"],
+    ids=["parts", "depth", "header", "headers", "size", "folded", "bomb", "fields"],
 )
 def test_a_mail_past_a_bound_is_not_read(raw: bytes) -> None:
     """What is one past a bound is refused."""
