@@ -8,7 +8,7 @@ from collections.abc import Mapping
 HTML_CHARS_MAX = 1_000_000
 QUOTES_MAX = 5
 
-_SKIPPED = {"script", "style", "head", "title", "template", "noscript", "object", "svg", "select"}
+_SKIPPED = {"script", "style", "head", "title", "template", "svg", "select"}
 _BLOCKS = {"address", "article", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form"} | {
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "section", "table", "tr", "ul",
 }  # fmt: skip
@@ -16,9 +16,10 @@ _PARAGRAPHS = {"p", "blockquote", "pre"}
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+# Letters of no size hide nothing: many mails set it for a frame, and another one within.
 _HIDING = re.compile(
-    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all"
-    r"|(?:font-size|max-height|opacity)\s{0,9}:\s{0,9}0(?:\.0{1,9})?(?:px|pt|em|%)?\s{0,9}(?:;|!|$)",
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden"
+    r"|(?:max-height|opacity)\s{0,9}:\s{0,9}0(?:\.0{1,9})?(?:px|pt|em|%)?\s{0,9}(?:;|!|$)",
     re.IGNORECASE,
 )
 

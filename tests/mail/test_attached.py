@@ -36,6 +36,8 @@ def attached(head: str, body: bytes = b"x") -> Attachment:
         ("a\0b\x1b.txt", "a·b·.txt"),
         ("gpj\u202etxt.exe", "gpjtxt.exe"),
         ("a" * 300 + ".pdf", "a" * 115 + "….pdf"),
+        ("Ж" * 200 + ".pdf", "Ж" * 115 + "….pdf"),
+        ("家" * 200 + ".pdf", "家" * 77 + "….pdf"),
         ("=?utf-8?b?0L/RgNC40LLQtdGCLnR4dA==?=", "привет.txt"),
         ("", ""),
     ],

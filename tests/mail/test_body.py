@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from console.mail.attached import Attachment
-from console.mail.body import TEXT_CHARS_MAX, WRITTEN_BYTES_MAX, read_body
+from console.mail.body import PAGE_BYTES_MAX, TEXT_CHARS_MAX, WRITTEN_BYTES_MAX, read_body
 from console.mail.mime import read_tree
 from tests.mail.test_message import sample
 
@@ -114,3 +114,10 @@ def test_words_without_end_are_kept_as_files() -> None:
     part = b"--x\n\n" + b"a" * (WRITTEN_BYTES_MAX // 2) + b"\n"
     raw = b"Content-Type: multipart/mixed; boundary=x\n\n" + part * 3 + b"--x--\n"
     assert [one.size_bytes for one in read_body(read_tree(raw))[1]] == [WRITTEN_BYTES_MAX // 2]
+
+
+def test_pages_without_end_are_kept_as_files() -> None:
+    """Pages cost more to read than words, and have less room."""
+    part = b"--x\nContent-Type: text/html\n\n" + b"<b></b>" * (PAGE_BYTES_MAX // 7) + b"page\n"
+    raw = b"Content-Type: multipart/mixed; boundary=x\n\n" + part * 2 + b"--x--\n"
+    assert [one.content_type for one in read_body(read_tree(raw))[1]] == ["text/html"]

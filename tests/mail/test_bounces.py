@@ -38,6 +38,8 @@ def report(*blocks: str) -> bytes:
         ("Final-Recipient: rfc822; a@b.example\nAction: failed (no such user)\nStatus: 5.1.1 (bad)",
          Failure("a@b.example", True, "5.1.1", "")),
         ("Final-Recipient: rfc822; a@b.example\nStatus: 5.2.2", Failure("a@b.example", True, "5.2.2", "")),
+        ("Final-Recipient: rfc822; a@b.example\nAction: delayed\nStatus: 5.0.0",
+         Failure("a@b.example", False, "5.0.0", "")),
         ("Final-Recipient: rfc822; a@b.example\nAction: failure\nStatus: 553 too large",
          Failure("a@b.example", True, "", "")),
         ("Final-Recipient: rfc822; a@b.example\nAction: failed\nDiagnostic-Code: smtp; \x1b[31m" + "x" * 400,
@@ -75,6 +77,12 @@ def test_recipients_are_bounded() -> None:
     """A report made of recipients is no work without end."""
     blocks = [f"Final-Recipient: rfc822; u{n}@b.example\nAction: failed" for n in range(1_000)]
     assert len(told(report(*blocks))) == FAILURES_MAX
+
+
+def test_recipients_in_a_header_are_bounded() -> None:
+    """So is a header made of them."""
+    named = ", ".join(f"u{n}@b.example" for n in range(90))
+    assert len(told(f"X-Failed-Recipients: {named}\n\nx".encode())) == FAILURES_MAX
 
 
 @pytest.mark.parametrize(

@@ -77,22 +77,29 @@ def test_a_signature_is_told_apart(signature: str, below: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "Hello",
         "From: the first day on it failed.\nThe cart is empty.",
+        "From: a\nanother word\nSubject: too",
         "On Monday I wrote:\nplease help.",
         "He wrote: no.",
         "Sent from my iPhone it looks wrong.\nAnd there is more.",
         "-- \n" + "a list\n" * 30,
-        "> all of it\n> is quoted",
+        "-- \n" + "a list\n" * 15,
         "To: is a field of the form\nSubject: too",
         "Список:\n1. один\n2. два",
         "Our log: 16.11.2026, 10:00, error:\nnothing was saved",
+        "16.11.2026 our shop said:\nno stock",
     ],
 )
 def test_in_doubt_words_are_new(text: str) -> None:
     """What only looks like history or a signature is shown."""
-    assert new_text(text) == text.strip("\n")
+    whole = f"Hello.\n\n{text}".strip("\n")
+    assert new_text(whole) == whole
+
+
+@pytest.mark.parametrize("text", ["", "Hello", "> all of it\n> is quoted", HISTORIES["outlook"]])
+def test_what_is_no_answer_is_new_as_a_whole(text: str) -> None:
+    """Where all would be folded away, nothing is."""
+    assert new_text(text) == text
 
 
 def test_answers_between_quotes_are_new() -> None:
