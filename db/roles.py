@@ -1,6 +1,7 @@
 """The roles of a desk on a server: an owner whom nobody logs in as, a group for each kind of staff and each job."""
 
 import itertools
+from collections.abc import Sequence
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
@@ -29,8 +30,11 @@ def prepare(connection: Connection) -> None:
     """Make the roles that are missing, and go on as the owner until the end of the transaction."""
     database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
     owner = server.owner_of(database)
+    groups = [server.group_of(database, each) for each in (*STAFF, *JOBS)]
     if not _known(connection, owner):
-        _make(connection, database, owner)
+        _make(connection, database, owner, groups=groups)
+    if not _may_create(connection, owner):
+        _open_up(connection, database, owner, groups=groups)
     connection.exec_driver_sql(f"SET LOCAL ROLE {_quoted(owner)}")
 
 
@@ -52,10 +56,8 @@ def _is_superuser(connection: Connection, login: str) -> bool:
     return bool(found.scalar())
 
 
-def _make(connection: Connection, database: str, owner: str) -> None:
-    groups = [server.group_of(database, each) for each in (*STAFF, *JOBS)]
-    names = ", ".join(map(_quoted, groups))
-    statements = [
+def _make(connection: Connection, database: str, owner: str, *, groups: Sequence[str]) -> None:
+    for statement in [
         f"CREATE ROLE {_quoted(owner)} NOLOGIN CREATEROLE",
         f"GRANT {_quoted(owner)} TO CURRENT_USER",
         *(
@@ -67,6 +69,14 @@ def _make(connection: Connection, database: str, owner: str) -> None:
             f"GRANT {_quoted(server.group_of(database, less))} TO {_quoted(server.group_of(database, more))}"
             for less, more in itertools.pairwise(STAFF)
         ),
+    ]:
+        connection.exec_driver_sql(statement)
+
+
+def _open_up(connection: Connection, database: str, owner: str, *, groups: Sequence[str]) -> None:
+    """Let the roles into the database; they outlive it, and find a new one of its name shut."""
+    names = ", ".join(map(_quoted, groups))
+    statements = [
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE, CREATE ON SCHEMA public TO {_quoted(owner)}",
         f"GRANT USAGE ON SCHEMA public TO {names}",
@@ -87,6 +97,14 @@ async def let_in(session: AsyncSession, login: str, role: str | None) -> None:
         await connection.execute(
             text("SELECT staff_login(:login, :role)"), {"login": login, "role": role}
         )
+
+
+def _may_create(connection: Connection, owner: str) -> bool:
+    return bool(
+        connection.execute(
+            text("SELECT has_schema_privilege(:owner, 'public', 'CREATE')"), {"owner": owner}
+        ).scalar_one()
+    )
 
 
 def _known(connection: Connection, role: str) -> bool:
