@@ -1,11 +1,11 @@
 """Making desks: a new one with its first admin, and the sample to look around in."""
 
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console import placing
 from console.bootstrap import complaint, database_at, open_desk, os_login, state_of, upgrade
 from console.location import Location
 from console.services.faults import BadInput, Forbidden, Unreachable
@@ -33,10 +33,10 @@ async def make_sample(location: Location, *, now: datetime) -> None:
             await sample.fill(desk, now=now)
         finally:
             await desk.close()
-        _remove(path)
+        placing.remove(path)
         unfinished.path.replace(path)
     finally:
-        _remove(unfinished.path)
+        placing.remove(unfinished.path)
 
 
 async def _made_at(location: Location) -> datetime:
@@ -109,23 +109,33 @@ async def _build(location: Location, facts: "Founding") -> bool:
         await database.close()
 
 
-def _make_folder(folder: Path) -> None:
+def make_room(path: Path) -> Path:
+    """A file beside a desk's place, to make the desk in. Raises Unreachable where there is no room for one.
+
+    A log that is left of an earlier desk would be taken for the new one's, and what it says with it.
+    """
+    for left in (Path(f"{path}{end}") for end in ("-wal", "-journal")):
+        if not path.exists() and left.exists():
+            raise Unreachable(
+                f"{left} is left of another desk, and may hold what that one wrote last:"
+                " put it elsewhere first."
+            )
+    unfinished = placing.beside(path)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        placing.new_file(unfinished).close()
     except OSError as error:
-        raise Unreachable(f"{folder} cannot be made: {error.strerror}") from error
+        raise Unreachable(f"{path} cannot be made: {error.strerror}") from error
+    return unfinished
 
 
 async def _build_file(location: Location, facts: "Founding") -> bool:
     """Build the whole file beside its place and move it there: never half a desk; False where one came first."""
-    import secrets
-
     path = location.path
-    _make_folder(path.parent)
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    unfinished = make_room(path)
     try:
-        await _build(Location(unfinished, location.settings), facts)
-        _put_in_place(unfinished, path)
+        await _build(replace(location, address=unfinished), facts)
+        placing.put(unfinished, path)
     except FileExistsError:
         return False
     except OSError as error:
@@ -133,15 +143,4 @@ async def _build_file(location: Location, facts: "Founding") -> bool:
     else:
         return True
     finally:
-        _remove(unfinished)
-
-
-def _put_in_place(unfinished: Path, path: Path) -> None:
-    unfinished.chmod(0o600)
-    # A link fails where the desk has come to be meanwhile; a rename would take its place.
-    os.link(unfinished, path)
-
-
-def _remove(unfinished: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        Path(f"{unfinished}{end}").unlink(missing_ok=True)
+        placing.remove(unfinished)

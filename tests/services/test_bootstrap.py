@@ -51,6 +51,18 @@ async def test_making_a_desk_again_changes_nothing(desk_path: Path) -> None:
     assert content(desk_path) == before
 
 
+@pytest.mark.parametrize("end", ["-wal", "-journal"])
+async def test_a_log_of_another_desk_is_not_taken_for_the_new_one_s(
+    tmp_path: Path, end: str
+) -> None:
+    """It would be played into the new desk: what is in it is somebody's, and stays."""
+    left = tmp_path / f"d.db{end}"
+    left.write_bytes(b"what was written last")
+    with pytest.raises(Unreachable, match="left of another desk"):
+        await make(tmp_path / "d.db")
+    assert (names(tmp_path), content(left)) == ([left.name], b"what was written last")
+
+
 async def test_a_desk_that_came_first_is_kept(
     desk_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

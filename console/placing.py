@@ -1,0 +1,61 @@
+"""Putting a finished file or folder in its place: never half of one there, and never over another."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside its file."""
+
+
+def beside(path: Path) -> Path:
+    """A name beside a place, for what is not finished."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+
+
+def new_file(path: Path) -> BinaryIO:
+    """A file that was not there, for its owner's eyes alone. Raises OSError."""
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def put(finished: Path, path: Path) -> None:
+    """Put a file in its place, so that not even a power cut takes it away. Raises FileExistsError, and OSError."""
+    finished.chmod(0o600)
+    make_sure(finished)
+    try:
+        # A link fails where something has come to be meanwhile; a rename would take its place.
+        os.link(finished, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Not every disk knows links: there the name is taken first.
+        new_file(path).close()
+        finished.replace(path)
+    make_sure(path.parent)
+
+
+def put_folder(finished: Path, path: Path) -> None:
+    """Put a folder in its place. Raises FileExistsError, and OSError."""
+    make_sure(finished)
+    path.mkdir(mode=0o700)
+    # An empty folder, such as the one just made, is the one thing that a folder can take the place of.
+    finished.rename(path)
+    make_sure(path.parent)
+
+
+def make_sure(path: Path) -> None:
+    """Wait until a file is on the disk; a name is there only once its folder is."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove(unfinished: Path) -> None:
+    """Remove a file that was not finished, with SQLite's logs beside it."""
+    for end in ("", *LOGS):
+        with suppress(OSError):
+            Path(f"{unfinished}{end}").unlink(missing_ok=True)
