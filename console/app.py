@@ -287,7 +287,7 @@ def run(
 ) -> int:
     """Open the console and give its exit code. Raises Fault, and what the program could not foresee."""
     state = bootstrap.state_of(location)
-    if state in {"newer", "foreign", "unreadable"}:
+    if state in bootstrap.CANNOT_OPEN or (state == "moved" and not read_only):
         raise Unreachable(bootstrap.complaint(location, state))
     if state == "absent" and read_only:
         raise NotFound(bootstrap.complaint(location, state))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from console.location import Location
 from console.policy.refusal import Refusal
-from console.services.faults import BadInput, NotFound, Unreachable
+from console.services.faults import MOVED, BadInput, NotFound, Unreachable
 
 if TYPE_CHECKING:  # the database's libraries are loaded when a desk is opened, not before
     from console.services.context import Desk, DeskFacts
@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the database's libraries are loaded when a desk is opened, 
 
 
 def state_of(location: Location) -> str:
-    """Look without changing: "absent", "ready", "older", "newer", "foreign" or "unreadable"."""
+    """Look without changing: "absent", "ready", "moved", "older", "newer", "foreign" or "unreadable"."""
     from db import driver, schema
 
     if isinstance(location.address, str):
@@ -30,9 +30,23 @@ def _server_state(address: str, name: str) -> str:
         raise Unreachable(server.sentence(error, name)) from error
 
 
+def moved_to(location: Location) -> str | None:
+    """Where the desk has moved to, by name; None where it has not. Raises Unreachable."""
+    from db import driver, server
+
+    try:
+        if isinstance(location.address, str):
+            return server.moved_to(location.address)
+        return driver.moved_to(str(location.address))
+    except (driver.Unreadable, server.Error) as error:
+        raise Unreachable(f"{location.name} cannot be read: {error}") from error
+
+
 def complaint(location: Location, state: str) -> str:
     """The sentence for a state in which the desk cannot be opened."""
     name = location.name
+    if state == "moved":
+        return MOVED.format(name=name, moved_to=moved_to(location))
     if location.is_server and state in _ON_A_SERVER:
         return _ON_A_SERVER[state].format(name=name)
     return {
@@ -43,6 +57,9 @@ def complaint(location: Location, state: str) -> str:
         "older": f"{name} has an older schema, and cannot be brought up to date while only reading.",
     }[state]
 
+
+CANNOT_OPEN = frozenset({"newer", "foreign", "unreadable"})
+"""States in which no desk can be opened, whatever for; one that has moved can be read."""
 
 _ON_A_SERVER = {
     "foreign": "{name} has tables of another program, and was left as it is.",
@@ -59,7 +76,8 @@ async def open_desk(location: Location, *, read_only: bool = False) -> "Desk":
     if state == "absent":
         raise NotFound(complaint(location, state))
     stays_older = read_only or location.is_server
-    if state in {"newer", "foreign", "unreadable"} or (state == "older" and stays_older):
+    stays_closed = (state == "older" and stays_older) or (state == "moved" and not read_only)
+    if state in CANNOT_OPEN or stays_closed:
         raise Unreachable(complaint(location, state))
     database = database_at(location, read_only=read_only)
     try:

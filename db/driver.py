@@ -17,7 +17,8 @@ if "pysqlite3" not in sys.modules and util.find_spec("pysqlite3") is not None:
 import sqlite3
 
 __all__ = [
-    "APPLICATION_ID", "BUSY_SECONDS", "FileState", "Unreadable", "connect", "file_state", "read", "sqlite3",
+    "APPLICATION_ID", "BUSY_SECONDS", "MOVED_TO", "FileState", "Unreadable", "connect", "file_state",
+    "moved_to", "read", "sqlite3",
 ]  # fmt: skip
 
 APPLICATION_ID = 0x43444B31
@@ -27,7 +28,9 @@ BUSY_SECONDS = 10.0
 """How long a writer waits for another."""
 
 FileState = str
-"""What a file is to the program: "absent", "ready", "older", "newer", "foreign" or "unreadable"."""
+"""What a file is to the program: "absent", "ready", "moved", "older", "newer", "foreign" or "unreadable"."""
+
+MOVED_TO = "SELECT moved_to FROM desk"
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -56,12 +59,34 @@ def file_state(path: str, head: str, known: frozenset[str]) -> FileState:
         return "absent"
     if header[:16] != _MAGIC or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         return "foreign"
-    revision = _revision(path)
-    if revision is None:
+    return _standing(path, head, known)
+
+
+def _standing(path: str, head: str, known: frozenset[str]) -> FileState:
+    try:
+        with closing(connect(path, read_only=True)) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            if row is not None and row[0] == head:
+                return "moved" if _moved_to(connection) else "ready"
+    except sqlite3.Error:
         return "unreadable"
-    if revision == head:
-        return "ready"
-    return "older" if revision in known else "newer"
+    if row is None:
+        return "unreadable"
+    return "older" if row[0] in known else "newer"
+
+
+def moved_to(path: str) -> str | None:
+    """Where a desk of the program's own revision has moved to, if it has. Raises Unreadable."""
+    try:
+        with closing(connect(path, read_only=True)) as connection:
+            return _moved_to(connection)
+    except sqlite3.Error as error:
+        raise Unreadable(str(error)) from error
+
+
+def _moved_to(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute(MOVED_TO).fetchone()
+    return None if row is None else row[0]
 
 
 def read(path: str, statements: Sequence[str], limit: int) -> list[list[Any]]:
@@ -85,18 +110,6 @@ def _header(path: str) -> bytes | None:
         return b""
     except OSError:
         return None
-
-
-def _revision(path: str) -> str | None:
-    try:
-        connection = connect(path, read_only=True)
-        try:
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.Error:
-        return None
-    return str(row[0]) if row else None
 
 
 def _quoted(path: str) -> str:

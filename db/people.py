@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.tables import Account, Customer, CustomerAddress, Desk, Staff
@@ -20,6 +20,16 @@ async def make_desk(
     """Write the desk's own row."""
     session.add(Desk(id=1, name=name, sample=sample, secret=secret, created_at=at))
     await session.flush()
+
+
+async def leave_for(session: AsyncSession, place: str, *, at: datetime) -> None:
+    """Write down where the desk goes: from the commit on it is closed here."""
+    await session.exec(update(Desk).values(moved_to=place, moved_at=at))
+
+
+async def stay(session: AsyncSession) -> None:
+    """Take that back: the desk is open here."""
+    await session.exec(update(Desk).values(moved_to=None, moved_at=None))
 
 
 async def customer_at(session: AsyncSession, address: str) -> Customer | None:

@@ -4,20 +4,34 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.tables import PolicyVersion
+from db.tables import Desk, PolicyVersion
 
 
 async def stored(session: AsyncSession) -> Sequence[PolicyVersion]:
     """All versions that were added, in the order of their dates, those proposed last."""
-    statement = select(PolicyVersion).order_by(
-        col(PolicyVersion.in_force_from).is_(None),
-        col(PolicyVersion.in_force_from),
-        col(PolicyVersion.version),
+    return (await stored_and_moved_to(session))[0]
+
+
+async def stored_and_moved_to(
+    session: AsyncSession,
+) -> tuple[Sequence[PolicyVersion], str | None]:
+    """All versions that were added, and where the desk has moved to: every transaction asks both, at once."""
+    statement = (
+        select(Desk.moved_to, PolicyVersion)
+        .select_from(Desk)
+        .outerjoin(PolicyVersion, true())
+        .order_by(
+            col(PolicyVersion.in_force_from).is_(None),
+            col(PolicyVersion.in_force_from),
+            col(PolicyVersion.version),
+        )
     )
-    return (await session.exec(statement)).all()
+    rows = (await session.exec(statement)).all()
+    moved_to = rows[0][0] if rows else None
+    return [version for _, version in rows if version is not None], moved_to
 
 
 async def get(session: AsyncSession, version: str) -> PolicyVersion | None:

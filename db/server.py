@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from db.driver import FileState, Unreadable
+from db.driver import MOVED_TO, FileState, Unreadable
 
 Error = psycopg.Error
 
@@ -15,6 +15,8 @@ CHANNEL = "creditdesk"
 
 OLDEST = 15
 """The oldest major version that a desk runs on."""
+
+_PORT = "5432"
 
 _DEFAULTS: dict[str, str | int] = {
     "connect_timeout": 5,
@@ -38,7 +40,10 @@ def conninfo(address: str, *, read_only: bool = False) -> str:
 def name_of(address: str) -> str:
     """What to call the desk: its database at its hosts, without login or password."""
     given = conninfo_to_dict(address)
-    return f"{given.get('dbname') or given.get('user') or 'postgres'} at {given.get('host') or 'this machine'}"
+    place = given.get("host") or "this machine"
+    if given.get("port", _PORT) != _PORT:
+        place = f"{place}:{given['port']}"
+    return f"{given.get('dbname') or given.get('user') or 'postgres'} at {place}"
 
 
 def problem_with(address: str) -> str | None:
@@ -73,12 +78,22 @@ def state(address: str, head: str, known: frozenset[str]) -> FileState:
         if not _has(connection, "alembic_version"):
             return "foreign" if _has(connection, "ticket") else "absent"
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    if row is None:
-        return "unreadable"
-    revision = str(row[0])
-    if revision == head:
-        return "ready"
-    return "older" if revision in known else "newer"
+        if row is None:
+            return "unreadable"
+        if row[0] == head:
+            return "moved" if _moved_to(connection) else "ready"
+    return "older" if row[0] in known else "newer"
+
+
+def moved_to(address: str) -> str | None:
+    """Where a desk of the program's own revision has moved to, if it has. Raises psycopg.Error."""
+    with connect(address) as connection:
+        return _moved_to(connection)
+
+
+def _moved_to(connection: psycopg.Connection[Any]) -> str | None:
+    row = connection.execute(MOVED_TO).fetchone()
+    return None if row is None or row[0] is None else str(row[0])
 
 
 def _has(connection: psycopg.Connection[Any], table: str) -> bool:

@@ -2,13 +2,19 @@
 
 from console.policy.versions import FIRST, Book, Version, terms_from
 from db.engine import Session
-from db.policies import stored
+from db.policies import stored_and_moved_to
 from db.tables import PolicyVersion
 
 
 async def read(session: Session) -> Book:
     """All versions, the first one built in."""
-    return Book((FIRST, *(version_of(row) for row in await stored(session))))
+    return (await read_and_moved_to(session))[0]
+
+
+async def read_and_moved_to(session: Session) -> tuple[Book, str | None]:
+    """All versions, the first one built in; and where the desk has moved to, if it has."""
+    rows, moved_to = await stored_and_moved_to(session)
+    return Book((FIRST, *map(version_of, rows))), moved_to
 
 
 def version_of(row: PolicyVersion) -> Version:

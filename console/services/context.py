@@ -12,7 +12,7 @@ from console.policy.versions import Book
 from console.services import book, faults
 from console.services.calendar import hours_of
 from console.services.connection import Connection, Patience
-from console.services.faults import Forbidden, NotOnStaff, Unreachable
+from console.services.faults import MOVED, Forbidden, NotOnStaff, Unreachable
 from console.services.queue_shapes import Actor
 from db import people, worktime
 from db.engine import Database, Denied, NotSaved, Session, Unavailable
@@ -65,13 +65,18 @@ class Desk:
             yield session
 
     async def open_book(self, session: Session) -> None:
-        """Read the versions of the policy anew. Raises Unreachable where they are damaged."""
+        """Read the versions of the policy anew. Raises Unreachable where they are damaged, or the desk has moved.
+
+        One that has moved is read by who means to, and by nobody who opened it before.
+        """
         try:
-            self.book = await book.read(session)
+            self.book, moved_to = await book.read_and_moved_to(session)
         except (TypeError, ValueError) as error:
             raise Unreachable(
                 "The versions of the policy cannot be read: `creditdesk doctor` says what is wrong."
             ) from error
+        if moved_to is not None and not self.database.read_only:
+            raise Unreachable(MOVED.format(name=self.database.name, moved_to=moved_to))
 
     @asynccontextmanager
     async def writing(

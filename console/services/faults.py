@@ -1,5 +1,11 @@
 """Faults: what went wrong, in a sentence that says what to do, with the exit code that scripts see."""
 
+MOVED = (
+    "The desk has moved from {name} to {moved_to}: open it there (--database)."
+    " What is left can be looked at with --read-only."
+)
+"""What whoever opens a desk that has moved is told."""
+
 
 class Fault(Exception):
     """Something that the program could not do; the text is for a person."""

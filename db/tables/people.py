@@ -11,14 +11,19 @@ from db.tables.columns import index_where, moment, one_of, refers_to
 
 
 class Desk(SQLModel, table=True):
-    """The desk itself: one row, with the secret that keys its Message-IDs."""
+    """The desk itself: one row, with the secret that keys its Message-IDs, and where it has moved to."""
 
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("(moved_to IS NULL) = (moved_at IS NULL)", name="moved_has_time"),
+    )
     id: int = Field(default=1, primary_key=True)
     name: str
     sample: bool = False
     secret: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     created_at: datetime = moment()
+    moved_to: str | None = None
+    moved_at: datetime | None = moment(nullable=True)
 
 
 class Customer(SQLModel, table=True):
