@@ -133,6 +133,17 @@ def os_login() -> str | None:
         return None
 
 
+async def admin_or_owner(desk: "Desk", login: str | None, action: str) -> "Actor | Refusal | None":
+    """Who may do what concerns the whole record: an admin, or whoever a server lets do anything to it (None)."""
+    from console.policy import access
+
+    actor = await actor_for(desk, login)
+    refused = actor if isinstance(actor, Refusal) else access.check(access.Role(actor.role), action)
+    if refused is None:
+        return actor
+    return None if await desk.database.owned() else refused
+
+
 async def actor_for(desk: "Desk", login: str | None) -> "Actor | Refusal":
     """The member of staff who acts; an unknown one is refused. Raises BadInput where a server is told who.
 

@@ -1,8 +1,9 @@
 """An open database, whichever it is, and the two ways to be in it: reading and writing."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,14 @@ class NotSaved(Unavailable):
 
 class Denied(Exception):
     """The database refuses this to the login; the text says what its rule is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A desk that is being made, in one transaction: nobody else sees any of it until it is shown."""
+
+    session: Session
+    show: Callable[[], Awaitable[None]]
 
 
 class Database(ABC):
@@ -66,9 +75,17 @@ class Database(ABC):
     async def run_schema(self, work: SchemaWork, *arguments: Any) -> None:
         """Run a synchronous piece of work on a connection that may change tables, as one transaction."""
 
+    @abstractmethod
+    def building(self) -> AbstractAsyncContextManager[Building]:
+        """A transaction in which a desk is made where there is none; unless it is shown, it leaves no trace."""
+
     async def login(self) -> str | None:
         """Who acts, where the database knows it; None where anybody who opens it may say."""
         return None
+
+    async def owned(self) -> bool:
+        """Whether who acts is one of those who may do anything to the desk, by what the database says."""
+        return False
 
     @abstractmethod
     async def changes(self) -> int:
@@ -101,6 +118,7 @@ def open_database(address: str | Path, *, read_only: bool = False) -> Database:
 
 
 __all__ = [
-    "Connection", "Database", "Denied", "NotSaved", "SchemaWork", "Session", "Unavailable", "is_server",
+    "Building", "Connection", "Database", "Denied", "NotSaved", "SchemaWork", "Session", "Unavailable",
+    "is_server",
     "open_database", "session_on",
 ]  # fmt: skip

@@ -38,22 +38,18 @@ def config(connection: Connection) -> Config:
     return settings
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
     """Run what is missing, in the connection's transaction, and mark the file as a desk's, or make the server's roles."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     else:
         roles.prepare(connection)
-    command.upgrade(config(connection), "head")
+    command.upgrade(config(connection), revision)
 
 
 def found(connection: Connection, founding: Founding) -> None:
     """Make the tables, the desk and its first admin, in the connection's transaction; raises AlreadyThere."""
-    if connection.dialect.name != "sqlite":
-        roles.one_at_a_time(connection)
-        if inspect(connection).has_table("desk"):
-            raise AlreadyThere
-    upgrade(connection)
+    lay_out(connection)
     connection.execute(
         insert(Desk).values(
             id=1, name=founding.desk_name, sample=founding.sample, secret=founding.secret,
@@ -67,3 +63,12 @@ def found(connection: Connection, founding: Founding) -> None:
     )  # fmt: skip
     if connection.dialect.name != "sqlite":
         roles.first_login(connection, founding.admin_login)
+
+
+def lay_out(connection: Connection, revision: str = "head") -> None:
+    """Make the tables of a revision where there are none, in the connection's transaction; raises AlreadyThere."""
+    if connection.dialect.name != "sqlite":
+        roles.one_at_a_time(connection)
+        if inspect(connection).has_table("desk"):
+            raise AlreadyThere
+    upgrade(connection, revision)

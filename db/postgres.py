@@ -12,12 +12,24 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from db import server
-from db.engine import Database, Denied, NotSaved, SchemaWork, Session, Unavailable, session_on
+from db.engine import (
+    Building,
+    Database,
+    Denied,
+    NotSaved,
+    SchemaWork,
+    Session,
+    Unavailable,
+    session_on,
+)
 from db.hosts import Hosts, LeftBehind
 from db.listening import Listener
 
 STANDBY_SECONDS = 5.0
 """How long a commit may wait for a standby before the person is told."""
+
+BUILDING_SECONDS = 60.0
+"""The same for a whole desk at once, which takes the server itself a while."""
 
 RETURN_SECONDS = 30.0
 """How long a lost commit is asked after: a standby is promoted meanwhile."""
@@ -36,6 +48,13 @@ _BEGIN_ALONE = text(_BEGIN.format(shared=""))
 _ASK_AFTER = text(
     "INSERT INTO commit_mark (id) VALUES (:mark) ON CONFLICT DO NOTHING RETURNING id"
 )  # fmt: skip
+
+
+_MARK = text("INSERT INTO commit_mark (id) VALUES (:mark)")
+_OWNED = text(
+    "SELECT COALESCE((SELECT pg_has_role(session_user, r.oid, 'MEMBER') FROM pg_roles r"
+    " WHERE r.rolname = current_database() || '_owner'), false)"
+)
 
 
 class PostgresDatabase(Database):
@@ -95,12 +114,14 @@ class PostgresDatabase(Database):
             # Whoever is in none of the desk's groups does not even see its tables.
             raise Denied(f"You are not on the staff of {self.name}, or not any more.") from error
 
-    async def _commit(self, session: Session, mark: UUID) -> None:
+    async def _commit(
+        self, session: Session, mark: UUID, *, patience_seconds: float = STANDBY_SECONDS
+    ) -> None:
         task = asyncio.ensure_future(session.commit())
-        await asyncio.wait({task}, timeout=STANDBY_SECONDS)
+        await asyncio.wait({task}, timeout=patience_seconds)
         if not task.done():
             self._leave(session, task)
-            raise Unavailable(await self._why_it_waits())
+            raise Unavailable(await self._why_it_waits(patience_seconds))
         try:
             task.result()
         except DBAPIError as error:
@@ -125,13 +146,13 @@ class PostgresDatabase(Database):
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
-    async def _why_it_waits(self) -> str:
+    async def _why_it_waits(self, waited_seconds: float) -> str:
         with suppress(DBAPIError, TimeoutError, OSError):
             async with asyncio.timeout(STANDBY_SECONDS), self._autocommit.connect() as connection:
                 named = (await connection.execute(text("SHOW synchronous_standby_names"))).scalar()
                 if named:
                     return _STANDBY_SILENT.format(standby=named, name=self.name)
-        return f"The database {self.name} has not answered for {STANDBY_SECONDS:.0f} seconds."
+        return f"The database {self.name} has not answered for {waited_seconds:.0f} seconds."
 
     async def _stood(self, mark: UUID) -> bool:
         """Whether a commit whose answer was lost had happened; raises Unavailable where nobody can say."""
@@ -162,6 +183,29 @@ class PostgresDatabase(Database):
         with self._spoken():
             async with self._engine.begin() as connection:
                 await connection.run_sync(work, *arguments)
+
+    @asynccontextmanager
+    async def building(self) -> AsyncIterator[Building]:
+        """A transaction in which a desk is made where there is none; unless it is shown, it leaves no trace."""
+        session = session_on(self._engine)
+
+        async def show() -> None:
+            mark = uuid4()
+            await (await session.connection()).execute(_MARK, {"mark": mark})
+            await self._commit(session, mark, patience_seconds=BUILDING_SECONDS)
+
+        with self._spoken():
+            try:
+                yield Building(session, show)
+            finally:
+                if not self._waiting_on(session):
+                    await session.close()
+
+    async def owned(self) -> bool:
+        """Whether the login is one of the owner's."""
+        with self._spoken():
+            async with self._autocommit.connect() as connection:
+                return bool((await connection.execute(_OWNED)).scalar_one())
 
     async def changes(self) -> int:
         """How often others were heard of; where nobody is heard, what the server's clock of transactions says."""

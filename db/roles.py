@@ -26,6 +26,10 @@ _NOBODYS = (
 )  # fmt: skip
 
 
+class CannotLogIn(Exception):
+    """Somebody on the staff cannot be given a login; the text says who."""
+
+
 def prepare(connection: Connection) -> None:
     """Make the roles that are missing, and go on as the owner until the end of the transaction."""
     database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
@@ -88,6 +92,46 @@ def _open_up(connection: Connection, database: str, owner: str, *, groups: Seque
         statements += [f"REVOKE EXECUTE ON FUNCTION {each} FROM PUBLIC" for each in _NOBODYS]
     for statement in statements:
         connection.exec_driver_sql(statement)
+
+
+_SERVERS_OWN = text("""
+SELECT rolname FROM pg_roles WHERE rolname = ANY(:logins) AND NOT rolsuper AND (rolcreaterole OR NOT rolcanlogin)
+""")
+_LET_IN = text("""
+SELECT staff_login(s.login, s.role) FROM staff s WHERE s.retired_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM pg_roles r WHERE r.rolname = s.login AND r.rolsuper)
+""")
+_LET_OUT = text("""
+SELECT staff_login(login, NULL) FROM (
+    SELECT DISTINCT m.rolname AS login FROM pg_auth_members g JOIN pg_roles m ON m.oid = g.member
+      JOIN pg_roles r ON r.oid = g.roleid
+     WHERE r.rolname IN (SELECT current_database() || '_' || kind FROM unnest(CAST(:staff AS text[])) kind)
+       AND m.rolcanlogin AND NOT m.rolsuper AND NOT m.rolcreaterole
+       AND m.rolname NOT IN (SELECT login FROM staff WHERE retired_at IS NULL)) found
+""")
+
+NAME_BYTES = 63
+"""The longest name of a login."""
+
+
+async def let_in_everybody(session: AsyncSession) -> None:
+    """Make the logins of a staff that came with its record, each of its role. Raises CannotLogIn.
+
+    Whoever is in the groups from before, and is not on that staff, is taken out of them.
+    """
+    connection = await session.connection()
+    logins = (
+        (await connection.execute(text("SELECT login FROM staff WHERE retired_at IS NULL")))
+        .scalars()
+        .all()
+    )
+    for long in (each for each in logins if len(each.encode()) > NAME_BYTES):
+        raise CannotLogIn(f"{long!r} on the staff is too long for a login of the server.")
+    taken = (await connection.execute(_SERVERS_OWN, {"logins": list(logins)})).scalars().all()
+    if taken:
+        raise CannotLogIn(f"{taken[0]!r} on the staff is a login of the server's own.")
+    await connection.execute(_LET_OUT, {"staff": list(STAFF)})
+    await connection.execute(_LET_IN)
 
 
 async def let_in(session: AsyncSession, login: str, role: str | None) -> None:

@@ -1,7 +1,8 @@
 """A desk in a SQLite file: how it is opened, and what it says when it cannot be used."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from db import driver  # first: it decides which SQLite the libraries below use
-from db.engine import Database, SchemaWork, Session, Unavailable, session_on
+from db.engine import Building, Database, SchemaWork, Session, Unavailable, session_on
 
 
 class SqliteDatabase(Database):
@@ -39,10 +40,16 @@ class SqliteDatabase(Database):
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[Session]:
-        try:
-            reads = engine is not self._writing_engine
+        reads = engine is not self._writing_engine
+        with self._spoken():
             async with session_on(engine, reads=reads) as session:
                 yield session
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        """Turns the driver's errors into sentences."""
+        try:
+            yield
         except (OperationalError, driver.sqlite3.OperationalError) as error:
             raise Unavailable(sentence(error, self.path)) from error
         except DatabaseError as error:
@@ -52,15 +59,31 @@ class SqliteDatabase(Database):
 
     async def run_schema(self, work: SchemaWork, *arguments: Any) -> None:
         """Run a synchronous piece of work on a connection that may change tables, as one transaction."""
-        engine = _sqlite_engine(self.path, read_only=False)
-        # A table that is copied to be changed is dropped for a moment: what refers to it is checked at the end.
-        event.listen(engine.sync_engine, "connect", _on_connect_schema)
+        engine = self._schema_engine()
         try:
             async with engine.execution_options(writes=True).begin() as connection:
                 await connection.run_sync(work, *arguments)
                 await connection.run_sync(_check_references)
         except OperationalError as error:
             raise Unavailable(sentence(error, self.path)) from error
+        finally:
+            await engine.dispose()
+
+    def _schema_engine(self) -> AsyncEngine:
+        engine = _sqlite_engine(self.path, read_only=False)
+        # A table that is copied to be changed is dropped for a moment: what refers to it is checked at the end.
+        event.listen(engine.sync_engine, "connect", _on_connect_schema)
+        return engine
+
+    @asynccontextmanager
+    async def building(self) -> AsyncIterator[Building]:
+        """A transaction in which a desk is made in a file that nobody else knows yet, and who made it puts on the disk."""
+        engine = self._schema_engine()
+        event.listen(engine.sync_engine, "connect", _on_connect_building)
+        try:
+            with self._spoken():
+                async with session_on(engine.execution_options(writes=True)) as session:
+                    yield Building(session, partial(_show, session))
         finally:
             await engine.dispose()
 
@@ -105,6 +128,19 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 def _on_connect_schema(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys=OFF").close()
+
+
+def _on_connect_building(connection: Any, _record: Any) -> None:
+    # What is not finished is thrown away as a whole: it needs no journal, and reaches the disk once, at the end.
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+async def _show(session: Session) -> None:
+    await (await session.connection()).run_sync(_check_references)
+    await session.commit()
 
 
 def _check_references(connection: Connection) -> None:

@@ -65,6 +65,9 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "mailing": "write to many customers",
         "staff": "change the staff",
         "settings": "change settings",
+        "backup": "take a backup",
+        "export": "export the record",
+        "move": "move the desk",
     },
 }
 

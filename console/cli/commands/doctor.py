@@ -1,6 +1,7 @@
 """Checking the whole record."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from console.cli.context import Context, opened_by_staff
 from console.cli.output import Answer
@@ -19,15 +20,24 @@ async def doctor(context: Context) -> Answer:
             from console.jobs import connections
 
             found = (*found, *await connections.examine(desk))
-    ok = all(each.ok for each in found)
-    data = {
-        "ok": ok,
+    return Answer(data(found), text(found), code=code(found))
+
+
+def data(found: Sequence[CheckResult]) -> dict[str, Any]:
+    """What the checks found, for scripts."""
+    return {
+        "ok": all(each.ok for each in found),
         "checks": [{"check": each.check, "ok": each.ok, "detail": each.detail} for each in found],
     }
-    return Answer(data, _text(found), code=DONE if ok else DISAGREES)
 
 
-def _text(found: Sequence[CheckResult]) -> str:
+def code(found: Sequence[CheckResult]) -> int:
+    """The exit code by which scripts tell whether anything disagrees."""
+    return DONE if all(each.ok for each in found) else DISAGREES
+
+
+def text(found: Sequence[CheckResult]) -> str:
+    """What the checks found, in words."""
     wrong = sum(not each.ok for each in found)
     checks = f"{wrong} check disagrees" if wrong == 1 else f"{wrong} checks disagree"
     return "\n".join([*map(_line, found), "", f"{checks}." if wrong else "Nothing disagrees."])

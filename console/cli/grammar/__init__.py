@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from console.cli.grammar import (
     agreements,
     checks,
+    copies,
     credits,
     customers,
     desk,
@@ -26,5 +27,6 @@ COMMANDS: Mapping[str, Command | Group] = {
     **policies.COMMANDS,
     **mailings.COMMANDS,
     **checks.COMMANDS,
+    **copies.COMMANDS,
     **desk.COMMANDS,
 }
