@@ -45,6 +45,15 @@ def put_folder(finished: Path, path: Path) -> None:
     make_sure(path.parent)
 
 
+def rename(path: Path, aside: Path) -> None:
+    """Give a SQLite file another name, under which nothing is; its logs are empty and go. Raises OSError."""
+    os.link(path, aside)
+    for end in LOGS:
+        Path(f"{path}{end}").unlink(missing_ok=True)
+    path.unlink()
+    make_sure(path.parent)
+
+
 def make_sure(path: Path) -> None:
     """Wait until a file is on the disk; a name is there only once its folder is."""
     descriptor = os.open(path, os.O_RDONLY)

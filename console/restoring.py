@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from console import bootstrap, placing
@@ -15,7 +16,7 @@ from console.services import copies, doctor, refilling
 from console.services.checks.findings import CheckResult
 from console.services.context import Desk, DeskFacts
 from console.services.faults import BadInput, Forbidden, Unreachable
-from db import people, schema
+from db import driver, people, refill, schema
 from db.engine import Building, Denied, Unavailable
 from db.inside import Inside
 from db.migrate import AlreadyThere
@@ -40,9 +41,10 @@ async def restore(location: Location, file: Path) -> Restored:
         async with prepared(location) as place:
             filled = await refilling.fill(
                 place.session,
-                manifest.revision,
-                [Shape(each.name, each.columns, each.key) for each in manifest.tables],
-                _pages_of(parts, manifest),
+                revision=manifest.revision,
+                kept_in=manifest.kept_in,
+                shapes=[Shape(each.name, each.columns, each.key) for each in manifest.tables],
+                pages_of=_pages_of(parts, manifest),
             )
             refilling.compare(manifest.tables, filled)
             checks = await place.examine()
@@ -100,11 +102,18 @@ class Place:
     """Where a desk is being made: first it is finished, then it appears."""
 
     def __init__(
-        self, location: Location, building: Building, unfinished: Path | None, held: AsyncExitStack
+        self,
+        location: Location,
+        building: Building,
+        unfinished: Path | None,
+        held: AsyncExitStack,
+        instead_at: datetime | None,
     ) -> None:
         self._location, self._building = location, building
         self._unfinished, self._held = unfinished, held
+        self._instead_at = instead_at
         self.session = building.session
+        self.kept_aside: str | None = None
 
     async def examine(self) -> tuple[CheckResult, ...]:
         """What the doctor finds in it, before anybody else can look."""
@@ -128,13 +137,32 @@ class Place:
         """Let it be seen. Raises FileExistsError where something has come to be there meanwhile."""
         if self._unfinished is None:
             await self._building.show()
-        else:
-            placing.put(self._unfinished, self._location.path)
+            return
+        path = self._location.path
+        if self._instead_at is not None and path.exists():
+            self.kept_aside = str(_set_aside(path, self._instead_at))
+        placing.put(self._unfinished, path)
+
+
+def _set_aside(path: Path, now: datetime) -> Path:
+    """Give a desk that was left another name, all of it in its one file."""
+    try:
+        driver.fold(str(path))
+    except driver.Unreadable as error:
+        raise Unreachable(f"{path} cannot be put aside: {error}.") from error
+    aside = path.with_name(f"{path.name}.before-{now:%Y%m%d-%H%M%S}")
+    placing.rename(path, aside)
+    return aside
 
 
 @asynccontextmanager
-async def prepared(location: Location) -> AsyncIterator[Place]:
-    """A place for a new desk; unless it appears, there is nothing. Raises BadInput, Forbidden and Unreachable."""
+async def prepared(
+    location: Location, *, instead_at: datetime | None = None
+) -> AsyncIterator[Place]:
+    """A place for a new desk; unless it appears, there is nothing. Raises BadInput, Forbidden and Unreachable.
+
+    With `instead_at`: it takes the place of a desk that was left there, at that moment.
+    """
     unfinished = None if location.is_server else make_room(location.path)
     try:
         with _made(location, unfinished):
@@ -143,7 +171,9 @@ async def prepared(location: Location) -> AsyncIterator[Place]:
                 database = bootstrap.database_at(at)
                 held.push_async_callback(database.close)
                 building = await held.enter_async_context(database.building())
-                yield Place(location, building, unfinished, held)
+                if instead_at is not None:
+                    await refill.make_way(building.session)
+                yield Place(location, building, unfinished, held, instead_at)
     finally:
         if unfinished is not None:
             placing.remove(unfinished)

@@ -84,6 +84,17 @@ def moved_to(path: str) -> str | None:
         raise Unreadable(str(error)) from error
 
 
+def fold(path: str) -> None:
+    """Bring all that was written into the file itself. Raises Unreadable where somebody is writing."""
+    try:
+        with closing(connect(path, read_only=False)) as connection:
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.Error as error:
+        raise Unreadable(str(error)) from error
+    if busy:
+        raise Unreadable("somebody has it open")
+
+
 def _moved_to(connection: sqlite3.Connection) -> str | None:
     row = connection.execute(MOVED_TO).fetchone()
     return None if row is None else row[0]

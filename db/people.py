@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,13 +24,31 @@ async def make_desk(
 
 
 async def leave_for(session: AsyncSession, place: str, *, at: datetime) -> None:
-    """Write down where the desk goes: from the commit on it is closed here."""
-    await session.exec(update(Desk).values(moved_to=place, moved_at=at))
+    """Write down where the desk goes: from the commit on it is closed here, on a server to any program."""
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_LEAVE, {"place": place, "at": at})
+    else:
+        await session.exec(update(Desk).values(moved_to=place, moved_at=at))
 
 
 async def stay(session: AsyncSession) -> None:
     """Take that back: the desk is open here."""
-    await session.exec(update(Desk).values(moved_to=None, moved_at=None))
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT open_again()"))
+    else:
+        await session.exec(update(Desk).values(moved_to=None, moved_at=None))
+
+
+_LEAVE = text("SELECT leave_for(:place, :at)")
+
+
+async def hold_still(session: AsyncSession) -> None:
+    """Let nobody write until the end of this transaction; a file lets in one writer at a time by itself."""
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT hold_still()"))
 
 
 async def customer_at(session: AsyncSession, address: str) -> Customer | None:

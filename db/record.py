@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.engine import Denied
 from db.tables import SQLModel
 
 Row = Sequence[Any]
@@ -68,6 +69,37 @@ async def take_time(session: AsyncSession) -> None:
         return
     for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
         await connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+
+
+SERVER = "postgresql"
+
+
+async def kept_in(session: AsyncSession) -> str:
+    """Which kind of database it is."""
+    return (await session.connection()).dialect.name
+
+
+_HIDDEN = text("""
+SELECT c.relname, rows_in(c.relname) FROM pg_class c
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND row_security_active(c.oid) ORDER BY 1
+""")
+
+
+class NotWhole(Denied):
+    """Whoever reads the record does not see all of it; the text says of what."""
+
+
+async def check_whole(session: AsyncSession) -> None:
+    """Raise NotWhole where a server's policies keep rows back from who reads: no copy leaves them out."""
+    connection = await session.connection()
+    if connection.dialect.name != SERVER:
+        return
+    for table, rows in (await connection.execute(_HIDDEN)).all():
+        seen = text(f"SELECT count(*) FROM {quoted(table)}")  # noqa: S608 - names of our own tables
+        if (await connection.execute(seen)).scalar_one() != rows:
+            raise NotWhole(
+                f"Your login does not see every row of {table}: no copy was made. Let an admin take it."
+            )
 
 
 async def pages(session: AsyncSession, shape: Shape) -> AsyncIterator[list[Row]]:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db import migrate, roles
+from db.audit.guards import numbered
 from db.record import OF_THE_PLACE, Row, Shape, names, quoted
 
 _NO_RECORD = frozenset({"alembic_version", "commit_mark"})
@@ -39,6 +40,13 @@ async def lay_out(session: AsyncSession, revision: str, wanted: Sequence[Shape])
             raise Unfit(f"Its table {each.name!r} is not as the schema {revision} has it.")
     if there:
         raise Unfit(f"It has no {', '.join(sorted(there))}, which the schema {revision} has.")
+
+
+async def make_way(session: AsyncSession) -> None:
+    """Take away what a desk left behind on a server when it moved; a file is put aside as it is."""
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.run_sync(roles.clear)
 
 
 def _of_another_program(connection: Connection) -> str | None:
@@ -172,6 +180,21 @@ async def finish(session: AsyncSession, filled: Sequence[Shape]) -> None:
         for shape in filled:
             await _follow_on(connection, shape)
         await roles.let_in_everybody(session)
+
+
+async def note_gaps(session: AsyncSession) -> None:
+    """Write down in a file which numbers a server did not give to a row: there, one that is missing was deleted."""
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        return
+    for table in numbered():
+        await connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO number_gap (of_table, first, last)"  # noqa: S608 - names of our own tables
+            " SELECT ?, before + 1, id - 1 FROM"
+            f" (SELECT id, LAG(id, 1, 0) OVER (ORDER BY id) AS before FROM {quoted(table)})"
+            " WHERE id > before + 1",
+            (table,),
+        )
 
 
 async def _follow_on(connection: AsyncConnection, shape: Shape) -> None:

@@ -26,6 +26,12 @@ _NOBODYS = (
 )  # fmt: skip
 
 
+def clear(connection: Connection) -> None:
+    """Take away everything that the desk's owner has in this database."""
+    database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
+    connection.exec_driver_sql(f"DROP OWNED BY {_quoted(server.owner_of(database))}")
+
+
 class CannotLogIn(Exception):
     """Somebody on the staff cannot be given a login; the text says who."""
 

@@ -41,6 +41,7 @@ class Manifest:
     desk: str
     program: str
     revision: str
+    kept_in: str
     taken_at: datetime
     tables: tuple[Table, ...]
 
@@ -140,10 +141,11 @@ def written(manifest: Manifest) -> bytes:
         "desk": manifest.desk,
         "program": manifest.program,
         "revision": manifest.revision,
+        "kept_in": manifest.kept_in,
         "taken_at": stamp(manifest.taken_at),
         "tables": [_table_written(table) for table in manifest.tables],
     }
-    return json.dumps(body | {"sha256": _sum(body)}, indent=1).encode("ascii")
+    return json.dumps(body | {"sha256": sum_of(body)}, indent=1).encode("ascii")
 
 
 def _table_written(table: Table) -> dict[str, Any]:
@@ -153,7 +155,8 @@ def _table_written(table: Table) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sum(body: Mapping[str, Any]) -> str:
+def sum_of(body: Mapping[str, Any]) -> str:
+    """The sum of what a manifest says."""
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode("ascii")).hexdigest()
 
 
@@ -176,12 +179,13 @@ def _problem_with(body: Mapping[str, Any], given: str) -> str | None:
         return "It is no backup of a desk."
     if body["version"] != VERSION:
         return "A newer Credit Desk made it: update the program to restore it."
-    return "Its manifest was altered." if given != _sum(body) else None
+    return "Its manifest was altered." if given != sum_of(body) else None
 
 
 def _manifest(body: Mapping[str, Any]) -> Manifest:
     return Manifest(
         desk=str(body["desk"]), program=str(body["program"]), revision=str(body["revision"]),
+        kept_in=str(body["kept_in"]),
         taken_at=datetime.fromisoformat(body["taken_at"]),
         tables=tuple(map(_table_read, body["tables"])),
     )  # fmt: skip

@@ -34,9 +34,13 @@ async def backup(desk: Desk, *, file: Path, now: datetime) -> Copied:
     with _said(file):
         async with desk.reading() as session:
             await record.take_time(session)
+            await record.check_whole(session)
             with archive_file.writing(file) as out:
                 tables = [await pack(session, shape, out) for shape in record.shapes()]
-                manifest = Manifest(desk.facts.name, __version__, schema.HEAD, now, tuple(tables))
+                manifest = Manifest(
+                    desk.facts.name, __version__, schema.HEAD, await record.kept_in(session), now,
+                    tuple(tables),
+                )  # fmt: skip
                 with out.part(archive.MANIFEST) as write:
                     write(archive.written(manifest))
         size_bytes, digest = archive_file.sum_of(file)
@@ -59,6 +63,7 @@ async def export_to(desk: Desk, *, folder: Path) -> Copied:
     with _said(folder):
         async with desk.reading() as session:
             await record.take_time(session)
+            await record.check_whole(session)
             with export_folder.writing(folder) as out:
                 sheets = [await _spread(session, shape, out) for shape in record.shapes()]
                 with out.file(export.INDEX) as file:

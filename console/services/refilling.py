@@ -35,7 +35,7 @@ class Source:
 
 
 async def fill(
-    session: Session, revision: str, shapes: Sequence[Shape], pages_of: PagesOf
+    session: Session, *, revision: str, kept_in: str, shapes: Sequence[Shape], pages_of: PagesOf
 ) -> tuple[Table, ...]:
     """Make the tables of a revision, fill them, and bring them to the program's own; what is in them. Raises Unfit."""
     await record.take_time(session)
@@ -45,6 +45,8 @@ async def fill(
             await refill.put(session, shape, pages_of(shape))
     filled = await copies.tables_in(session, shapes)
     await refill.finish(session, shapes)
+    if kept_in == record.SERVER:
+        await refill.note_gaps(session)
     return filled
 
 

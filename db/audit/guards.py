@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import create_engine, text
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.driver import sqlite3
-from db.tables import SQLModel
+from db.tables import NumberGap, SQLModel
 
 MOST = 100
 """So many gaps of each table are named."""
@@ -92,13 +94,23 @@ async def gone(session: AsyncSession) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     if connection.dialect.name == "postgresql":
         return found  # a number that was given to what was then not written is never given again
-    for table in _numbered():
+    for table in numbered():
         counted = text(f'SELECT count(*), COALESCE(max(id), 0) FROM "{table}"')  # noqa: S608 - our own name
         count, last = (await connection.execute(counted)).one()
-        if count != last:
+        known = await _known_gaps(session, table)
+        if count + sum(until - since + 1 for since, until in known) != last:
             gaps = await connection.execute(text(_gaps(table)))
-            found.extend((table, before + 1, after - 1) for before, after in gaps)
+            runs = ((before + 1, after - 1) for before, after in gaps)
+            found.extend((table, *run) for run in islice((r for r in runs if r not in known), MOST))
     return found
+
+
+async def _known_gaps(session: AsyncSession, table: str) -> frozenset[tuple[int, int]]:
+    """The numbers that a server never gave to a row, from when the record was on one."""
+    found = await session.exec(
+        select(NumberGap.first, NumberGap.last).where(NumberGap.of_table == table)
+    )
+    return frozenset((since, until) for since, until in found)
 
 
 def _gaps(table: str) -> str:
@@ -106,11 +118,11 @@ def _gaps(table: str) -> str:
     return (
         f'SELECT COALESCE((SELECT max(b.id) FROM "{table}" b WHERE b.id < a.id), 0), a.id FROM "{table}" a'  # noqa: S608 - our own name
         f' WHERE a.id > 1 AND NOT EXISTS (SELECT 1 FROM "{table}" c WHERE c.id = a.id - 1)'
-        f" ORDER BY a.id LIMIT {MOST}"
+        " ORDER BY a.id"
     )
 
 
-def _numbered() -> list[str]:
+def numbered() -> list[str]:
     """The tables whose rows are numbered and stay."""
     return [
         table.name

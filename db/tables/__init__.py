@@ -11,6 +11,7 @@ from db.tables.people import (
     CustomerMerge,
     Desk,
     Looking,
+    NumberGap,
     Presence,
     Staff,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Looking",
     "Mailing",
     "Message",
+    "NumberGap",
     "Outbox",
     "PolicyVersion",
     "Presence",

@@ -26,6 +26,16 @@ class Desk(SQLModel, table=True):
     moved_at: datetime | None = moment(nullable=True)
 
 
+class NumberGap(SQLModel, table=True):
+    """Numbers that are missing because a server gave them to what was then not written, each run with its ends."""
+
+    __tablename__ = "number_gap"
+    __table_args__ = (CheckConstraint("first <= last", name="forward"),)
+    of_table: str = Field(primary_key=True)
+    first: int = Field(primary_key=True)
+    last: int
+
+
 class Customer(SQLModel, table=True):
     """Who asks."""
 

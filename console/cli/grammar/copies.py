@@ -18,4 +18,9 @@ COMMANDS: Mapping[str, Command | Group] = {
         "write every record as JSON lines and CSV to a new folder (admins)",
         (arg("folder", metavar="DIR", help="the folder to make"),),
     ),
+    "move": Command(
+        "copies:move",
+        "carry the desk to another place where none is, and close it here (admins)",
+        (arg("--to", required=True, metavar="URL", help="a file, or a PostgreSQL database"),),
+    ),
 }  # fmt: skip

@@ -1,0 +1,76 @@
+"""A desk that has lived through everything, in a backup, to be had on either database."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.bootstrap import open_desk
+from console.location import Location
+from console.services import copies
+from db.driver import sqlite3
+from tests.conftest import SETTINGS, at
+from tests.copies import places
+from tests.machines.world import ACTORS
+from tests.services import examined
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
+
+HOSTILE = "=cmd|' /C calc'!A0\r\n\x1b[31m\u202e\ud83c\udf55".encode(
+    "utf-16", "surrogatepass"
+).decode("utf-16")
+
+_MORE = (
+    "INSERT INTO draft VALUES (6, 2, ?, '2026-11-16 12:00:00.000000')",
+    "INSERT INTO looking VALUES (?, 2, 6, '2026-11-16 12:00:00.123456')",
+    "INSERT INTO number_gap VALUES (?, 1000, 1001)",
+)
+
+
+@pytest.fixture(scope="session")
+def lived(blank_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The backup of a desk in a file, which has rows in every table; some of them are not nice."""
+    folder = tmp_path_factory.mktemp("lived")
+    path = Path(shutil.copy(blank_desk, folder / "desk.db"))
+
+    async def live() -> None:
+        await examined.live(path, ACTORS.__getitem__)
+        with sqlite3.connect(path) as raw:
+            for statement in _MORE:
+                raw.execute(statement, (HOSTILE,))
+        raw.close()
+        desk = await open_desk(Location(path, SETTINGS))
+        await copies.backup(desk, file=folder / "backup", now=at(500))
+        await desk.close()
+
+    asyncio.run(live())
+    return folder / "backup"
+
+
+@pytest.fixture(params=places.KINDS)
+def home(
+    request: pytest.FixtureRequest, lived: Path, tmp_path: Path, team_server: "Server"
+) -> Iterator[Location]:
+    """Where the desk that has lived is: in a file, and on a server."""
+    with places.desk_of(request.param, lived, tmp_path, team_server) as location:
+        yield location
+
+
+@pytest.fixture(params=places.KINDS)
+def target(
+    request: pytest.FixtureRequest, tmp_path: Path, team_server: "Server"
+) -> Iterator[Location]:
+    """Where no desk is: in a file, and on a server."""
+    with places.vacant(request.param, tmp_path, team_server) as location:
+        yield location
+
+
+@pytest.fixture
+def file_target(tmp_path: Path, team_server: "Server") -> Iterator[Location]:
+    """A file's place, where no desk is."""
+    with places.vacant("sqlite", tmp_path, team_server) as location:
+        yield location
