@@ -14,7 +14,7 @@ from widgets.safe_text import one_line
 
 TEXT_COLUMNS = 78
 NAME_CHARS_MAX = 200
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)

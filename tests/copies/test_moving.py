@@ -22,7 +22,7 @@ from tests.conftest import SETTINGS, at
 from tests.copies import places
 from tests.copies.places import everything
 from tests.machines.world import ACTORS
-from tests.services.examined import wrong
+from tests.services.examined import tamper, wrong
 from tests.services.office import Office
 
 if TYPE_CHECKING:
@@ -279,3 +279,67 @@ async def test_a_desk_that_has_moved_does_not_move_again(home: Location, target:
     with pytest.raises(Fault, match="has moved"):
         await move(home, target, minute=601)
     assert (state_of(home), state_of(target)) == ("moved", "ready")
+
+
+async def test_what_a_server_cannot_keep_is_said(
+    lived: Path, tmp_path: Path, team_server: "Server"
+) -> None:
+    """The desk stays where it is, and nothing is left on the server."""
+    home = Location(tmp_path / "home.db", SETTINGS)
+    await asyncio.to_thread(_restored, home, lived)
+    tamper(home.path, "UPDATE message SET body = 'a' || char(0) WHERE id = 1")
+    with places.vacant("postgresql", tmp_path, team_server) as target:
+        with pytest.raises(BadInput, match="A row of the table 'message' cannot be kept there"):
+            await move(home, target)
+        assert (state_of(home), state_of(target)) == ("ready", "absent")
+
+
+async def test_whoever_makes_desks_moves_them_and_is_no_superuser(
+    lived: Path, tmp_path: Path, team_server: "Server"
+) -> None:
+    """To a server, back, and there again over what was left."""
+    home = Location(tmp_path / "home.db", SETTINGS)
+    await asyncio.to_thread(_restored, home, lived)
+    team_server.run("CREATE ROLE mover LOGIN CREATEROLE")
+    with places.vacant("postgresql", tmp_path, team_server) as place:
+        name = place.name.partition(" ")[0]
+        team_server.run(f'ALTER DATABASE "{name}" OWNER TO mover')
+        server = Location(team_server.address(name, "mover"), SETTINGS)
+        for number, way in enumerate([(home, server), (server, home), (home, server)]):
+            await move(*way, minute=600 + number)
+        assert await everything(server) == await everything(home)
+
+
+async def test_an_admin_moves_a_desk_away_from_a_server(
+    lived: Path, tmp_path: Path, team_server: "Server", file_target: Location
+) -> None:
+    """With their own login, which owns nothing there."""
+    with places.vacant("postgresql", tmp_path, team_server) as place:
+        await asyncio.to_thread(_restored, place, lived)
+        name = place.name.partition(" ")[0]
+        await move(Location(team_server.address(name, "ada"), SETTINGS), file_target)
+        assert (state_of(place), state_of(file_target)) == ("moved", "ready")
+
+
+@pytest.mark.parametrize("login", ["olga", "irina"])
+@pytest.mark.parametrize(
+    "asked", ["hold_still()", "leave_for('x', now())", "open_again()", "rows_in('draft')"]
+)
+def test_nobody_else_may_close_or_hold_the_desk(
+    team_server: "Server", login: str, asked: str
+) -> None:
+    """Whatever program they use."""
+    with (
+        psycopg.connect(team_server.address("desk", login), autocommit=True) as theirs,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        theirs.execute(f"SELECT {asked}")
+
+
+def test_rows_are_counted_of_the_desk_s_own_tables_alone(team_server: "Server") -> None:
+    """Nothing else is looked into with the owner's eyes."""
+    with (
+        psycopg.connect(team_server.address("desk", "ada"), autocommit=True) as theirs,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="no table of the desk"),
+    ):
+        theirs.execute("SELECT rows_in('pg_authid')")

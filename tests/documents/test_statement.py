@@ -107,7 +107,7 @@ def test_the_csv_of_no_entries_has_its_balances() -> None:
     assert [each["balance"] for each in rows(replace(STATEMENT, lines=(), closing=0))] == ["0", "0"]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "＝1", "＠x"])
 def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
     """What a program for tables would run is quoted."""
     assert harmless(cell).startswith("'")
