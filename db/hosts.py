@@ -7,6 +7,8 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from db import server
+
 OTHERS_SECONDS = 1.0
 """How long the other hosts are waited for once one has answered."""
 
@@ -108,5 +110,5 @@ def _reason(
 ) -> BaseException:
     errors = [error for each in asked if each not in late and (error := each.exception())]
     # A server that turns somebody away says more than one that is not there.
-    told = [error for error in errors if getattr(error, "sqlstate", None)]
+    told = [error for error in errors if server.turned_away(error)]
     return (told or errors)[0]

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from db import server
@@ -45,9 +46,11 @@ _BEGIN_SHARED = text(_BEGIN.format(shared="_shared"))
 _BEGIN_ALONE = text(_BEGIN.format(shared=""))
 
 # Waits for a transaction of that mark that is still under way, and keeps one that is not there out for good.
+# It waits for no standby: a mark that keeps out needs to be nowhere but where the transaction could come to be.
 _ASK_AFTER = text(
-    "INSERT INTO commit_mark (id) VALUES (:mark) ON CONFLICT DO NOTHING RETURNING id"
-)  # fmt: skip
+    "INSERT INTO commit_mark (id) SELECT :mark FROM set_config('synchronous_commit', 'off', true)"
+    " ON CONFLICT DO NOTHING RETURNING id"
+)
 
 
 _MARK = text("INSERT INTO commit_mark (id) VALUES (:mark)")
@@ -93,12 +96,18 @@ class PostgresDatabase(Database):
     @asynccontextmanager
     async def _writing(self, *, login: str | None, alone: bool) -> AsyncIterator[Session]:
         mark = uuid4()
-        session = session_on(self._engine)
         with self._spoken():
+            await self._none_waits()
+            session = session_on(self._engine)
             try:
                 await self._begin(session, mark, login=login, alone=alone)
                 yield session
                 await self._commit(session, mark)
+            except DBAPIError as error:
+                if code_of(error) == _ONLY_READS:
+                    # Behind a pooler the connection outlives it: a new one asks again who can be written.
+                    await session.invalidate()
+                raise
             finally:
                 if not self._waiting_on(session):
                     await session.close()
@@ -121,7 +130,7 @@ class PostgresDatabase(Database):
         await asyncio.wait({task}, timeout=patience_seconds)
         if not task.done():
             self._leave(session, task)
-            raise Unavailable(await self._why_it_waits(patience_seconds))
+            raise Unavailable(await self._why_it_waits(_STANDBY_SILENT, patience_seconds))
         try:
             task.result()
         except DBAPIError as error:
@@ -129,6 +138,13 @@ class PostgresDatabase(Database):
                 raise
             if not await self._stood(mark):
                 raise NotSaved(_NOT_SAVED.format(name=self.name)) from error
+
+    async def _none_waits(self) -> None:
+        """Begin nothing behind a commit that a standby holds up: it has its locks still, and would be blamed for them."""
+        if self._waiting:
+            _, still = await asyncio.wait(self._waiting, timeout=STANDBY_SECONDS)
+            if still:
+                raise Unavailable(await self._why_it_waits(_STANDBY_SILENT_STILL))
 
     def _waiting_on(self, session: Session) -> bool:
         return any(task.get_name() == str(id(session)) for task in self._waiting)
@@ -146,12 +162,14 @@ class PostgresDatabase(Database):
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
-    async def _why_it_waits(self, waited_seconds: float) -> str:
+    async def _why_it_waits(
+        self, sentence: str, waited_seconds: float = STANDBY_SECONDS
+    ) -> str:
         with suppress(DBAPIError, TimeoutError, OSError):
             async with asyncio.timeout(STANDBY_SECONDS), self._autocommit.connect() as connection:
                 named = (await connection.execute(text("SHOW synchronous_standby_names"))).scalar()
                 if named:
-                    return _STANDBY_SILENT.format(standby=named, name=self.name)
+                    return sentence.format(standby=named, name=self.name)
         return f"The database {self.name} has not answered for {waited_seconds:.0f} seconds."
 
     async def _stood(self, mark: UUID) -> bool:
@@ -233,6 +251,8 @@ class _Spoken:
         return None
 
     def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
+        if isinstance(error, PoolTimeout):
+            raise Unavailable(_NO_ANSWER.format(name=self.name)) from error
         if isinstance(error, DBAPIError | psycopg.Error):
             code = code_of(error)
             if isinstance(error, IntegrityError):
@@ -253,10 +273,10 @@ def is_lost(error: BaseException) -> bool:
     """Whether the connection, or the server behind it, is gone or only reads by now."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    code = code_of(error)
+    code, cause = code_of(error), getattr(error, "orig", error)
     if code is None:
-        return isinstance(getattr(error, "orig", error), psycopg.OperationalError)
-    return code.startswith(("08", "57P")) or code == "25006"
+        return isinstance(cause, psycopg.OperationalError) and not server.turned_away(cause)
+    return code.startswith(("08", "57P")) or code == _ONLY_READS
 
 
 def _unavailable(error: BaseException, name: str) -> Unavailable:
@@ -265,7 +285,7 @@ def _unavailable(error: BaseException, name: str) -> Unavailable:
         return NotSaved(_CLASH, lost=False)
     if code == "55P03":
         return Unavailable("Somebody else is changing the same just now: try again in a moment.")
-    if code.startswith("28") or code == "3D000":
+    if server.turned_away(getattr(error, "orig", error)):
         return Unavailable(f"{name} does not let you in: {_said(error)}.")
     if isinstance(getattr(error, "orig", error), LeftBehind):
         return NotSaved(f"{_said(error)}.")
@@ -278,8 +298,12 @@ def _said(error: BaseException) -> str:
     return server.said(getattr(error, "orig", None) or error)
 
 
+_ONLY_READS = "25006"
 _CLASHES = frozenset({"40001", "40P01"})
 _CLASH = "Somebody changed the same at the same moment: nothing was changed. Try again."
+_NO_ANSWER = (
+    "The database {name} does not answer what it was asked before: nothing of this was changed."
+)
 _NOT_SAVED = (
     "The connection to {name} was lost, and nothing of this was changed."
     " The program connects again by itself: do it again then."
@@ -287,6 +311,10 @@ _NOT_SAVED = (
 _UNKNOWN = (
     "The connection to {name} was lost while this was being saved, and it does not answer yet:"
     " look whether it stands before you do it again."
+)
+_STANDBY_SILENT_STILL = (
+    "The standby {standby} of {name} does not answer, and what you did before waits for it: nothing of this was"
+    " changed. Do it again once the standby is back or an admin has taken it off synchronous_standby_names."
 )
 _STANDBY_SILENT = (
     "The standby {standby} of {name} does not answer. What you did is on the main server alone, and shows"

@@ -124,8 +124,26 @@ def said(error: BaseException) -> str:
     return str(primary or error).strip().splitlines()[0].rstrip(".")
 
 
+_TURNED_AWAY = (
+    "authentication failed", "no password supplied", "no pg_hba.conf entry", "does not exist",
+    "not permitted to log in", "permission denied for database",
+)  # fmt: skip
+
+
+def turned_away(error: BaseException) -> bool:
+    """Whether a server lets somebody in no more, rather than not now; a server of another language is not understood.
+
+    An error of connecting has no code: what the server said is all that the driver keeps.
+    """
+    code = getattr(error, "sqlstate", None)
+    if code is not None:
+        return str(code).startswith("28") or code == "3D000"
+    return isinstance(error, psycopg.OperationalError) and any(
+        each in str(error) for each in _TURNED_AWAY
+    )
+
+
 def sentence(error: BaseException, name: str) -> str:
     """What happened, for an error of connecting."""
-    code = getattr(error, "sqlstate", None) or ""
-    turned_away = code.startswith("28") or code == "3D000" or "FATAL:  role" in str(error)
-    return f"{name} {'does not let you in' if turned_away else 'does not answer'}: {said(error)}."
+    verb = "does not let you in" if turned_away(error) else "does not answer"
+    return f"{name} {verb}: {said(error)}."

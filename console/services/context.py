@@ -146,7 +146,8 @@ class Desk:
         try:
             count = await self.database.changes()
         except Unavailable as error:
-            self.connection.heard(lost=isinstance(error, NotSaved) and error.lost)
+            if isinstance(error, NotSaved):
+                self.connection.heard(lost=error.lost)
             raise Unreachable(str(error)) from error
         self.connection.heard(lost=False)
         return count

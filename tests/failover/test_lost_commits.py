@@ -1,14 +1,17 @@
 """A connection that breaks at a commit: what stood stands once, and what did not is done again."""
 
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from console.services import closing, doctor
 from console.services import desk as desk_service
 from console.services.context import Desk
-from console.services.faults import NotSaved
+from console.services.faults import NotSaved, Unreachable
 from console.services.shapes import Actor, Closed
+from db.postgres import PostgresDatabase
 from tests import team
 from tests.conftest import at
 from tests.failover.proxy import Proxy
@@ -97,3 +100,39 @@ async def test_another_look_is_taken_on_a_new_connection(proxy: Proxy, olgas: De
     proxy.shut()
     proxy.open()
     assert await desk_service.take(olgas, OLGA, now=at(2)) is None
+
+
+async def test_who_is_turned_away_is_told_so_at_once(
+    proxy: Proxy, olgas: Desk, team_server: Server
+) -> None:
+    """A server that lets somebody in no more will not in half a minute either."""
+    team_server.run("ALTER ROLE olga NOLOGIN")
+    try:
+        proxy.shut()
+        proxy.open()
+        with pytest.raises(Unreachable, match=r"does not let you in: .*not permitted to log in"):
+            await desk_service.take(olgas, OLGA, now=at(1))
+    finally:
+        team_server.run("ALTER ROLE olga LOGIN")
+
+
+async def test_a_connection_that_only_reads_by_now_is_let_go(olgas: Desk, held: int) -> None:
+    """A server that became a standby behind a pooler keeps the connection: the next try asks who can be written."""
+    assert isinstance(olgas.database, PostgresDatabase)
+    async with olgas.database.reading() as session:
+        connection = await session.connection()
+        await connection.execute(text("SET SESSION default_transaction_read_only = on"))
+    assert isinstance(await _close(olgas, held), Closed)
+
+
+async def test_a_server_that_answers_nothing_any_more_is_said_not_to(olgas: Desk) -> None:
+    """Every connection waits for an answer: a look that would need one more ends in a sentence."""
+    assert isinstance(olgas.database, PostgresDatabase)
+    olgas.database._engine.pool._timeout = 0.01  # type: ignore[attr-defined]
+    async with AsyncExitStack() as waiting:
+        for _ in range(8):
+            session = await waiting.enter_async_context(olgas.database.reading())
+            await session.connection()
+        with pytest.raises(Unreachable, match="does not answer what it was asked before"):
+            async with olgas.reading():
+                pass

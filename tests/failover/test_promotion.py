@@ -183,3 +183,13 @@ async def test_what_waited_for_a_standby_stands_once_it_is_back(
     await desk_service.take(olgas, OLGA, now=at(2))
     marks = cluster.primary.rows("SELECT count(*) FROM commit_mark", database=team.DATABASE)
     assert marks == [(2,)]
+
+
+async def test_what_is_done_behind_a_waiting_commit_names_the_standby_too(
+    cluster: Cluster, olgas: Desk
+) -> None:
+    """It is not begun: the commit that waits has its locks still, and nobody else is changing anything."""
+    cluster.standby.kill()
+    for words in ("What you did is on the main server alone", "nothing of this was changed"):
+        with pytest.raises(Unreachable, match=rf"The standby \* of desk .*{words}"):
+            await desk_service.take(olgas, OLGA, now=at(1))
