@@ -241,6 +241,10 @@ class CreditDesk(Navigation):
             with suppress(Fault):
                 await self.session.look_away()
         await self.session.finish()
+        if self.session.to_write and self.failure is None:
+            self.failure = Unreachable(
+                "The desk did not answer in time: look whether what you did last is there."
+            )
         if self.session.opened is not None:
             await self.session.opened.close()
 

@@ -93,11 +93,15 @@ async def open_desk(location: Location, *, read_only: bool = False) -> "Desk":
 async def _facts(database: "Database", location: Location) -> "DeskFacts":
     from console.services.context import DeskFacts
     from db import people
-    from db.engine import Unavailable
+    from db.engine import NotSaved, Unavailable
 
     try:
         async with database.reading() as session:
             row = await people.desk(session)
+    except NotSaved as error:
+        raise Unreachable(
+            f"{location.name} does not answer, or can only be read just now."
+        ) from error
     except Unavailable as error:
         raise Unreachable(str(error)) from error
     if row is None:

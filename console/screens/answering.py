@@ -1,6 +1,8 @@
 """Answering: the editor below the thread, for an answer that goes out or a note that stays."""
 
-from typing import Literal
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, Literal, TypeVar
 
 from console.policy.refusal import Refusal
 from console.screens.dialogs import AskChoice
@@ -10,6 +12,8 @@ from console.services.shapes import Overtaken, Sent
 from widgets.choice_list import Choice
 from widgets.reply_editor import ReplyEditor
 from widgets.thread import Thread
+
+_T = TypeVar("_T")
 
 
 class AnsweringPart(RequestPart):
@@ -32,6 +36,9 @@ class AnsweringPart(RequestPart):
         """Open the editor with the answer begun before, if there is one."""
         from console.services import replies
 
+        if unsaved := self.session.unsaved.get(self.number):
+            self._open_editor("answer", unsaved)
+            return
         call = replies.draft(*self.who, ticket=self.number)
         self.read(call, lambda draft: self._open_editor("answer", draft), group="draft")
 
@@ -75,8 +82,25 @@ class AnsweringPart(RequestPart):
         if mode == "note":
             self.session.notes[self.number] = text
             return
-        call = replies.save_draft(*self.who, ticket=self.number, text=text, now=self.session.now())
-        self.write(call, lambda _: None, quietly=True)
+        call = partial(
+            replies.save_draft, *self.who, ticket=self.number, text=text, now=self.session.now()
+        )
+        self.write(self._saving(call, text), lambda _: None, quietly=True)
+
+    def _saving(
+        self, call: Callable[[], Coroutine[Any, Any, _T]], text: str
+    ) -> Coroutine[Any, Any, _T]:
+        """Hold what was typed until it is in the record."""
+        unsaved, number = self.session.unsaved, self.number
+        unsaved[number] = text
+
+        async def saved() -> _T:
+            value = await call()
+            if not isinstance(value, Refusal) and unsaved.get(number) == text:
+                del unsaved[number]
+            return value
+
+        return saved()
 
     def on_reply_editor_submitted(self, event: ReplyEditor.Submitted) -> None:
         """Put a note down, or ask how an answer goes out."""
@@ -100,9 +124,9 @@ class AnsweringPart(RequestPart):
         # Kept first, should it be refused; then away from the keys, before the next one is pressed.
         self._keep("answer", text)
         self.close_editor()
-        call = replies.reply(
-            *self.who, ticket=self.number, text=text, wait_for="customer" if wait else None,
-            seen=self._seen, now=self.session.now(),
+        call = partial(
+            replies.reply, *self.who, ticket=self.number, text=text,
+            wait_for="customer" if wait else None, seen=self._seen, now=self.session.now(),
         )  # fmt: skip
 
         def refused(refusal: Refusal) -> None:
@@ -112,8 +136,14 @@ class AnsweringPart(RequestPart):
                 self._not_sent(refusal)
 
         self.write(
-            call, lambda sent: self._sent(sent, "The answer is on its way."), refused=refused
-        )
+            self._saving(call, text), lambda sent: self._sent(sent, "The answer is on its way."),
+            refused=refused, failed=lambda: self._open_again("answer", text),
+        )  # fmt: skip
+
+    def _open_again(self, mode: Literal["answer", "note"], text: str) -> None:
+        """Have what could not be saved before the person again, unless they write something else by now."""
+        if not self.writing:
+            self._open_editor(mode, text)
 
     def _overtaken(self, overtaken: Overtaken, text: str, *, wait: bool) -> None:
         """Show what came while the answer was written, and ask whether it still holds."""
@@ -143,7 +173,12 @@ class AnsweringPart(RequestPart):
         call = replies.note(*self.who, ticket=self.number, text=text, now=self.session.now())
         self.session.notes[self.number] = ""
         self.close_editor()
-        self.write(call, lambda sent: self._sent(sent, "The note is kept."))
+
+        def failed() -> None:
+            self.session.notes[self.number] = self.session.notes[self.number] or text
+            self._open_again("note", text)
+
+        self.write(call, lambda sent: self._sent(sent, "The note is kept."), failed=failed)
 
     def _sent(self, _: Sent, said: str) -> None:
         self.say(said)

@@ -56,6 +56,7 @@ class Asking(DeskScreen):
         then: Callable[[_T], None],
         *,
         refused: Callable[[Refusal], None] | None = None,
+        failed: Callable[[], None] | None = None,
         quietly: bool = False,
     ) -> None:
         """Write in the background; the form that it was asked by is forgotten once that is done."""
@@ -64,4 +65,6 @@ class Asking(DeskScreen):
             self.session.forms.pop(self._form, None)
             then(value)
 
-        super().write(call, then if quietly else done, refused=refused, quietly=quietly)
+        super().write(
+            call, then if quietly else done, refused=refused, failed=failed, quietly=quietly
+        )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.app import App
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
@@ -102,7 +103,7 @@ class Calls(Screen[_R]):
         """Say so when an answer is long in coming; a statement cut off would break its connection."""
         reading = asyncio.ensure_future(call)
         done, _ = await asyncio.wait({reading}, timeout=READ_SECONDS)
-        if not done:
+        if not done and not self.session.desk.connection.lost:
             self.warn("The database has not answered yet.")
         return await reading
 
@@ -112,13 +113,17 @@ class Calls(Screen[_R]):
         then: Callable[[_T], None],
         *,
         refused: Callable[[Refusal], None] | None = None,
+        failed: Callable[[], None] | None = None,
         quietly: bool = False,
     ) -> None:
         """Write in the background, one after another; never cut off half-way, not even by quitting.
 
         What is written quietly changes nothing that is shown.
         """
-        self.session.keep(self._write(call, then, refused=refused or self.refuse, quietly=quietly))
+        work = self._write(
+            call, then, refused=refused or self.refuse, failed=failed, quietly=quietly
+        )
+        self.session.keep(work if quietly else self.session.counted(work))
 
     async def _write(
         self,
@@ -126,6 +131,7 @@ class Calls(Screen[_R]):
         then: Callable[[_T], None],
         *,
         refused: Callable[[Refusal], None],
+        failed: Callable[[], None] | None,
         quietly: bool,
     ) -> None:
         try:
@@ -139,8 +145,12 @@ class Calls(Screen[_R]):
                 self.app.post_message(Wrote())
         except Fault as fault:
             self.warn(str(fault))
+            if failed is not None and self.alive:
+                failed()
         except Exception as error:
             self.app.post_message(CallFailed(error))
+        finally:
+            call.close()  # where its turn never came
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why something was not done, with its clause."""
@@ -149,11 +159,7 @@ class Calls(Screen[_R]):
 
     def warn(self, sentence: str) -> None:
         """Say what could not be done; what is still shown is not said again."""
-        said = one_line(sentence, max_chars=TOAST_CHARS)
-        now = asyncio.get_running_loop().time()
-        if self.session.warned.get(said, 0) < now:
-            self.session.warned = {said: now + WARN_SECONDS}
-            self.app.notify(said, severity="warning", markup=False, timeout=WARN_SECONDS)
+        warn(self.app, self.session, sentence)
 
     def say(self, sentence: str) -> None:
         """Say what was done."""
@@ -245,6 +251,17 @@ class DeskScreen(Calls[None]):
     def on_key_bar_refused(self, event: KeyBar.Refused) -> None:
         """Say why what was clicked is off."""
         self.warn(event.reason)
+
+
+def warn(app: App[Any], session: Session, sentence: str) -> None:
+    """Say what could not be done, over whatever is shown; what is still shown is not said again."""
+    said = one_line(sentence, max_chars=TOAST_CHARS)
+    now = asyncio.get_running_loop().time()
+    shown = {each: until for each, until in session.warned.items() if until >= now}
+    if said not in shown:
+        app.notify(said, severity="warning", markup=False, timeout=WARN_SECONDS)
+        shown[said] = now + WARN_SECONDS
+    session.warned = shown
 
 
 def show_timer(screen: Screen[Any], session: Session) -> None:

@@ -105,8 +105,9 @@ class Clockwork(App[int]):
         self.top(lambda screen: screen.warn(event.reason))
 
     def on_keeper_missed(self, event: Keeper.Missed) -> None:
-        """Say that the timer could not be kept alive."""
-        self.top(lambda screen: screen.warn(event.reason))
+        """Say that the timer could not be kept alive; of a lost connection the watcher tells."""
+        if not self.session.desk.connection.lost:
+            self.top(lambda screen: screen.warn(event.reason))
 
     def on_keeper_beaten(self, event: Keeper.Beaten) -> None:
         """Say what has just come to be: a warning, a limit, an estimate used up."""
@@ -174,7 +175,12 @@ class Clockwork(App[int]):
         timer = self.session.timer
         if isinstance(self.screen, interrupted.AskQuit):
             return
-        if (
+        if self.session.waits_to_be_saved:
+            self.push_screen(
+                interrupted.ask_quit_unsaved(timer),
+                interrupted.answering(interrupted.QUIT, self._quit),
+            )
+        elif (
             self.session.ready
             and not self.session.read_only
             and timer is not None
@@ -191,6 +197,8 @@ class Clockwork(App[int]):
         if how == interrupted.STOP:
             self._stop_timer(stop=True, then=lambda _: self.exit(0))
         elif how == interrupted.LEAVE:
+            if self.session.opened is not None and self.session.waits_to_be_saved:
+                self.session.opened.connection.give_up()
             self.exit(0)
 
 

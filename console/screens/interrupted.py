@@ -70,6 +70,20 @@ def ask_quit(timer: TimerView) -> AskQuit:
     return AskQuit(f"The timer runs on #{timer.ticket}. Quit all the same?", choices)
 
 
+def ask_quit_unsaved(timer: TimerView | None) -> AskQuit:
+    """Ask whether to quit while what was done last waits for a lost connection."""
+    runs_on = "the timer runs on: the next start asks what of it counts"
+    running = timer is not None and timer.running
+    choices = [
+        Choice("e", "stay until the connection is back"),
+        Choice("l", "quit, and let it be lost", note=runs_on if running else ""),
+    ]
+    return AskQuit(
+        "The connection is lost, and what you did or wrote last is not saved yet. Quit all the same?",
+        choices,
+    )
+
+
 def answering(meaning: dict[str, str], then: Callable[[str], None]) -> Callable[[str | None], None]:
     """What is called with a dialog's key, as a function of what the key means; backing out does nothing."""
 

@@ -41,6 +41,10 @@ class Session:
     shows: int | None = None
     """The request on the screen, for the others to see."""
     notes: dict[int, str] = field(default_factory=dict)
+    unsaved: dict[int, str] = field(default_factory=dict)
+    """Answers, by request, that are not in the record as they were typed."""
+    to_write: int = 0
+    """How much of what was done is being written, or waits for its turn."""
     mailing: dict[str, tuple[str, str]] = field(default_factory=dict)
     proposal: str = ""
     warned: dict[str, float] = field(default_factory=dict)
@@ -127,16 +131,28 @@ class Session:
 
         await looking.away(*self.who, console=self.console_id, now=self.now())
 
+    @property
+    def waits_to_be_saved(self) -> bool:
+        """Whether something done or written waits for a connection that is lost."""
+        lost = self.opened is not None and self.opened.connection.lost
+        return lost and (self.to_write > 0 or bool(self.unsaved))
+
     def _give_up_reading(self) -> None:
         """Wait for a lost connection no longer, unless something is to be written."""
-        if self.opened is not None and self.opened.connection.lost and not self.writes.locked():
-            self.opened.connection.try_seconds = 0
+        if self.opened is not None and self.opened.connection.lost and not self.waits_to_be_saved:
+            self.opened.connection.give_up()
 
     def keep(self, work: Coroutine[Any, Any, None]) -> None:
         """Do work in the background, to its end: quitting waits for it."""
         task = asyncio.ensure_future(work)
         self.under_way.add(task)
         task.add_done_callback(self.under_way.discard)
+
+    async def counted(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do work that nobody wants to lose."""
+        self.to_write += 1
+        await work
+        self.to_write -= 1
 
     async def finish(self) -> None:
         """Wait until nothing is being read or written any more; not for long on a mail server."""

@@ -7,7 +7,7 @@ from typing import Any
 from textual.app import App
 from textual.message import Message
 
-from console.screens.base import CallFailed, Calls
+from console.screens.base import SAY_SECONDS, CallFailed, warn
 from console.screens.session import Session
 from console.services.faults import Fault
 
@@ -63,14 +63,15 @@ class Watcher:
     def _tell_lost(self) -> bool:
         """Say that the connection is lost, as long as it is; whether it is."""
         lost = self.session.desk.connection.lost
-        if lost and isinstance(self.app.screen, Calls):
-            self.app.screen.warn(LOST)
+        if lost:
+            warn(self.app, self.session, LOST)
         return lost
 
     def _heard(self, _lost: bool) -> None:
         """Say at once when the connection is lost or back, whoever met it."""
-        if not self._tell_lost() and isinstance(self.app.screen, Calls):
-            self.app.screen.say(BACK)
+        if not self._tell_lost():
+            self.session.warned.pop(LOST, None)
+            self.app.notify(BACK, timeout=SAY_SECONDS)
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):

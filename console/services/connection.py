@@ -30,6 +30,10 @@ class Connection:
         self.lost = False
         self.told: Callable[[bool], None] | None = None
 
+    def give_up(self) -> None:
+        """Wait for a lost connection no longer."""
+        self.try_seconds = 0
+
     def heard(self, *, lost: bool) -> None:
         """Note how it went."""
         if lost is not self.lost:

@@ -5,12 +5,16 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from console import bootstrap
+from console.app import CreditDesk
 from console.location import Location
+from console.screens.session import Session
 from console.services.context import Desk
 from tests import team
-from tests.conftest import SETTINGS
+from tests.conftest import MONDAY, SETTINGS
 from tests.failover.proxy import Proxy, open_to
 from tests.postgres import Server
+from tests.services.office import Office
+from tests.stories.theatre import Clock, Stage
 
 
 @pytest.fixture
@@ -27,3 +31,19 @@ async def olgas(proxy: Proxy) -> AsyncIterator[Desk]:
     desk = await bootstrap.open_desk(Location(proxy.address(team.DATABASE, "olga"), SETTINGS))
     yield desk
     await desk.close()
+
+
+@pytest.fixture
+async def on_stage(team_server: Server, proxy: Proxy) -> AsyncIterator[Stage]:
+    """Olga's console, with a request that waits."""
+    desk = await team.open_desk(team_server)
+    await Office(desk, lambda _: None).arrive()  # type: ignore[arg-type,return-value]
+    await desk.close()
+    clock = Clock(MONDAY)
+    session = Session(Location(proxy.address(team.DATABASE, "olga"), SETTINGS), clock)
+    app = CreditDesk(session)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        stage = Stage(app, pilot, clock)
+        await stage.until(lambda: session.ready and session.timer is not None)
+        await stage.settle()
+        yield stage

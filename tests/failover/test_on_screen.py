@@ -1,35 +1,8 @@
 """A console whose server goes away: said in words, keys still answered, and what was asked is done."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from console.app import CreditDesk
-from console.location import Location
-from console.screens.session import Session
 from console.screens.watching import BACK, LOST
-from tests import team
-from tests.conftest import MONDAY, SETTINGS
 from tests.failover.proxy import Proxy
-from tests.postgres import Server
-from tests.services.office import Office
-from tests.stories.theatre import Clock, Stage
-
-
-@pytest.fixture
-async def on_stage(team_server: Server, proxy: Proxy) -> AsyncIterator[Stage]:
-    """Olga's console, with a request that waits."""
-    desk = await team.open_desk(team_server)
-    await Office(desk, lambda _: None).arrive()  # type: ignore[arg-type,return-value]
-    await desk.close()
-    clock = Clock(MONDAY)
-    session = Session(Location(proxy.address(team.DATABASE, "olga"), SETTINGS), clock)
-    app = CreditDesk(session)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        stage = Stage(app, pilot, clock)
-        await stage.until(lambda: session.ready and session.timer is not None)
-        await stage.settle()
-        yield stage
+from tests.stories.theatre import Stage
 
 
 async def test_a_lost_connection_is_said(on_stage: Stage, proxy: Proxy) -> None:

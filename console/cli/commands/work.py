@@ -4,7 +4,7 @@ import asyncio
 import signal
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.cli.context import Context, opened
 from console.cli.output import Answer, say, show
@@ -12,12 +12,15 @@ from console.jobs import runner
 from console.jobs.runner import JobCounts
 from console.services.faults import Unreachable
 
+if TYPE_CHECKING:
+    from console.services.context import Desk
+
 
 async def work(context: Context) -> Answer:
     """Do the jobs; told to stop, finish the step at hand. Raises Unreachable where none can run."""
-    stop = _stopping()
     only, clock = context.given.only, context.clock
     async with opened(context) as desk:
+        stop = _stopping(desk)
         if context.given.once:
             ran = await runner.run_once(desk, only=only, now=clock)
             return _once(ran)
@@ -57,11 +60,16 @@ def _lines(done: Iterable[JobCounts]) -> str:
     )
 
 
-def _stopping() -> asyncio.Event:
-    """An event that is set when somebody asks the program to end."""
+def _stopping(desk: "Desk") -> asyncio.Event:
+    """An event that is set when somebody asks the program to end; a lost connection is waited for no more."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def end() -> None:
+        stop.set()
+        desk.connection.give_up()
+
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         # Only the main thread of a POSIX process can; elsewhere the signal keeps its own effect.
         with suppress(NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, end)
     return stop
