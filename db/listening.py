@@ -28,6 +28,13 @@ class Listener:
 
     async def count(self) -> int:
         """How many changes were heard of; raises psycopg.Error where the server does not answer."""
+        if self._connection is not None:
+            with suppress(psycopg.OperationalError):
+                return await self._heard()
+        # A connection may have been ended for a server, or a pooler, that is there as before.
+        return await self._heard()
+
+    async def _heard(self) -> int:
         try:
             connection = self._connection or await self._open()
             async for _ in connection.notifies(timeout=0):

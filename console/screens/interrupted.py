@@ -79,8 +79,9 @@ def ask_quit_unsaved(timer: TimerView | None) -> AskQuit:
         Choice("l", "quit, and let it be lost", note=runs_on if running else ""),
     ]
     return AskQuit(
-        "The connection is lost, and what you did or wrote last is not saved yet. Quit all the same?",
+        "What you did last is not saved yet. Quit all the same?",
         choices,
+        about="The connection is lost. It is saved as soon as it is back.",
     )
 
 

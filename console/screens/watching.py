@@ -30,6 +30,7 @@ class Watcher:
         self.app = app
         self.session = session
         self.version: int | None = None
+        self._back_shown = 0.0
         self._over = asyncio.Event()
         self._looking = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -69,8 +70,13 @@ class Watcher:
 
     def _heard(self, _lost: bool) -> None:
         """Say at once when the connection is lost or back, whoever met it."""
-        if not self._tell_lost():
-            self.session.warned.pop(LOST, None)
+        now = asyncio.get_running_loop().time()
+        if self._tell_lost():
+            return
+        self.session.warned.pop(LOST, None)
+        if now > self._back_shown:
+            # Each connection that broke is met by itself: one word is enough for all.
+            self._back_shown = now + SAY_SECONDS
             self.app.notify(BACK, timeout=SAY_SECONDS)
 
     async def _rest(self, seconds: float) -> None:

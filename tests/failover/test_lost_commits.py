@@ -1,5 +1,6 @@
 """A connection that breaks at a commit: what stood stands once, and what did not is done again."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -136,3 +137,17 @@ async def test_a_server_that_answers_nothing_any_more_is_said_not_to(olgas: Desk
         with pytest.raises(Unreachable, match="does not answer what it was asked before"):
             async with olgas.reading():
                 pass
+
+
+async def test_a_lost_connection_is_waited_for_until_it_is_given_up(
+    proxy: Proxy, olgas: Desk
+) -> None:
+    """Whoever is told to end does not wait out the half minute."""
+    lost = asyncio.Event()
+    olgas.connection.told = lambda _: lost.set()
+    proxy.shut()
+    taking = asyncio.ensure_future(desk_service.take(olgas, OLGA, now=at(1)))
+    await lost.wait()
+    olgas.connection.give_up()
+    with pytest.raises(NotSaved):
+        await asyncio.wait_for(taking, 5)
