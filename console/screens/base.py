@@ -144,7 +144,8 @@ class Calls(Screen[_R]):
             if not quietly:
                 self.app.post_message(Wrote())
         except Fault as fault:
-            self.warn(str(fault))
+            if not quietly or not self.session.desk.connection.lost:
+                self.warn(str(fault))
             if failed is not None and self.alive:
                 failed()
         except Exception as error:

@@ -145,6 +145,9 @@ class Desk:
         """A number that differs once anybody has changed the record. Raises Unreachable."""
         try:
             count = await self.database.changes()
+            if self.connection.lost:
+                # Who listens may not have noticed yet: only an answer shows that it is back.
+                await self.database.login()
         except Unavailable as error:
             if isinstance(error, NotSaved):
                 self.connection.heard(lost=error.lost)

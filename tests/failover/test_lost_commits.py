@@ -151,3 +151,19 @@ async def test_a_lost_connection_is_waited_for_until_it_is_given_up(
     olgas.connection.give_up()
     with pytest.raises(NotSaved):
         await asyncio.wait_for(taking, 5)
+
+
+async def test_a_connection_is_back_once_something_is_answered(
+    proxy: Proxy, olgas: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listener that has not noticed yet, and hears nothing, is no sign of it."""
+
+    async def hears_nothing() -> int:
+        return 1
+
+    monkeypatch.setattr(olgas.database, "changes", hears_nothing)
+    olgas.connection.heard(lost=True)
+    proxy.shut()
+    with pytest.raises(Unreachable):
+        await olgas.changes()
+    assert olgas.connection.lost
