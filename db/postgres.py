@@ -162,9 +162,7 @@ class PostgresDatabase(Database):
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
-    async def _why_it_waits(
-        self, sentence: str, waited_seconds: float = STANDBY_SECONDS
-    ) -> str:
+    async def _why_it_waits(self, sentence: str, waited_seconds: float = STANDBY_SECONDS) -> str:
         with suppress(DBAPIError, TimeoutError, OSError):
             async with asyncio.timeout(STANDBY_SECONDS), self._autocommit.connect() as connection:
                 named = (await connection.execute(text("SHOW synchronous_standby_names"))).scalar()
