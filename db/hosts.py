@@ -8,6 +8,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from db import server
+from db.silence import Attentive
 
 OTHERS_SECONDS = 1.0
 """How long the other hosts are waited for once one has answered."""
@@ -53,7 +54,7 @@ class Hosts:
     async def connect(self) -> Connection:
         """An open connection; raises psycopg.Error."""
         if not self._written:
-            return await psycopg.AsyncConnection.connect(self._conninfo)
+            return await Attentive.connect(self._conninfo)
         asked = [asyncio.ensure_future(_open(each)) for each in each_of(self._conninfo)]
         try:
             await _answers(asked)
@@ -82,7 +83,7 @@ class Hosts:
 
 async def _open(conninfo: str) -> tuple[int, Connection]:
     """A connection, and the timeline that its server is on."""
-    connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True)
+    connection = await Attentive.connect(conninfo, autocommit=True)
     try:
         cursor = await connection.execute("SELECT pg_walfile_name(pg_current_wal_lsn())")
         row = await cursor.fetchone()

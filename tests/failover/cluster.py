@@ -47,20 +47,27 @@ class Node:
     def kill(self) -> None:
         """Kill it, all its processes at once, as a machine that loses its power."""
         if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+            os.kill(self._process.pid, signal.SIGSTOP)  # it begins no more
+            self._signal(signal.SIGKILL)
             self._process.wait()
             self._process = None
 
     def freeze(self) -> None:
         """Let it answer nobody, with its connections open."""
-        assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        """Tell the server and all that it has begun: each connection is a process in a group of its own."""
         assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGCONT)
+        first = self._process.pid
+        begun = Path(f"/proc/{first}/task/{first}/children")
+        for each in [*(begun.read_text().split() if begun.exists() else ()), first]:
+            with suppress(ProcessLookupError):
+                os.kill(int(each), number)
 
     def promote(self) -> None:
         """Make the standby the primary; it waits for no standby of its own."""
