@@ -49,12 +49,12 @@ class Attentive(psycopg.AsyncConnection[Any]):
 
     async def _answers_others(self) -> bool:
         where = {"host": self.info.host, "hostaddr": self.info.hostaddr, "port": self.info.port}
-        given = {name: value for name, value in where.items() if value}
+        given = {name: str(value) for name, value in where.items() if value}
         asked = make_conninfo(self.info.dsn, connect_timeout=PROBE_SECONDS, **given)
         try:
             other = await psycopg.AsyncConnection.connect(asked, password=self.info.password or None)
         except psycopg.Error as error:
-            return error.sqlstate is not None  # it is there, and turned us away
+            return "FATAL" in str(error)  # it is there, and turned us away in words
         await other.close()
         return True
 
