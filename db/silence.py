@@ -26,7 +26,10 @@ class Attentive(psycopg.AsyncConnection[Any]):
     """
 
     async def wait(
-        self, gen: PQGen[_T], interval: float = _INTERVAL, timeout: float | None = None
+        self,
+        gen: PQGen[_T],
+        interval: float = _INTERVAL,
+        timeout: float | None = None,  # noqa: ASYNC109 - the driver's
     ) -> _T:
         """What the driver waits for everything by."""
         watch: list[asyncio.Task[None]] = []
@@ -43,7 +46,8 @@ class Attentive(psycopg.AsyncConnection[Any]):
                 each.cancel()
 
     async def _watch(self) -> None:
-        while await self._answers_others():
+        # A server tells nobody that it hangs: it has to be asked.
+        while await self._answers_others():  # noqa: ASYNC110
             await asyncio.sleep(SILENT_SECONDS)
         self.break_off()
 
@@ -52,7 +56,9 @@ class Attentive(psycopg.AsyncConnection[Any]):
         given = {name: str(value) for name, value in where.items() if value}
         asked = make_conninfo(self.info.dsn, connect_timeout=PROBE_SECONDS, **given)
         try:
-            other = await psycopg.AsyncConnection.connect(asked, password=self.info.password or None)
+            other = await psycopg.AsyncConnection.connect(
+                asked, password=self.info.password or None
+            )
         except psycopg.Error as error:
             return "FATAL" in str(error)  # it is there, and turned us away in words
         await other.close()
