@@ -74,3 +74,13 @@ def file_target(tmp_path: Path, team_server: "Server") -> Iterator[Location]:
     """A file's place, where no desk is."""
     with places.vacant("sqlite", tmp_path, team_server) as location:
         yield location
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Killed moves between two of a kind are long trials: the two ways between the kinds go through all the same."""
+    for item in items:
+        chosen = getattr(item, "callspec", None)
+        if "killed_at_any_step" in item.name and chosen is not None:
+            given = chosen.params
+            if given.get("home") == given.get("target"):
+                item.add_marker(pytest.mark.soak)
