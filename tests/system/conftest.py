@@ -1,6 +1,5 @@
 """Stories in a real terminal: they need tmux."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tests.system.office import Office, open_office
 @pytest.fixture
 def office(blank_desk: Path, tmp_path: Path) -> Iterator[Office]:
     """A fresh desk with its people and its mail server."""
-    with open_office(tmp_path, Path(shutil.copy(blank_desk, tmp_path / "desk.db"))) as opened:
+    with open_office(tmp_path, blank_desk) as opened:
         yield opened
 
 

@@ -1,6 +1,7 @@
 """A desk with its people and its mail server, and the program as processes."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -78,7 +79,9 @@ class Office:
 
 @contextmanager
 def open_office(folder: Path, desk: Path | Server) -> Iterator[Office]:
-    """An office in a folder of its own, at a desk; all that runs in it is ended afterwards."""
+    """An office in a folder of its own, on a copy of a desk in a file or at one on a server; all that runs is ended."""
+    if isinstance(desk, Path):
+        desk = Path(shutil.copy(desk, folder / "desk.db"))
     tmux, mailbox = Tmux(folder), Mailbox()
     try:
         yield Office(folder, desk, tmux=tmux, mailbox=mailbox)
