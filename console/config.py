@@ -29,13 +29,19 @@ class SmtpSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set; times are the office's own (C7), and `keys` gives the console's actions other keys."""
+    """What can be set; times are the office's own (C7), and `keys` gives the console's actions other keys.
+
+    `mail_server` is the name under which our own mail server writes Authentication-Results, `reopen_days` how long
+    after its closing an answer opens a request again.
+    """
 
     database: str = ""
     desk_name: str = "Support"
     support_address: str = ""
     shop_url: str = "https://store.cart-power.com/support"
     dispute_address: str = ""
+    mail_server: str = ""
+    reopen_days: int = 30
     utc_offset_hours: int = 4
     holidays: str = "RU"
     claim_lost_seconds: int = 3600

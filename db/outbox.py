@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.locks import locking
-from db.tables import Inbound, Message, Outbox
+from db.tables import Message, Outbox
 
 
 async def put(session: AsyncSession, **values: Any) -> Outbox:
@@ -80,6 +80,12 @@ async def get(session: AsyncSession, outbox_id: int) -> Outbox | None:
     return (await session.exec(locking(session, statement))).first()
 
 
+async def by_mail_ids(session: AsyncSession, mail_ids: Sequence[str]) -> Sequence[Outbox]:
+    """The mails that carry any of these Message-IDs."""
+    statement = select(Outbox).where(col(Outbox.mail_id).in_(mail_ids))
+    return (await session.exec(statement)).all()
+
+
 async def body(session: AsyncSession, message_id: int) -> str:
     """The text of a message."""
     return (
@@ -105,24 +111,3 @@ async def automatic_since(session: AsyncSession, recipient: str, since: datetime
         col(Outbox.created_at) >= since,
     )
     return int((await session.exec(statement)).one())
-
-
-async def keep_inbound(session: AsyncSession, **values: Any) -> Inbound:
-    """Keep what came in, byte for byte."""
-    row = Inbound(**values)
-    session.add(row)
-    await session.flush()
-    return row
-
-
-async def place(session: AsyncSession, row: Inbound, **values: Any) -> None:
-    """Say anew where something that came in was placed."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    session.add(row)
-    await session.flush()
-
-
-async def inbound(session: AsyncSession, digest: str) -> Inbound | None:
-    """What came in with this digest, without reading its bytes' meaning."""
-    return (await session.exec(select(Inbound).where(col(Inbound.digest) == digest))).first()

@@ -13,6 +13,7 @@ SELECT t.id, t.subject, t.customer_id, c.name, t.channel, t.kind, t.received_at,
                  ORDER BY e.seq DESC LIMIT 1), 0),
        EXISTS (SELECT 1 FROM work_session w WHERE w.ticket_id = t.id AND w.ended_at IS NULL),
        (SELECT count(*) FROM outbox o WHERE o.ticket_id = t.id AND o.state = 'failed')
+         + (SELECT count(*) FROM bounce b WHERE b.ticket_id = t.id AND b.permanent AND b.settled_at IS NULL)
 FROM ticket t JOIN customer c ON c.id = t.customer_id LEFT JOIN staff s ON s.id = t.claimed_by
 WHERE """
 
@@ -50,9 +51,10 @@ SELECT (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_fo
           AND t.waiting_for IS NULL),
        (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_for = 'customer'),
        (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_for = 'credits'),
-       (SELECT count(*) FROM outbox o WHERE o.state = 'failed'),
+       (SELECT count(*) FROM outbox o WHERE o.state = 'failed')
+         + (SELECT count(*) FROM bounce b WHERE b.permanent AND b.settled_at IS NULL),
        (SELECT count(*) FROM proposal p WHERE p.state = 'open'),
-       (SELECT count(*) FROM inbound i WHERE i.placing = 'quarantined'),
+       (SELECT count(*) FROM inbound i WHERE i.placing = 'quarantined' AND i.dismissed_at IS NULL),
        (SELECT count(*) FROM dispute d JOIN ticket t ON t.id = d.ticket_id
           WHERE d.decided_at IS NULL AND t.closed_at IS NULL AND t.kind = 'dispute')"""
 

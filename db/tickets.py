@@ -61,6 +61,27 @@ async def by_mail_id(session: AsyncSession, mail_ids: Sequence[str]) -> Sequence
     return (await session.exec(statement)).all()
 
 
+async def by_words(
+    session: AsyncSession, words_digest: str, *, address: str, since: datetime
+) -> Message | None:
+    """The first message with these words from an address since a moment."""
+    statement = select(Message).where(
+        col(Message.words_digest) == words_digest,
+        col(Message.created_at) >= since,
+        col(Message.address) == address,
+        col(Message.direction) == "in",
+    )
+    return (await session.exec(statement.order_by(col(Message.id)).limit(1))).first()
+
+
+async def doubts(session: AsyncSession, ticket_id: int) -> Sequence[str | None]:
+    """What speaks against the sender of each message that came in on a request."""
+    statement = select(col(Message.doubt)).where(
+        col(Message.ticket_id) == ticket_id, col(Message.direction) == "in"
+    )
+    return (await session.exec(statement)).all()
+
+
 async def thread(session: AsyncSession, ticket_id: int, limit: int) -> list[Message]:
     """The newest `limit` messages of a request, oldest first."""
     statement = (

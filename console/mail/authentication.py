@@ -63,6 +63,15 @@ class Authentication:
         return any(domain == one or domain.endswith(f".{one}") for one in self.passed_for)
 
 
+_SPAM_HEADERS = ("x-spam-flag", "x-spam-status", "x-spam")
+
+
+def marked_as_spam(headers: Headers) -> bool:
+    """Whether a filter on the way calls it spam; who writes that of their own mail harms nobody else."""
+    said = (one_line(headers.first(name)).lower() for name in _SPAM_HEADERS)
+    return any(value.startswith(("yes", "true")) for value in said)
+
+
 def authentication_by(server: str, found: tuple[Authentication, ...]) -> Authentication | None:
     """What that server says, or None: what others say counts for nothing."""
     wanted = server.strip().lower()

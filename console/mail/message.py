@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from console.mail.attached import Attachment
-from console.mail.authentication import Authentication, read_authentication
+from console.mail.authentication import Authentication, marked_as_spam, read_authentication
 from console.mail.automatic import automatic, reported_ids
 from console.mail.body import read_body
 from console.mail.bounces import Failure, failures
@@ -34,7 +34,7 @@ class InboundMail:
 
     `automatic` says in plain words what kind of program wrote it (None: a person), `reported` the
     Message-IDs that it reports on and `failures` whom they did not reach, `authentication` what servers
-    claim to know of the sender (`authentication_by` chooses), `body_digest` (SHA-256, hex) tells mails without Message-ID apart.
+    claim to know of the sender (`authentication_by` chooses), `spam` what a filter on the way calls it, `body_digest` (SHA-256, hex) tells mails without Message-ID apart.
     """
 
     message_id: str | None
@@ -54,6 +54,7 @@ class InboundMail:
     automatic_ground: str = ""
     failures: tuple[Failure, ...] = ()
     authentication: tuple[Authentication, ...] = ()
+    spam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _inbound(root: Part) -> InboundMail:
         automatic_ground=program.ground if program else "",
         failures=failures(root, text) if program and program.kind == "bounce" else (),
         authentication=read_authentication(headers),
+        spam=marked_as_spam(headers),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import os
 import select
@@ -15,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
+from console.mail.attached import content_of
 from console.mail.message import InboundMail, Unreadable, from_json, parse, to_json
 from console.mail.mime import MAIL_BYTES_MAX
 
@@ -26,7 +28,7 @@ TOO_LONG = Unreadable("Reading the mail took longer than it may.")
 DIED = Unreadable("Reading the mail failed or took more time or memory than it may.")
 TOO_LARGE = Unreadable(f"The mail is larger than {MAIL_BYTES_MAX // 2**20} MB.")
 
-_CHILD = "import sys; sys.path.append(sys.argv[1]); from console.mail.reader import child; child()"
+_CHILD = "import sys; sys.path.append(sys.argv[1]); from console.mail.reader import child; child(*sys.argv[2:])"
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
@@ -65,21 +67,39 @@ def read_in_fork(raw: bytes, *, wall_seconds: float = WALL_SECONDS) -> InboundMa
 
 def read_in_process(raw: bytes, *, wall_seconds: float = WALL_SECONDS) -> InboundMail | Unreadable:
     """Reads in a Python started for it: about 0.1 s, wherever it is called from."""
-    command = [sys.executable, "-I", "-c", _CHILD, _ROOT]
+    done = _run_child(raw, wall_seconds=wall_seconds)
+    return TOO_LONG if done is None else _mail_of(done.stdout, done.returncode)
+
+
+async def content_async(raw: bytes, digest: str) -> bytes | None:
+    """The file with that digest (SHA-256, hex) in a raw mail; None where there is none, or it cannot be read."""
+    done = await asyncio.to_thread(_run_child, raw, digest, wall_seconds=WALL_SECONDS)
+    if done is None or done.returncode != 0:
+        return None
+    found = done.stdout
+    return found if hashlib.sha256(found).hexdigest() == digest else None
+
+
+def _run_child(
+    raw: bytes, *words: str, wall_seconds: float
+) -> subprocess.CompletedProcess[bytes] | None:
+    command = [sys.executable, "-I", "-c", _CHILD, _ROOT, *words]
     try:
-        done = subprocess.run(  # noqa: S603 - this very Python, with arguments of our own
+        return subprocess.run(  # noqa: S603 - this very Python, with arguments of our own
             command, input=raw, capture_output=True, timeout=wall_seconds, check=False
         )
     except subprocess.TimeoutExpired:
-        return TOO_LONG
-    return _mail_of(done.stdout, done.returncode)
+        return None
 
 
-def child() -> None:
-    """What the started Python runs: a mail on stdin, JSON on stdout."""
+def child(digest: str = "") -> None:
+    """What the started Python runs: a mail on stdin; on stdout JSON, or the file with that digest."""
     raw = sys.stdin.buffer.read()
     _limit_myself()
-    sys.stdout.buffer.write(_answer_to(raw))
+    if digest:
+        sys.stdout.buffer.write(content_of(raw, digest) or b"")
+    else:
+        sys.stdout.buffer.write(_answer_to(raw))
 
 
 def _in_fork(raw: bytes, answer: int) -> NoReturn:

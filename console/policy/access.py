@@ -35,6 +35,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "reopen": "reopen a request",
         "outbox": "send the outbox again",
         "intake": "take in a request",
+        "quarantine": "admit or dismiss what was set aside",
         "domain": "say which site a request is about",
         "consent": "put on record what a customer agreed to for a request",
         "send_statement": "send a statement to its customer",

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from console.mail.address import normal_address
+from console.mail.authentication import authentication_by
+from console.mail.bounces import Failure
 from console.mail.message import InboundMail, Unreadable
 from console.policy.disputes import Mentions
+from console.policy.senders import NOT_ASKED, Verdict
 from console.policy.supportterms import normal_domain
 from console.services.faults import BadInput
 from widgets.safe_text import clean, one_line
@@ -16,13 +20,18 @@ from widgets.safe_text import clean, one_line
 MAX_SUBJECT = 300
 MAX_NAME = 120
 MAX_FORM_CHARACTERS = 200_000
+WORDS_MIN = 20
+"""Characters that a message has at least to be known by its words alone: "Thank you!" may come twice."""
+
+_ANSWERS = re.compile(r"^(?:\s*(?:re|fwd?|aw|отв|на)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """What came in by any channel, made safe, with its raw bytes.
 
-    A dispute that `filed_by` of the staff wrote down says in `mentioned` what it is about.
+    A dispute that `filed_by` of the staff wrote down says in `mentioned` what it is about. `verdict` is what
+    the desk's own mail server says of the sender, `failures` whom a bounce says was not reached.
     """
 
     channel: str
@@ -45,15 +54,30 @@ class Arrived:
     dispute: bool = False
     mentioned: Mentions | None = None
     filed_by: int | None = None
+    verdict: Verdict = NOT_ASKED
+    failures: tuple[Failure, ...] = ()
+    reported: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
         """What tells one arrival from another, byte for byte."""
         return hashlib.sha256(self.channel.encode() + b"\n" + self.raw).hexdigest()
 
+    @property
+    def words_digest(self) -> str | None:
+        """What tells the same words and files come another way; None where there are too few to tell."""
+        words = " ".join(self.text.split()).casefold()
+        if len(words) < WORDS_MIN:
+            return None
+        subject = " ".join(_ANSWERS.sub("", self.subject).split()).casefold()
+        files = sorted(str(each["digest"]) for each in self.attachments)
+        return hashlib.sha256("\n".join([subject, words, *files]).encode()).hexdigest()
 
-def from_mail(raw: bytes, mail: InboundMail | Unreadable, received_at: datetime) -> Arrived:
-    """A mail as it was read, or could not be."""
+
+def from_mail(
+    raw: bytes, mail: InboundMail | Unreadable, received_at: datetime, *, mail_server: str = ""
+) -> Arrived:
+    """A mail as it was read, or could not be; `mail_server` is the one whose word on senders counts, or ''."""
     if isinstance(mail, Unreadable):
         return Arrived(
             "email", raw, received_at, None, "", "", "", "en", None, "", unreadable=mail.reason
@@ -71,14 +95,31 @@ def from_mail(raw: bytes, mail: InboundMail | Unreadable, received_at: datetime)
         body_digest=mail.body_digest,
         named_ids=(*mail.in_reply_to, *reversed(mail.references), *mail.reported),
         tokens=mail.ticket_tokens,
-        automatic=mail.automatic,
+        automatic=_program(mail),
         to=mail.to,
-        attachments=tuple(
-            {"name": a.name, "size_bytes": a.size_bytes, "content_type": a.content_type,
-             "digest": a.digest}
-            for a in mail.attachments
-        ),
-    )  # fmt: skip
+        attachments=tuple(asdict(each) for each in mail.attachments),
+        verdict=_verdict(mail, mail_server),
+        failures=mail.failures,
+        reported=mail.reported,
+    )
+
+
+def _program(mail: InboundMail) -> str | None:
+    """What kind of program wrote it, and by what that was told."""
+    if mail.automatic is None or not mail.automatic_ground:
+        return mail.automatic
+    return f"{mail.automatic} ({mail.automatic_ground})"
+
+
+def _verdict(mail: InboundMail, mail_server: str) -> Verdict:
+    said = authentication_by(mail_server, mail.authentication)
+    sender = mail.sender_address or ""
+    return Verdict(
+        asked=bool(mail_server.strip()),
+        forged=said is not None and said.forged,
+        vouched=said is not None and said.vouches_for(sender),
+        spam=mail.spam,
+    )
 
 
 def _domain(text: str) -> str | None:

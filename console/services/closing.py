@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.policy import charges, disputes, notices
+from console.policy import charges, disputes, notices, senders
 from console.policy import credits as policy_credits
 from console.policy.charges import Charge
 from console.policy.outcomes import Outcome, parse_outcome
 from console.policy.refusal import Refusal
+from console.policy.senders import Doubt
 from console.services import closing_mail, facts, limits, outgoing, posting, threads, verdicts
 from console.services.connection import until_saved
 from console.services.context import Desk, to_second
@@ -29,6 +30,7 @@ class _Case:
     notices: list[LimitNotice]
     entries: tuple[Entry, ...]
     available: int
+    doubts: tuple[Doubt | None, ...]
 
     @property
     def posted(self) -> int:
@@ -112,6 +114,7 @@ async def _gather(
         notices=await ledger.limits(session, ticket),
         entries=tuple(await ledger.of_ticket(session, ticket)),
         available=left,
+        doubts=tuple(senders.parse_doubt(each) for each in await tickets.doubts(session, ticket)),
     )
 
 
@@ -151,6 +154,8 @@ def _decide(
         cost = notices.charged_credits(full, known, waive=waive, cover=cover, terms=terms)
         cost = max(cost, min(full, case.posted))
     settlement = charges.settle(cost, case.posted)
+    if settlement.due > 0:
+        refused = refused or senders.check_charge(case.doubts)
     refused = refused or _check_modification(case, outcome, cost=cost, due=settlement.due)
     if refused:
         return refused

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from console.policy import access
+from console.policy import access, senders
 from console.policy import consents as policy
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
@@ -65,6 +65,8 @@ async def record(
         )
         if said is None:
             return Refusal("An agreement needs a message of the customer that says so.", "U9")
+        if refused := senders.check_agreement(senders.parse_doubt(said.doubt)):
+            return refused
         before = await consents.own(session, ticket_id=ticket, customer_id=owner)
         if before is not None:
             if (before.ceiling, before.message_id) == (ceiling, said.id):

@@ -1,21 +1,21 @@
 """Delivery: each mail is claimed in one transaction, sent outside any, and recorded in another."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from console.mail.render import OutboundFile, OutboundMail, to_bytes
 from console.mail.smtp import Deferred, Rejected, Sent
 from console.policy import access
 from console.policy.refusal import Refusal
-from console.services import facts, optout
+from console.services import bounced, facts, optout
 from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import NotFound
-from console.services.shapes import Actor, DeliveryView, MailView
-from db import files, outbox
+from console.services.shapes import CAME_BACK, Actor, DeliveryView, MailView
+from db import bounces, files, outbox
 from db.engine import Session
-from db.tables import Outbox
+from db.tables import Bounce, Outbox
 
 LEASE = timedelta(minutes=10)
 """How long a claimed mail is left to its sender; one that died with it is then sent by the next."""
@@ -51,9 +51,11 @@ class _Claimed:
 
 
 async def listing(desk: Desk) -> tuple[DeliveryView, ...]:
-    """What has not been sent, failed ones first."""
+    """What has not arrived: what came back and nobody has seen to, what failed, what waits."""
     async with desk.reading() as session:
-        return tuple(_view(row) for row in await outbox.listing(session, LISTED))
+        waiting = [_view(row) for row in await outbox.listing(session, LISTED)]
+        returned = [_returned(*each) for each in await bounces.unsettled(session, LISTED)]
+    return (*returned, *waiting)
 
 
 async def show(desk: Desk, *, delivery: int) -> MailView:
@@ -61,7 +63,10 @@ async def show(desk: Desk, *, delivery: int) -> MailView:
     async with desk.reading() as session:
         row = await _the_mail(session, delivery)
         files = tuple(each["name"] for each in row.attachments)
-        return MailView(_view(row), row.created_at, await _text(session, row), files)
+        known = await bounces.known(session, [delivery])
+        back = next((each for each in known if each.permanent), None)
+        view = _returned(back, row) if back is not None else _view(row)
+        return MailView(view, row.created_at, await _text(session, row), files)
 
 
 @until_saved
@@ -74,7 +79,7 @@ async def retry(
     async with desk.writing(actor, now) as session:
         row = await _the_mail(session, delivery)
         if row.state == "sent":
-            return Refusal(f"Mail {delivery} has been sent.", "C6")
+            return Refusal(f"Mail {delivery} has been sent: what came back is answered anew.", "C6")
         if row.state == "sending" and row.next_try_at and row.next_try_at > now:
             return Refusal(f"Mail {delivery} is being sent.", "C6")
         await outbox.save(session, row, state="queued", attempts=0, next_try_at=now)
@@ -88,6 +93,23 @@ async def retry_failed(desk: Desk, actor: Actor, *, now: datetime) -> int | Refu
         return refused
     async with desk.writing(actor, now) as session:
         return await outbox.queue_failed(session, now)
+
+
+@until_saved
+async def settle(
+    desk: Desk, actor: Actor, *, delivery: int, now: datetime
+) -> DeliveryView | Refusal:
+    """Take a mail that came back off the list: somebody has seen to it. Raises NotFound."""
+    if refused := access.check(facts.role_of(actor), "outbox"):
+        return refused
+    async with desk.writing(actor, now) as session:
+        row = await _the_mail(session, delivery)
+        known = [each for each in await bounces.known(session, [delivery]) if each.permanent]
+        if not known:
+            return Refusal(f"Mail {delivery} did not come back.", "C6")
+        for each in known:
+            await bounces.settle(session, each, at=now, staff_id=actor.staff_id)
+        return _returned(known[0], row)
 
 
 async def _the_mail(session: Session, delivery: int) -> Outbox:
@@ -205,6 +227,10 @@ async def _record(
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many attempts: a minute, doubled each time, four hours at most."""
     return timedelta(seconds=min(FIRST_PAUSE_SECONDS * 2 ** (attempts - 1), LONGEST_PAUSE_SECONDS))
+
+
+def _returned(bounce: Bounce, row: Outbox) -> DeliveryView:
+    return replace(_view(row), state=CAME_BACK, last_error=bounced.why(bounce), next_try_at=None)
 
 
 def _view(row: Outbox) -> DeliveryView:

@@ -42,7 +42,7 @@ async def write(
     return await outbox.put(
         session, recipient=address, subject=one_line(subject, max_chars=200), body=clean(text),
         mail_id=letter_id(desk), automatic=True, customer_id=customer_id, mailing_id=mailing_id,
-        unsubscribe=unsubscribe, attachments=[await _kept(session, each, now) for each in attachments],
+        unsubscribe=unsubscribe, attachments=await keep_files(session, attachments, now=now),
         next_try_at=now, created_at=now,
     )  # fmt: skip
 
@@ -50,6 +50,13 @@ async def write(
 def letter_id(desk: Desk) -> str:
     """A Message-ID for a mail that belongs to no request: all attempts carry the one that is stored."""
     return f"<letter.{secrets.token_hex(16)}@{desk.settings.mail_domain}>"
+
+
+async def keep_files(
+    session: Session, attachments: Sequence[Attachment], *, now: datetime
+) -> list[dict[str, object]]:
+    """Keep the files that go along with a mail, and tell them as a message or a mail lists them."""
+    return [await _kept(session, each, now) for each in attachments]
 
 
 async def _kept(session: Session, each: Attachment, now: datetime) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """What leaves the desk: a message on the ticket and its e-mail in the outbox, in one transaction (C6)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from console.policy.entitlements import Cover
 from console.services import facts
@@ -11,6 +13,9 @@ from db.engine import Session
 from db.tables import Message, Ticket
 from widgets.durations import length_words
 from widgets.safe_text import clean
+
+if TYPE_CHECKING:
+    from console.services.letters import Attachment
 
 _PACKAGES = {"en": "your {} package", "ru": "пакет поддержки {}"}
 
@@ -25,10 +30,12 @@ async def write(
     *,
     text: str,
     actor: Actor | None,
+    attachments: "Sequence[Attachment]" = (),
     now: datetime,
 ) -> Message:
     """Answer on the ticket and queue the same by e-mail; without an actor it goes out as automatic."""
     from console.mail import render
+    from console.services.letters import keep_files
 
     number = facts.key(ticket)
     place = await tickets.thread_length(session, number) + 1
@@ -36,16 +43,17 @@ async def write(
         desk.facts.secret, number, message=place, domain=desk.settings.mail_domain
     )
     answers = [each for each in await tickets.last_mail_ids(session, number) if each[:1] == "<"]
+    files = await keep_files(session, attachments, now=now)
     message = await tickets.add_message(
         session, ticket_id=number, direction="out", author=actor.name if actor else desk.facts.name,
         staff_id=actor.staff_id if actor else None, body=clean(text), mail_id=mail_id,
-        created_at=now,
+        attachments=files, created_at=now,
     )  # fmt: skip
     await outbox.put(
         session, message_id=facts.key(message), ticket_id=number, recipient=ticket.requester,
         subject=render.with_token(ticket.subject, number), mail_id=mail_id,
         in_reply_to=answers[-1] if answers else None, references=" ".join(answers),
-        automatic=actor is None, next_try_at=now, created_at=now,
+        automatic=actor is None, attachments=files, next_try_at=now, created_at=now,
     )  # fmt: skip
     return message
 

@@ -1,5 +1,6 @@
 """Answers and notes: an answer goes to the ticket and by e-mail at once, a note never leaves (C6)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from console.policy.refusal import Refusal
@@ -7,11 +8,14 @@ from console.services import facts, outgoing, threads, waits
 from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput
+from console.services.letters import Attachment
 from console.services.shapes import Actor, Sent
 from db import tickets
 from widgets.safe_text import clean
 
 MAX_CHARACTERS = 1_000_000
+MAX_FILES_BYTES = 18_000_000
+"""What goes along with one answer: a third larger on its way, it still fits where 25 MB are taken."""
 
 
 @until_saved
@@ -23,6 +27,7 @@ async def reply(
     text: str,
     wait_for: str | None = None,
     seen: int | None = None,
+    attachments: Sequence[Attachment] = (),
     now: datetime,
 ) -> Sent | Refusal:
     """Answer the customer, and put the request on wait if asked. Raises NotFound and BadInput.
@@ -30,6 +35,7 @@ async def reply(
     `seen` is the last message that was on the screen: with newer ones by others, they are given first.
     """
     body = _checked(text, "An answer")
+    _check_files(attachments)
     async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "reply"):
@@ -38,7 +44,9 @@ async def reply(
             return refused
         if overtaken := await threads.check_seen(session, actor, ticket=ticket, seen=seen):
             return overtaken
-        message = await outgoing.write(session, desk, row, text=body, actor=actor, now=now)
+        message = await outgoing.write(
+            session, desk, row, text=body, actor=actor, attachments=attachments, now=now
+        )
         await tickets.keep_draft(
             session, ticket_id=ticket, staff_id=actor.staff_id, body="", at=now
         )
@@ -79,6 +87,14 @@ async def draft(desk: Desk, actor: Actor, *, ticket: int) -> str:
     async with desk.reading() as session:
         kept = await tickets.draft(session, ticket, actor.staff_id)
         return kept.body if kept else ""
+
+
+def _check_files(attachments: Sequence[Attachment]) -> None:
+    size = sum(len(each.content) for each in attachments)
+    if size > MAX_FILES_BYTES:
+        raise BadInput(
+            f"The files have {size / 1e6:.1f} MB: an answer takes {MAX_FILES_BYTES // 10**6} MB of them."
+        )
 
 
 def _checked(text: str, what: str) -> str:

@@ -9,6 +9,7 @@ from console.policy.terms import Terms
 from console.services.queue_shapes import Actor, QueuePage, QueueSummary, TicketRow, TimerView
 
 __all__ = [
+    "CAME_BACK",
     "Actor",
     "Admitted",
     "AttachmentView",
@@ -32,19 +33,26 @@ __all__ = [
     "TimerView",
 ]
 
+CAME_BACK = "came back"
+"""The state of a mail that left, and that a mail server has returned."""
+
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
-    """A file that came with a message."""
+    """A file that came with a message; `really` is the type that its bytes show where it claims another."""
 
     name: str
     size_bytes: int
     content_type: str
+    really: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message of a thread; `delivery` is the state of its e-mail, None when none goes out."""
+    """One message of a thread; `delivery` is the state of its e-mail, None when none goes out.
+
+    `doubt` says what speaks against its sender, None where nothing does.
+    """
 
     message: int
     direction: str
@@ -55,6 +63,7 @@ class MessageView:
     message_id: str | None
     delivery: str | None
     last_error: str | None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

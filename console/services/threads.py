@@ -1,21 +1,29 @@
 """Threads: messages as people see them, and whether one has gone on since somebody read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from console.services import facts
-from console.services.shapes import Actor, AttachmentView, MessageView, Overtaken
-from db import tickets
+from console.policy import senders
+from console.services import bounced, facts
+from console.services.shapes import CAME_BACK, Actor, AttachmentView, MessageView, Overtaken
+from db import bounces, tickets
 from db.engine import Session
-from db.tables import Message, Outbox
+from db.tables import Bounce, Message, Outbox
 
 
 async def views(session: Session, rows: Sequence[Message]) -> tuple[MessageView, ...]:
     """Within a transaction: these messages, with what became of their e-mails."""
     sent = await tickets.deliveries(session, [facts.key(row) for row in rows])
-    return tuple(_view(row, sent.get(facts.key(row))) for row in rows)
+    known = await bounces.known(session, [facts.key(mail) for mail in sent.values()])
+    came_back = {each.outbox_id: each for each in known if each.permanent}
+    return tuple(_view(row, sent.get(facts.key(row)), came_back) for row in rows)
 
 
-def _view(row: Message, mail: Outbox | None) -> MessageView:
+def _view(row: Message, mail: Outbox | None, came_back: Mapping[int, Bounce]) -> MessageView:
+    bounce = came_back.get(facts.key(mail)) if mail else None
+    state, error = (mail.state, mail.last_error) if mail else (None, None)
+    if bounce is not None:
+        state, error = CAME_BACK, bounced.why(bounce)
+    doubt = senders.parse_doubt(row.doubt)
     return MessageView(
         message=facts.key(row),
         direction=row.direction,
@@ -23,12 +31,15 @@ def _view(row: Message, mail: Outbox | None) -> MessageView:
         at=row.created_at,
         text=row.body,
         attachments=tuple(
-            AttachmentView(each["name"], each["size_bytes"], each["content_type"])
+            AttachmentView(
+                each["name"], each["size_bytes"], each["content_type"], each.get("really", "")
+            )
             for each in row.attachments
         ),
         message_id=row.mail_id,
-        delivery=mail.state if mail else None,
-        last_error=mail.last_error if mail else None,
+        delivery=state,
+        last_error=error,
+        doubt=doubt and senders.WORDS[doubt],
     )
 
 

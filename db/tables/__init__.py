@@ -15,10 +15,20 @@ from db.tables.people import (
     Presence,
     Staff,
 )
-from db.tables.requests import Draft, Event, Inbound, LimitNotice, Message, Ticket, WorkSession
+from db.tables.requests import (
+    Bounce,
+    Draft,
+    Event,
+    Inbound,
+    LimitNotice,
+    Message,
+    Ticket,
+    WorkSession,
+)
 
 __all__ = [
     "Account",
+    "Bounce",
     "Consent",
     "CoverChoice",
     "Customer",

@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from db.tables.columns import index_where, moment, one_of, refers_to
 
+WAITING = "\"placing\" = 'quarantined' AND dismissed_at IS NULL"
+BOUNCED = "settled_at IS NULL"
+
 
 class Ticket(SQLModel, table=True):
     """A request; open until it has an outcome."""
@@ -78,7 +81,10 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         one_of("direction", "in", "out", "note"),
         Index("ix_message_ticket_id", "ticket_id", "id"),
-    )
+        # The same words of the same sender, come another way.
+        index_where("ix_message_words", "words_digest", "created_at",
+                    where="words_digest IS NOT NULL"),
+    )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = refers_to("ticket.id")
     direction: str
@@ -92,6 +98,8 @@ class Message(SQLModel, table=True):
     mail_id: str | None = Field(default=None, unique=True)
     body_digest: str | None = None
     created_at: datetime = moment()
+    doubt: str | None = None
+    words_digest: str | None = None
 
 
 class Inbound(SQLModel, table=True):
@@ -99,8 +107,13 @@ class Inbound(SQLModel, table=True):
 
     __table_args__ = (
         one_of("placing", "new", "joined", "already-known", "quarantined"),
+        # What a person has to look at, and all that was ever set aside.
+        Index("ix_inbound_waiting", "id", sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
         Index("ix_inbound_quarantined", "id", sqlite_where=text("\"placing\" = 'quarantined'"),
               postgresql_where=text("\"placing\" = 'quarantined'")),
+        # How many came from a sender lately.
+        index_where("ix_inbound_sender", "sender", "received_at", where="sender IS NOT NULL"),
+        index_where("ix_inbound_message_id", "message_id", where="message_id IS NOT NULL"),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     channel: str
@@ -111,6 +124,30 @@ class Inbound(SQLModel, table=True):
     ticket_id: int | None = refers_to("ticket.id", nullable=True)
     message_id: int | None = refers_to("message.id", nullable=True)
     received_at: datetime = moment()
+    sender: str | None = None
+    subject: str | None = None
+    dismissed_at: datetime | None = moment(nullable=True)
+
+
+class Bounce(SQLModel, table=True):
+    """A mail of ours that came back, or may yet arrive; settled once a person has seen to it."""
+
+    __table_args__ = (
+        CheckConstraint("(settled_at IS NULL) = (settled_by IS NULL)", name="settled_by_whom"),
+        Index("uq_bounce_recipient", "outbox_id", "recipient", "permanent", unique=True),
+        index_where("ix_bounce_open", "ticket_id", where=BOUNCED),
+    )  # fmt: skip
+    id: int | None = Field(default=None, primary_key=True)
+    outbox_id: int = refers_to("outbox.id")
+    ticket_id: int | None = refers_to("ticket.id", nullable=True)
+    inbound_id: int = refers_to("inbound.id")
+    recipient: str
+    permanent: bool
+    status: str
+    reason: str
+    came_at: datetime = moment()
+    settled_at: datetime | None = moment(nullable=True)
+    settled_by: int | None = refers_to("staff.id", nullable=True)
 
 
 class Draft(SQLModel, table=True):

@@ -16,6 +16,7 @@ from console.policy.intake import (
     admit,
     parse_kind,
 )
+from console.policy.senders import Doubt
 
 PLAIN = Arrival(
     automatic=None,
@@ -167,3 +168,77 @@ def test_an_unknown_kind_is_told_what_there_is(text: str) -> None:
     """An unknown kind is told what there is."""
     with pytest.raises(ValueError, match=r"one of explanation, configuration, .*, dispute\."):
         parse_kind(text)
+
+
+FORGED = replace(PLAIN, doubt=Doubt.FORGED)
+
+
+@pytest.mark.parametrize("thread", [OPEN, CLOSED])
+def test_a_forged_sender_joins_nothing_by_taking_part(thread: ThreadMatch) -> None:
+    """A forged sender joins no request by taking part in it."""
+    assert admit(replace(FORGED, thread=thread)) == Admission(Placing.NEW)
+
+
+def test_our_own_message_id_lets_even_a_doubtful_sender_join() -> None:
+    """Who has a mail of ours may go on with its request."""
+    admission = admit(replace(PLAIN, doubt=Doubt.UNPROVEN, thread=replace(KEYED, open=True)))
+    assert admission == Admission(Placing.JOINED, ticket=12)
+
+
+@pytest.mark.parametrize(
+    ("doubt", "asked"),
+    [(None, True), (Doubt.UNPROVEN, True), (Doubt.SPAM, False), (Doubt.FORGED, False)],
+)
+def test_no_program_asks_a_forged_sender_to_replenish(doubt: Doubt | None, asked: bool) -> None:
+    """A debt holds a request whoever sent it, and no program tells a forged sender or spam of it (U7)."""
+    admission = admit(replace(PLAIN, doubt=doubt, balance=-20))
+    assert (admission.waiting_for, admission.ask_to_replenish) == ("credits", asked)
+
+
+@pytest.mark.parametrize("doubt", [Doubt.SPAM, Doubt.FORGED])
+def test_no_program_explains_anything_to_a_forged_stranger(doubt: Doubt) -> None:
+    """No program explains to a forged stranger why their dispute is not taken (D3)."""
+    admission = admit(replace(PLAIN, doubt=doubt, customer_known=False, dispute=True))
+    assert (admission.placing, admission.explain) == (Placing.QUARANTINED, False)
+
+
+@pytest.mark.parametrize(("lately", "placing"), [(59, Placing.NEW), (60, Placing.QUARANTINED)])
+def test_a_flood_from_one_address_is_set_aside(lately: int, placing: Placing) -> None:
+    """What is past sixty mails of an address in an hour, a person looks at."""
+    assert admit(replace(PLAIN, lately=lately)).placing is placing
+
+
+@pytest.mark.parametrize(
+    ("days", "admission"),
+    [
+        (0, Admission(Placing.JOINED, ticket=12, reopens=True)),
+        (29, Admission(Placing.JOINED, ticket=12, reopens=True)),
+        (
+            30,
+            Admission(
+                Placing.NEW, follows=12, reason="It answers #12, which was closed 30 days ago."
+            ),
+        ),
+    ],
+)
+def test_an_answer_opens_a_request_again_for_thirty_days(days: int, admission: Admission) -> None:
+    """An answer opens a closed request again for thirty days, and begins a new one later."""
+    assert admit(replace(PLAIN, thread=replace(CLOSED, closed_days=days))) == admission
+
+
+def test_how_long_an_answer_opens_again_is_a_setting() -> None:
+    """How long an answer opens a closed request again is a setting."""
+    late = replace(PLAIN, thread=replace(CLOSED, closed_days=7))
+    assert admit(late, reopen_days=7).placing is Placing.NEW
+
+
+def test_an_automatic_answer_stays_on_a_request_closed_long_ago() -> None:
+    """An automatic answer stays on its request however long that is closed, and opens nothing."""
+    late = replace(PLAIN, automatic="auto-reply", thread=replace(CLOSED, closed_days=400))
+    assert admit(late) == Admission(Placing.JOINED, ticket=12)
+
+
+def test_an_owing_customers_late_answer_waits_and_says_what_it_follows() -> None:
+    """An owing customer's late answer waits for credits, and still says which request it follows (U7)."""
+    late = replace(PLAIN, balance=-20, thread=replace(CLOSED, closed_days=90))
+    assert (admit(late).waiting_for, admit(late).follows) == ("credits", 12)

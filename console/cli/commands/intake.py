@@ -43,7 +43,7 @@ def _spool(context: Context, raw: bytes) -> Answer:
     except OSError as error:
         raise Unreachable(f"{folder} cannot keep the mail: {error.strerror}.") from error
     kept = Admitted("spooled", None, None, account_created=False, waiting_for=None, reason=None)
-    return _told(kept)
+    return told(kept)
 
 
 async def _admit_mail(context: Context, raw: bytes, mail: "InboundMail | Unreadable") -> Answer:
@@ -51,7 +51,7 @@ async def _admit_mail(context: Context, raw: bytes, mail: "InboundMail | Unreada
 
     async with opened(context) as desk:
         admitted = await service.admit_mail(desk, raw, mail=mail, received_at=context.now)
-    return _told(admitted)
+    return told(admitted)
 
 
 async def form(context: Context) -> Answer:
@@ -63,10 +63,11 @@ async def form(context: Context) -> Answer:
     read = read_form(raw)
     async with opened(context) as desk:
         admitted = await service.admit_form(desk, read, raw=raw, received_at=context.now)
-    return _told(admitted)
+    return told(admitted)
 
 
-def _told(admitted: Admitted) -> Answer:
+def told(admitted: Admitted) -> Answer:
+    """Where something went, for scripts and in words."""
     return Answer(wire.admitted(admitted), _words(admitted))
 
 

@@ -41,3 +41,12 @@ async def retry(context: Context) -> Answer | Refusal:
         result,
         lambda each: Answer(wire.delivery(each), f"Mail {each.delivery} is due again."),
     )
+
+
+async def settle(context: Context) -> Answer | Refusal:
+    """Take a mail that came back off the list."""
+    number, now = context.given.number, context.now
+    result = await acting(context, service.settle, delivery=number, now=now)
+    return answered(
+        result, lambda each: Answer(wire.delivery(each), f"Mail {each.delivery} is seen to.")
+    )

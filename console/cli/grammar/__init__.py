@@ -10,6 +10,7 @@ from console.cli.grammar import (
     customers,
     desk,
     disputes,
+    incoming,
     mailings,
     policies,
     requests,
@@ -20,6 +21,7 @@ __all__ = ["COMMANDS", "Argument", "Command", "Group"]
 
 COMMANDS: Mapping[str, Command | Group] = {
     **requests.COMMANDS,
+    **incoming.COMMANDS,
     **credits.COMMANDS,
     **agreements.COMMANDS,
     **customers.COMMANDS,

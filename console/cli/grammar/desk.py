@@ -23,6 +23,7 @@ _OUTBOX: Group = {
     "list": Command("outbox:listing", "mails that wait or failed"),
     "send": Command("outbox:send", "send what is due"),
     "retry": Command("outbox:retry", "try a failed mail again", (ID,)),
+    "settle": Command("outbox:settle", "a mail that came back has been seen to", (ID,)),
 }
 
 COMMANDS: Mapping[str, Command | Group] = {

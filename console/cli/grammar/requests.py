@@ -104,7 +104,22 @@ COMMANDS: Mapping[str, Command | Group] = {
     "reply": Command(
         "replies:reply",
         "answer the customer",
-        (TICKET, FILE, arg("--wait-for", choices=("customer", "credits"))),
+        (
+            TICKET,
+            FILE,
+            arg("--wait-for", choices=("customer", "credits")),
+            arg(
+                "--attach", action="append", default=[], metavar="PATH", help="a file to send along"
+            ),
+            arg(
+                "--attach-file",
+                action="append",
+                default=[],
+                type=values.counted,
+                metavar="N",
+                help="a file of the request's own to send along, by its number in `files`",
+            ),
+        ),
     ),
     "note": Command("replies:note", "write an internal note, never sent", (TICKET, FILE)),
     "close": Command(

@@ -1,0 +1,89 @@
+"""The same words sent twice are one message, and floods are set aside."""
+
+import pytest
+
+from tests.services.office import ANNA, Office
+
+WORDS = "The checkout page is empty since this morning."
+
+
+async def words(office: Office, minute: float, *, number: int = 2, **values: object) -> str:
+    """A mail with a Message-ID of its own comes; what was done with it."""
+    given: dict[str, object] = {
+        "message_id": f"<{number}@shop.example>", "body_digest": str(number), "text": WORDS,
+    }  # fmt: skip
+    return (await office.mail(minute, **{**given, **values})).action
+
+
+async def test_the_same_words_within_the_hour_are_one_message(office: Office) -> None:
+    """The same words of the same sender within the hour are one message, however often they are sent."""
+    await words(office, 0, number=1)
+    assert await words(office, 30) == "already-known"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"subject": "Re: A  question"},
+        {"text": f"  {WORDS.upper()}\n\n"},
+    ],
+)
+async def test_spelling_makes_no_new_message(office: Office, values: dict[str, object]) -> None:
+    """Spaces, letters' size and "Re:" make no new message."""
+    await words(office, 0, number=1)
+    assert await words(office, 30, **values) == "already-known"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"sender_address": "boris@shop.example"},
+        {"subject": "Another question"},
+        {"text": WORDS + " And the cart."},
+    ],
+)
+async def test_other_words_or_senders_are_another_message(
+    office: Office, values: dict[str, object]
+) -> None:
+    """Other words, another subject or another sender make another message."""
+    await words(office, 0, number=1)
+    assert await words(office, 30, **values) == "new"
+
+
+async def test_the_same_words_later_are_another_message(office: Office) -> None:
+    """The same words an hour later are another message."""
+    await words(office, 0, number=1)
+    assert await words(office, 61) == "new"
+
+
+async def test_a_few_words_are_never_taken_for_the_same(office: Office) -> None:
+    """A few words, such as thanks, may be said twice."""
+    await words(office, 0, number=1, text="Thank you!")
+    assert await words(office, 1, text="Thank you!") == "new"
+
+
+async def test_a_form_sent_twice_is_one_request(office: Office) -> None:
+    """A form that was sent twice by its button is one request."""
+    first = await office.arrive(0, subject="Checkout", message=WORDS)
+    again = await office.admit(
+        {"name": "Anna", "email": ANNA, "subject": "Checkout", "message": WORDS},
+        (await office.view(first)).row.received_at,
+    )
+    assert (again.action, again.ticket) == ("already-known", first)
+
+
+async def test_what_was_sent_twice_is_kept_twice(office: Office) -> None:
+    """The bytes of what was sent twice are kept, beside the message that they repeat."""
+    await words(office, 0, number=1)
+    await words(office, 1)
+    rows = await office.sql('SELECT "placing", message_id FROM inbound ORDER BY id')
+    assert rows == [("new", 1), ("already-known", 1)]
+
+
+async def test_past_sixty_mails_an_hour_a_person_looks(office: Office) -> None:
+    """Past sixty mails of one address in an hour the rest is set aside, and another's goes on."""
+    for number in range(60):
+        await words(office, number / 2, number=number, text=f"Number {number}")
+    assert await words(office, 31, number=99, text="One more") == "quarantined"
+    other = await words(office, 31, number=100, sender_address="boris@shop.example")
+    assert other == "new"
