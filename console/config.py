@@ -32,7 +32,8 @@ class Settings:
     """What can be set; times are the office's own (C7), and `keys` gives the console's actions other keys.
 
     `mail_server` is the name under which our own mail server writes Authentication-Results, `reopen_days` how long
-    after its closing an answer opens a request again.
+    after its closing an answer opens a request again, `acknowledge` whether who writes is told that the request is
+    here: "always", "closed" (outside office hours alone) or "never".
     """
 
     database: str = ""
@@ -42,6 +43,7 @@ class Settings:
     dispute_address: str = ""
     mail_server: str = ""
     reopen_days: int = 30
+    acknowledge: str = "always"
     utc_offset_hours: int = 4
     holidays: str = "RU"
     claim_lost_seconds: int = 3600
@@ -124,6 +126,10 @@ def _settings(table: dict[str, Any]) -> Settings:
     settings = _checked(Settings, {**table, "smtp": smtp})
     if smtp.security not in {"none", "starttls", "tls"}:
         raise TypeError('smtp.security is "starttls", "tls" or "none"')
+    if settings.acknowledge not in {"always", "closed", "never"}:
+        raise TypeError('acknowledge is "always", "closed" or "never"')
+    if settings.reopen_days < 0:
+        raise TypeError("reopen_days is 0 or more")
     for name, value in settings.keys.items():
         if not isinstance(value, str):
             raise TypeError(f'keys.{name} should be a key in quotes, such as "f10"')

@@ -29,7 +29,7 @@ hypothesis_settings.load_profile("desk")
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 """A working Monday, 10:00 at the office."""
 
-SETTINGS = Settings(support_address="support@desk.example", desk_name="Desk")
+SETTINGS = Settings(support_address="support@desk.example", desk_name="Desk", acknowledge="never")
 
 STAFF = {"olga": "specialist", "pavel": "specialist", "irina": "lead", "ada": "admin"}
 

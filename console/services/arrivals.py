@@ -57,6 +57,12 @@ class Arrived:
     verdict: Verdict = NOT_ASKED
     failures: tuple[Failure, ...] = ()
     reported: tuple[str, ...] = ()
+    by_hand: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether a program may say that it is here: not to what the staff wrote down or took in by hand."""
+        return self.filed_by is None and not self.by_hand and self.automatic is None
 
     @property
     def digest(self) -> str:

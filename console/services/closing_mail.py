@@ -12,7 +12,7 @@ from db import disputes
 from db.engine import Session
 from db.tables import Ticket
 
-_TEMPLATES = {
+TEMPLATES = {
     Outcome.FORWARDED: "forwarded",
     Outcome.UNRESOLVED: "no-reply",
     Outcome.DISPUTE_UPHELD: "dispute-upheld",
@@ -82,7 +82,7 @@ async def text(
     back = charges.settle(cost, posted).give_back
     deciding = next((name for name in charge.clauses if name != "U8"), None)
     return await outgoing.template(
-        session, desk, ticket, _TEMPLATES.get(charge.outcome, "closed"),
+        session, desk, ticket, TEMPLATES.get(charge.outcome, "closed"),
         answer=(answer or "").strip(), outcome=str(charge.outcome),
         outcome_label=RULES[charge.outcome].label,
         clause_words=desk.book.words(ticket.policy_version, deciding) if deciding else "",

@@ -92,6 +92,7 @@ async def preview(desk: Desk, *, draft: Draft, now: datetime) -> MailingPreview:
     async with desk.reading() as session:
         found = await _recipients(session, desk, draft.selection, now=now)
         unknown = await mailings.unknown(session, draft.selection.addresses or ())
+        around = await _around(session, draft)
     chosen = [each for each in found if policy.gets(draft.kind, opted_out=each.opted_out)]
     languages = Counter(policy.text_for(draft.texts, each.language)[0] for each in chosen)
     return MailingPreview(
@@ -102,7 +103,7 @@ async def preview(desk: Desk, *, draft: Draft, now: datetime) -> MailingPreview:
         first=tuple(each.address for each in chosen[:FIRST_ADDRESSES]),
         unknown=tuple(unknown),
         mails={
-            language: (told.subject, _body(desk, draft.kind, language, told, key="…"))
+            language: (told.subject, _body(desk, draft.kind, language, told, key="…", own=around))
             for language, told in draft.texts.items()
         },
     )
@@ -144,7 +145,9 @@ async def send(
             selection=_plain(draft.selection), recipients=len(chosen), reference=named,
             staff_id=actor.staff_id, created_at=now,
         )  # fmt: skip
-        await mailings.put_all(session, _mails(desk, draft, chosen, facts.key(row), now=now))
+        around = await _around(session, draft)
+        made = _mails(desk, draft, chosen, facts.key(row), around=around, now=now)
+        await mailings.put_all(session, made)
         await tickets.record(
             session, "mailing sent", at=now, staff_id=actor.staff_id, mailing=row.id,
             recipients=len(chosen), reference=named,
@@ -187,7 +190,13 @@ async def _recipients(
 
 
 def _mails(
-    desk: Desk, draft: Draft, chosen: Sequence[Recipient], mailing: int, *, now: datetime
+    desk: Desk,
+    draft: Draft,
+    chosen: Sequence[Recipient],
+    mailing: int,
+    *,
+    around: dict[str, str | None],
+    now: datetime,
 ) -> list[dict[str, Any]]:
     promotes = draft.kind is MailingKind.PROMOTIONAL
     made = []
@@ -196,7 +205,7 @@ def _mails(
         key = optout.key_of(desk.facts.secret, each.customer_id)
         made.append({
             "recipient": each.address, "subject": told.subject, "mail_id": letter_id(desk),
-            "body": _body(desk, draft.kind, language, told, key=key), "automatic": True,
+            "body": _body(desk, draft.kind, language, told, key=key, own=around), "automatic": True,
             "customer_id": each.customer_id, "mailing_id": mailing, "next_try_at": now,
             "unsubscribe": optout.address_of(desk, each.customer_id) if promotes else None,
             "created_at": now,
@@ -204,9 +213,24 @@ def _mails(
     return made
 
 
-def _body(desk: Desk, kind: MailingKind, language: str, told: Text, *, key: str) -> str:
-    _, body = outgoing.letter_template(
-        desk, language, "mailing", text=told.text,
+async def _around(session: Session, draft: Draft) -> dict[str, str | None]:
+    """What stands around the words, by language, where the desk has its own."""
+    return {
+        language: await outgoing.own_text(session, "mailing", language) for language in draft.texts
+    }
+
+
+def _body(
+    desk: Desk,
+    kind: MailingKind,
+    language: str,
+    told: Text,
+    *,
+    key: str,
+    own: dict[str, str | None],
+) -> str:
+    _, body = outgoing.letter_text(
+        desk, language, "mailing", own=own.get(language), text=told.text,
         promotes=kind is MailingKind.PROMOTIONAL, key=key,
         support_address=desk.settings.support_address,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from console.policy import senders
 from console.policy.intake import Admission, Kind
 from console.policy.senders import Doubt
 from console.services import bounced, facts, outgoing, waits
@@ -89,11 +90,26 @@ async def begin(
         session, "received", at=arrived.received_at, staff_id=arrived.filed_by,
         ticket_id=ticket.id, channel=arrived.channel, **follows,
     )  # fmt: skip
-    if admission.ask_to_replenish:
-        balance, _ = await ledger.standing(session, facts.key(customer))
-        body = await outgoing.template(session, desk, ticket, "replenish", balance=balance)
-        await outgoing.write_automatic(session, desk, ticket, text=body, now=arrived.received_at)
+    await _answer(session, desk, arrived, ticket, admission, doubt=doubt)
     return Admitted("new", ticket.id, customer.id, created, admission.waiting_for, admission.reason)
+
+
+async def _answer(
+    session: Session,
+    desk: Desk,
+    arrived: Arrived,
+    ticket: Ticket,
+    admission: Admission,
+    *,
+    doubt: Doubt | None,
+) -> None:
+    """What a program says to it: that credits are missing, or that it is here (C7, U7)."""
+    now = arrived.received_at
+    if admission.ask_to_replenish:
+        balance, _ = await ledger.standing(session, ticket.customer_id)
+        await outgoing.write_automatic(session, desk, ticket, "replenish", now=now, balance=balance)
+    elif arrived.answered and senders.may_be_answered_by_program(doubt):
+        await outgoing.acknowledge(session, desk, ticket, now=now)
 
 
 async def _put(

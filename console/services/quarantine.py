@@ -187,7 +187,7 @@ def _as_admitted(arrived: Arrived, sender: str | None) -> Arrived:
         subject = subject or "A mail that could not be read"
     return replace(
         arrived, sender=sender or arrived.sender, text=text, subject=subject, automatic=None,
-        unreadable=None,
+        unreadable=None, by_hand=True,
     )  # fmt: skip
 
 

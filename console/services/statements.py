@@ -121,8 +121,8 @@ async def send(
     file = Attachment(f"statement-{made.last_day}.pdf", "application/pdf", documents.pdf(made))
     async with desk.writing(actor, now) as session:
         row = await the_customer(session, customer=customer)
-        subject, text = outgoing.letter_template(
-            desk, made.language, "statement", customer=row.name, statement=documents.text(made),
+        subject, text = await outgoing.letter_template(
+            session, desk, made.language, "statement", customer=row.name, statement=documents.text(made),
             balance=made.closing,
         )  # fmt: skip
         await letters.write(

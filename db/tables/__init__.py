@@ -4,7 +4,7 @@ from sqlmodel import SQLModel
 
 from db.tables.agreements import Consent, CoverChoice, Entitlement, PolicyVersion
 from db.tables.money import Account, Dispute, Entry, Proposal
-from db.tables.outgoing import Mailing, Outbox, StoredFile
+from db.tables.outgoing import DeskText, Mailing, Outbox, StoredFile
 from db.tables.people import (
     Customer,
     CustomerAddress,
@@ -35,6 +35,7 @@ __all__ = [
     "CustomerAddress",
     "CustomerMerge",
     "Desk",
+    "DeskText",
     "Dispute",
     "Draft",
     "Entitlement",

@@ -76,3 +76,20 @@ class StoredFile(SQLModel, table=True):
     size_bytes: int
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     created_at: datetime = moment()
+
+
+class DeskText(SQLModel, table=True):
+    """A text of the desk's own as it was written at a time; without a source, the built-in one holds again."""
+
+    __tablename__ = "desk_text"
+    __table_args__ = (
+        one_of("kind", "mail", "macro"),
+        Index("ix_desk_text_name", "name", "language", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    name: str
+    language: str
+    source: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    staff_id: int = refers_to("staff.id")
+    written_at: datetime = moment()

@@ -15,7 +15,7 @@ LOGIN = "ada"
 MILLION = 1_000_000
 _CUSTOMERS = 10_000
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
-_SETTINGS = Settings(support_address="support@desk.example", desk_name="Desk")
+_SETTINGS = Settings(support_address="support@desk.example", desk_name="Desk", acknowledge="never")
 
 
 def make_desk(path: Path, *, requests: int = 0, waiting: int = 0) -> Path:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.bench
 
 REQUESTS = 60
 NOW = datetime(2026, 11, 16, 6, tzinfo=UTC)
-SETTINGS = Settings(support_address="support@desk.example", desk_name="Desk")
+SETTINGS = Settings(support_address="support@desk.example", desk_name="Desk", acknowledge="never")
 
 
 @pytest.fixture

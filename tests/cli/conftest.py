@@ -15,7 +15,7 @@ import pytest
 from console import cli
 from tests.conftest import at
 
-SETTINGS = 'support_address = "support@desk.example"\ndesk_name = "Desk"\n'
+SETTINGS = 'support_address = "support@desk.example"\ndesk_name = "Desk"\nacknowledge = "never"\n'
 
 
 @dataclass(frozen=True)

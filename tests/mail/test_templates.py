@@ -2,13 +2,18 @@
 
 import pytest
 
-from console.mail.templates import LANGUAGES, NAMES, counted, text
+from console.mail import templates
+from console.mail.template_facts import FOR, MACROS
+from console.mail.templates import LANGUAGES, BadTextError, counted, text
 
 COST: dict[str, object] = {
     "ticket": 12, "outcome": "answered", "outcome_label": "answered", "minutes": 31, "blocks": 3,
     "block": "15 minutes", "credits": 30, "balance": 50,
 }  # fmt: skip
+NAMES = tuple(name for name in FOR if name not in ("dispute-unknown", "mailing", "statement"))
 FACTS: dict[str, dict[str, object]] = {
+    "received": {"ticket": 12},
+    "received-closed": {"ticket": 12, "opens": "on Monday", "office_hours": "Monday to Friday"},
     "closed": COST,
     "forwarded": COST,
     "no-reply": COST,
@@ -35,8 +40,10 @@ def test_each_template_is_there_in_each_language(name: str, language: str) -> No
     assert "#12" in body(name, language)
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("fact", ["ticket", "balance"])
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [(name, fact) for name in NAMES for fact in ("ticket", "balance") if fact in FACTS[name]],
+)
 def test_a_missing_fact_is_a_fault(name: str, fact: str) -> None:
     """No mail goes out with a hole in it."""
     facts = {key: value for key, value in FACTS[name].items() if key != fact}
@@ -193,3 +200,73 @@ def test_a_russian_noun_follows_its_number(number: int, words: str) -> None:
 def test_an_english_noun_has_two_forms(number: int, words: str) -> None:
     """One is one, all else is more."""
     assert counted(number, "one", "few") == words
+
+
+@pytest.mark.parametrize("name", [*FOR, *MACROS])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_built_in_text_could_be_the_desks_own(name: str, language: str) -> None:
+    """Each built-in text passes what is asked of the desk's own."""
+    templates.check(name, language, templates.built_in(name, language))
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("", "says nothing"),
+        ("   \n", "says nothing"),
+        ("{{ ticket", "Line 1: unexpected end"),
+        ("a\n{% if %}x{% endif %}", "Line 2: Expected an expression"),
+        ("{% for x in subject %}x{% endfor %}", "cannot use for"),
+        ("{% include 'en/closed.txt' %}", "cannot use include"),
+        ("{% import 'en/_parts.txt' as p %}", "cannot use import"),
+        ("{% macro a() %}{% endmacro %}", "cannot use macro"),
+        ("{% set a = 1 %}", "cannot use assign"),
+        ("{{ subject.__class__ }}", "only the pieces of `say`"),
+        ("{{ subject.format(ticket) }}", "only the pieces of `say`"),
+        ("{{ say.hello.__globals__ }}", "only the pieces of `say`"),
+        ("{{ ''.join([subject]) }}", "only the pieces of `say`"),
+        ("{{ subject['x'] }}", "cannot use getitem"),
+        ("{{ 'a' * 1000000000 }}", "cannot use mul"),
+        ("{{ 9 ** 99999 }}", "cannot use pow"),
+        ("{{ '%s' % subject }}", "cannot use mod"),
+        ("{{ range(10) }}", "only the pieces of `say`"),
+        ("{{ balance }}", "there is no fact 'balance'. There are: block"),
+        ("{{ subject | attr('x') }}", "there is no filter 'attr'"),
+        ("{{ ticket }}{{ subject + 1 }}", "mixes words and numbers"),
+        ("{{ ticket }}{{ say.nothing() }}", "needs more"),
+        ("No number.", "has to say: ticket"),
+        ("#{{ ticket }}" + "x" * 20_000, "at most 20,000"),
+        ("(" * 5000, "has to say"),
+        ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "too deeply nested"),
+    ],
+)  # fmt: skip
+def test_a_text_that_will_not_do_says_why(source: str, why: str) -> None:
+    """A text that runs, reaches or forgets something is refused with the reason, and its line."""
+    with pytest.raises(BadTextError) as told:
+        templates.check("received", "en", source)
+    assert why in str(told.value)
+
+
+@pytest.mark.parametrize("name", ["", "A", "-a", "a-", "a b", "../x", "a" * 41, "ю"])
+def test_a_name_is_small_letters_digits_and_dashes(name: str) -> None:
+    """A piece of the desk's own has a plain name."""
+    with pytest.raises(BadTextError, match="small letters"):
+        templates.check(name, "en", "Hello.")
+
+
+def test_a_third_language_is_refused() -> None:
+    """A text is in English or Russian."""
+    with pytest.raises(BadTextError, match="en, ru"):
+        templates.check("received", "de", "#{{ ticket }}")
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [("mailing", "key"), ("closed", "answer"), ("closed", "credits"), ("limit", "amount")],
+)
+def test_what_has_to_be_said_cannot_be_left_out(name: str, fact: str) -> None:
+    """The way out of promotions, a person's own words, costs and amounts cannot be left out."""
+    needed = {"mailing": "{{ text }}{{ promotes }}{{ key }}", "limit": "{{ ticket }}{{ amount }}",
+              "closed": "{{ answer }}{{ credits }}{{ balance }}{{ clause_words }}"}[name]  # fmt: skip
+    with pytest.raises(BadTextError, match=f"has to say: {fact}"):
+        templates.check(name, "en", needed.replace(f"{{{{ {fact} }}}}", "."))

@@ -21,7 +21,7 @@ from console.services.sample_stage import ScriptError
 from console.services.shapes import Actor
 from db.tables import Entry, LimitNotice, Message, Outbox, Ticket
 
-SETTINGS = Settings(support_address="support@desk.example")
+SETTINGS = Settings(support_address="support@desk.example", acknowledge="never")
 SUNDAY = datetime(2026, 11, 22, 22, 50, tzinfo=UTC)
 MIDDAY = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
 HOLIDAY = datetime(2026, 1, 9, 10, 30, tzinfo=UTC)

@@ -31,7 +31,7 @@ class Office:
         self.mailbox = mailbox
         settings = folder / "settings.toml"
         settings.write_text(
-            f'support_address = "{SUPPORT}"\ndesk_name = "Desk"\n\n[smtp]\nhost = "127.0.0.1"\n'
+            f'support_address = "{SUPPORT}"\ndesk_name = "Desk"\nacknowledge = "never"\n\n[smtp]\nhost = "127.0.0.1"\n'
             f'port = {mailbox.port}\nsecurity = "none"\ntimeout_seconds = 5\n'
         )
         self._settings = settings

@@ -68,7 +68,11 @@ async def dismiss(context: Context) -> Answer | Refusal:
     done: list[SetAsideView] = []
     for number in context.given.numbers:
         result = await acting(
-            context, service.dismiss, number=number, reason=context.given.reason, now=context.now
+            context,
+            service.dismiss,
+            number=number,
+            reason=context.given.reason or "",
+            now=context.now,
         )
         if isinstance(result, Refusal):
             return result

@@ -14,6 +14,7 @@ from console.cli.grammar import (
     mailings,
     policies,
     requests,
+    texts,
 )
 from console.cli.grammar.shapes import Argument, Command, Group
 
@@ -28,6 +29,7 @@ COMMANDS: Mapping[str, Command | Group] = {
     **disputes.COMMANDS,
     **policies.COMMANDS,
     **mailings.COMMANDS,
+    **texts.COMMANDS,
     **checks.COMMANDS,
     **copies.COMMANDS,
     **desk.COMMANDS,

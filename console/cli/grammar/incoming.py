@@ -30,7 +30,7 @@ _QUARANTINE: Group = {
     "dismiss": Command(
         "quarantine:dismiss",
         "take it off the list; it is kept",
-        (_NUMBERS, arg("--reason", type=values.reason, default="", metavar="TEXT")),
+        (_NUMBERS, arg("--reason", type=values.reason, metavar="TEXT")),
     ),
 }
 _FILES: Group = {
