@@ -16,6 +16,7 @@ from urllib.parse import quote
 from console.mail.address import normal_address, valid_address
 from console.mail.automatic import LOOP_HEADER
 from console.mail.fields import decode_words
+from console.mail.html_part import html_of
 from widgets.safe_text import clean, one_line
 
 __all__ = [
@@ -41,6 +42,7 @@ _OURS = re.compile(
 _PREFIX = re.compile(r"(?:re|fwd?|aw|sv|wg|отв|ответ|пересл)(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"\[#\d+\]\s*")
 _PLAIN = 'text/plain; charset="utf-8"'
+_HTML = 'text/html; charset="utf-8"'
 _TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,80}")
 _MAILTO = re.compile(r"mailto:[!-;=?-~]{1,300}")
 _SPECIALS = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
@@ -83,13 +85,10 @@ def to_bytes(mail: OutboundMail) -> bytes:
         ValueError: An address or the Message-ID is none, or the bytes would say something else.
     """
     headers = _headers(mail)
+    content_type, body = _alternative(mail)
     if mail.attachments:
-        boundary = _boundary(mail.message_id)
-        headers.append(("Content-Type", f'multipart/mixed; boundary="{boundary}"'))
-        body = _parts(mail, boundary)
-    else:
-        encoding, body = _body(mail.text)
-        headers += [("Content-Type", _PLAIN), ("Content-Transfer-Encoding", encoding)]
+        content_type, body = _mixed(mail, content_type, body)
+    headers.append(("Content-Type", content_type))
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
     raw = head.encode("utf-8") + b"\r\n" + body
     if email.message_from_bytes(raw).keys() != [name for name, _ in headers]:
@@ -185,17 +184,25 @@ def _references(references: tuple[str, ...]) -> str:
     return "\r\n ".join(valid)
 
 
-def _boundary(message_id: str) -> str:
-    """The same for the same mail; nothing that is encoded for sending can hold it."""
-    return f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
+def _boundary(mail: OutboundMail, what: str) -> str:
+    """The same for the same mail; no text of the mail can hold it, as the text is in the hash."""
+    told = f"{what}\n{mail.message_id}\n{mail.text}"
+    return f"=_{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
-def _parts(mail: OutboundMail, boundary: str) -> bytes:
-    """The text, and each file after it."""
-    encoding, text = _body(mail.text)
-    parts = [
-        f"Content-Type: {_PLAIN}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode() + text
-    ]
+def _alternative(mail: OutboundMail) -> tuple[str, bytes]:
+    """The words as text and as HTML: its type, and its bytes."""
+    page = html_of(mail.text, title=one_line(mail.subject, max_chars=SUBJECT_CHARS_MAX))
+    return _parts(
+        "alternative",
+        _boundary(mail, "words"),
+        [_words_part(_PLAIN, mail.text), _words_part(_HTML, page)],
+    )
+
+
+def _mixed(mail: OutboundMail, content_type: str, body: bytes) -> tuple[str, bytes]:
+    """The words, and each file after them."""
+    parts = [f"Content-Type: {content_type}\r\n\r\n".encode() + body]
     for each in mail.attachments:
         head = (
             f"Content-Type: {_content_type(each.content_type)}\r\n"
@@ -203,8 +210,21 @@ def _parts(mail: OutboundMail, boundary: str) -> bytes:
             "Content-Transfer-Encoding: base64\r\n\r\n"
         )
         parts.append(head.encode() + base64.encodebytes(each.content).replace(b"\n", b"\r\n"))
+    return _parts("mixed", _boundary(mail, "files"), parts)
+
+
+def _parts(kind: str, boundary: str, parts: list[bytes]) -> tuple[str, bytes]:
     line = f"--{boundary}".encode()
-    return b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+    body = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+    return f'multipart/{kind}; boundary="{boundary}"', body
+
+
+def _words_part(content_type: str, text: str) -> bytes:
+    encoding, data = _body(text)
+    return (
+        f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode()
+        + data
+    )
 
 
 def _content_type(text: str) -> str:

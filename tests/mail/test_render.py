@@ -11,11 +11,18 @@ from hypothesis import strategies as st
 
 from console.mail.address import valid_address
 from console.mail.message import InboundMail, parse
-from console.mail.render import OutboundMail, message_id_for, ticket_of, to_bytes, with_token
+from console.mail.render import (
+    OutboundFile,
+    OutboundMail,
+    message_id_for,
+    ticket_of,
+    to_bytes,
+    with_token,
+)
 
 SECRET = b"a secret of the desk"
 NAMES = ["Date", "From", "To", "Subject", "Message-ID", "X-Credit-Desk-Loop", "MIME-Version",
-         "Content-Type", "Content-Transfer-Encoding"]  # fmt: skip
+         "Content-Type"]  # fmt: skip
 MAIL = OutboundMail(
     message_id="<12.3.key@desk.example>",
     from_name="Support",
@@ -43,8 +50,10 @@ def read_back(**changes: object) -> InboundMail:
 
 
 def test_a_plain_mail_is_plain() -> None:
-    """ASCII goes out as it is, with CRLF line ends."""
-    assert rendered() == (
+    """ASCII goes out as it is, with CRLF line ends, and the same as HTML after it."""
+    raw = rendered()
+    boundary = raw.partition(b'boundary="')[2].partition(b'"')[0]
+    assert raw.startswith(
         b"Date: Mon, 16 Nov 2026 06:00:00 +0000\r\n"
         b"From: Support <support@desk.example>\r\n"
         b"To: anna@shop.example\r\n"
@@ -52,11 +61,37 @@ def test_a_plain_mail_is_plain() -> None:
         b"Message-ID: <12.3.key@desk.example>\r\n"
         b"X-Credit-Desk-Loop: 1\r\n"
         b"MIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/alternative; boundary="' + boundary + b'"\r\n'
+        b"\r\n"
+        b"--" + boundary + b"\r\n"
         b'Content-Type: text/plain; charset="utf-8"\r\n'
         b"Content-Transfer-Encoding: 7bit\r\n"
         b"\r\n"
-        b"Hello,\r\n\r\nit works.\r\n"
+        b"Hello,\r\n\r\nit works.\r\n\r\n"
+        b"--" + boundary + b"\r\n"
+        b'Content-Type: text/html; charset="utf-8"\r\n'
     )
+
+
+@pytest.mark.parametrize("files", [(), (OutboundFile("a.txt", "text/plain", b"x"),)])
+def test_its_last_line_ends_its_last_part(files: tuple[OutboundFile, ...]) -> None:
+    """Every part is ended, with files and without."""
+    mail = email.message_from_bytes(rendered(attachments=files))
+    assert [part.defects for part in mail.walk()] == [[] for _ in mail.walk()]
+
+
+@pytest.mark.parametrize("files", [(), (OutboundFile("a.txt", "text/plain", b"x"),)])
+def test_the_words_come_as_text_and_as_html(files: tuple[OutboundFile, ...]) -> None:
+    """The words come as text first and as HTML after it; files come after both."""
+    mail = email.message_from_bytes(rendered(attachments=files))
+    found = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
+    assert found == ["text/plain", "text/html", *(["text/plain"] if files else [])]
+
+
+def test_a_text_that_names_a_boundary_ends_no_part() -> None:
+    """A text that holds another mail's boundary ends no part of its own."""
+    boundary = rendered().partition(b'boundary="')[2].partition(b'"')[0].decode()
+    assert read_back(text=f"a\n--{boundary}--\nb").text == f"a\n--{boundary}--\nb"
 
 
 HOSTILE = [

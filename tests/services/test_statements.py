@@ -125,8 +125,9 @@ async def test_the_mails_parts_are_whole(office: Office) -> None:
     import email.policy
 
     mail = email.message_from_bytes(await sent(office), policy=email.policy.default)
-    text, file = mail.iter_parts()
-    assert "owes 10" in text.get_content()
+    words, file = mail.iter_parts()
+    text, page = words.iter_parts()
+    assert ["owes 10" in each.get_content() for each in (text, page)] == [True, True]
     assert file.get_content()[:5] == b"%PDF-"
 
 

@@ -76,7 +76,7 @@ def played(blank_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def test_from_a_mail_in_to_the_answers_out(played: Told) -> None:
     """Both answers arrive at a real mail server, the first one first."""
-    texts = [each.get_content() for each in played.sent]
+    texts = [each.get_body(("plain",)).get_content() for each in played.sent]
     assert ["looking into it" in texts[0], "4.18.2" in texts[1]] == [True, True], texts
 
 
