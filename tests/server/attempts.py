@@ -21,7 +21,17 @@ _TYPED = {
 }  # fmt: skip
 _FREE = {"worked_seconds": "NULL", "chargeable_seconds": "NULL", "blocks": "NULL", "cost": "NULL",
          "outcome": "NULL", "sessions_to": "NULL", "ticket_id": "NULL"}  # fmt: skip
+_RETURNED = {
+    "outbox_id": "(SELECT max(id) FROM outbox)", "inbound_id": "(SELECT min(id) FROM inbound)",
+    "ticket_id": "(SELECT ticket_id FROM outbox ORDER BY id DESC LIMIT 1)", "recipient": "'x@y.example'",
+    "permanent": "true", "status": "'5.1.1'", "reason": "'x'", "came_at": "now()",
+}  # fmt: skip
+_TEXT = {"kind": "'mail'", "name": "'closed'", "language": "'en'", "source": "'x'", "staff_id": ME,
+         "written_at": "now()"}  # fmt: skip
 _STAFFS: list[Attempt] = [
+    ("says of a mail that it came back, by one that came long ago", insert("bounce", _RETURNED), "just come in"),
+    ("makes a message out to be surely the customer's", "UPDATE message SET doubt = NULL", _DENIED),
+    ("changes who something came from", "UPDATE inbound SET raw = 'x'", _DENIED),
     ("posts a purchase", entry(3, **_FREE, kind="'purchase'", credits=80, quantity=1, reference="'p'"),
      "Only an admin posts"),
     ("posts a grant", entry(3, **_FREE, kind="'grant'", credits=80, origin="'free'", free_after=80, reference="'g'"),
@@ -116,6 +126,7 @@ _STAFFS: list[Attempt] = [
     ("becomes an admin", "SET ROLE desk_admin", _DENIED),
     ("changes the policy", "UPDATE policy_version SET in_force_from = now()", _DENIED),
     ("merges customers", "UPDATE customer SET merged_into = 1 WHERE id = 2", _DENIED),
+    ("writes what customers are written", insert("desk_text", _TEXT), _DENIED),
     ("sends a mailing", insert("mailing", {
         "kind": "'promotional'", "texts": "'{}'", "selection": "'{}'", "recipients": 1, "reference": "'m'",
         "staff_id": ME, "created_at": "now()"}), _DENIED),
@@ -227,10 +238,14 @@ ADMINS: list[Attempt] = [
         "from_customer": 1, "into_customer": 2, "reason": "'x'", "moved": "'{}'", "staff_id": 2,
         "merged_at": "now()"}), "who did it"),
     ("deletes a member of staff", "DELETE FROM staff WHERE id = 2", _DENIED),
+    ("writes what customers are written in another's name", insert("desk_text", _TEXT | {"staff_id": 2}),
+     "who says who wrote"),
+    ("rewrites what customers were written", "UPDATE desk_text SET source = 'x'", _DENIED),
 ]  # fmt: skip
 
 _ENTRY = entry(3, **_FREE, kind="'correction'", reason="'x'", reference="'c'", staff_id="NULL")
 _ANY_JOBS: list[Attempt] = [
+    ("changes what customers are written", insert("desk_text", _TEXT | {"staff_id": 4}), _DENIED),
     ("posts a charge", charge(staff_id="NULL"), "says|hold|Only|" + _DENIED),
     ("posts credits", _ENTRY, _DENIED),
     ("records time", insert("work_session", _TYPED | {"staff_id": 2}), _DENIED),
@@ -254,6 +269,9 @@ JOBS: dict[str, list[Attempt]] = {
     "intake": [
         *_ANY_JOBS,
         ("says that a mail was sent", "UPDATE outbox SET state = 'sent', sent_at = now()", _DENIED),
+        ("says of a mail that it came back, by one that came long ago", insert("bounce", _RETURNED), "just come in"),
+        ("says that a person has seen to it", "UPDATE bounce SET settled_at = now(), settled_by = 2", _DENIED),
+        ("takes what was set aside off the list", "UPDATE inbound SET dismissed_at = now()", _DENIED),
         ("answers as a person", insert("message", {
             "ticket_id": 3, "direction": "'out'", "author": "'Olga'", "body": "'x'", "attachments": "'[]'",
             "staff_id": 2, "created_at": "now()"}), "who wrote it"),
