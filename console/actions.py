@@ -16,6 +16,7 @@ from console.situations import (
     OUTBOX,
     POLICY,
     QUEUE,
+    TEXTS,
     TICKET,
     Situation,
     always,
@@ -23,6 +24,7 @@ from console.situations import (
     no_cursor,
     no_mail,
     no_open_limit,
+    no_text,
     no_timer_here,
     no_version,
     no_wait,
@@ -32,6 +34,7 @@ from console.situations import (
     not_held,
     not_on,
     not_open,
+    not_own,
     not_proposed,
     unread,
 )
@@ -76,6 +79,7 @@ _LISTS = frozenset({QUEUE, CUSTOMERS})
 _D = frozenset({DECISIONS})
 _O = frozenset({OUTBOX})
 _P = frozenset({POLICY})
+_X = frozenset({TEXTS})
 _WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
@@ -186,12 +190,21 @@ _TABLE = (
            writes=True, barred=True),
     Action("policy.adopt", "Let the proposed version hold, from a day on", "a", "let it hold", _P,
            role=Role.ADMIN, writes=True, off=not_proposed, barred=True),
+    Action("text.look", "Show the text, with examples for its facts", "enter", "show", _X, off=no_text,
+           bound=False, barred=True),
+    Action("text.write", "Write the text under the cursor", "e", "write", _X, role=Role.ADMIN,
+           writes=True, off=no_text, barred=True),
+    Action("text.new", "Write a new piece for answers", "n", "new piece", _X, role=Role.ADMIN,
+           writes=True, barred=True),
+    Action("text.reset", "Let the built-in text hold again", "x", "built-in again", _X,
+           role=Role.ADMIN, writes=True, off=not_own, barred=True),
     Action("app.back", "Back", "escape", "back", EVERYWHERE - _Q, needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
     Action("go.customers", "Go to the customers", "f4", "customers"),
     Action("go.decisions", "Go to disputes and credits to give back", "f6", "decide"),
     Action("go.outbox", "Go to the outbox: what waits to leave, and what failed", "f7", "outbox"),
+    Action("go.texts", "Go to what customers are written", "f8", "texts"),
     Action("go.policy", "Go to the versions of the policy", "f9", "policy"),
     Action("app.theme", "Light or dark", "", "light or dark", needs_desk=False, bound=False),
     Action("app.commands", "Find a command by its name", "ctrl+p", "commands", needs_desk=False),

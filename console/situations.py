@@ -11,10 +11,10 @@ if TYPE_CHECKING:  # large, and not on the first frame
     from console.services.queue_shapes import TimerView
     from console.services.shapes import TicketView
 
-QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY = (
-    "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy",
+QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS = (
+    "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts",
 )  # fmt: skip
-EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY})
+EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS})
 
 OPENING = "The desk is still opening."
 READING = "It is still being read."
@@ -60,6 +60,18 @@ def not_proposed(situation: Situation) -> str | None:
     if situation.section == "proposed":
         return None
     return no_version(situation) or f"This version is {situation.section}: that stays (A1)."
+
+
+def no_text(situation: Situation) -> str | None:
+    """There has to be a text under the cursor."""
+    return None if situation.cursor is not None else READING
+
+
+def not_own(situation: Situation) -> str | None:
+    """Only a text of the desk's own can be taken back."""
+    if situation.section == "own":
+        return None
+    return no_text(situation) or "This text is the built-in one."
 
 
 def unread(situation: Situation) -> str | None:

@@ -88,6 +88,12 @@ class Navigation(Clockwork):
 
         self._go(PolicyScreen)
 
+    def do_go_texts(self) -> None:
+        """Go to what customers are written."""
+        from console.screens.texts import TextsScreen
+
+        self._go(TextsScreen)
+
     def _go(self, kind: type[DeskScreen]) -> None:
         """Go to one of the desk's lists, over the queue; to where it was left, if it is open."""
         if not self._back_to(lambda each: isinstance(each, kind)):

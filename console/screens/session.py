@@ -47,6 +47,7 @@ class Session:
     """How much of what was done is being written, or waits for its turn."""
     mailing: dict[str, tuple[str, str]] = field(default_factory=dict)
     proposal: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
     warned: dict[str, float] = field(default_factory=dict)
     forms: dict[str, Mapping[str, str]] = field(default_factory=dict)
     writes: asyncio.Lock = field(default_factory=asyncio.Lock)
