@@ -54,7 +54,7 @@ MACROS: Mapping[str, str] = MappingProxyType(
 """Pieces that a person puts into an answer."""
 
 _OWN: Mapping[str, Mapping[str, object]] = {
-    "received-closed": {"opens": "Monday 09:00 (UTC+4)", "office_hours": "Monday to Friday, 09:00 to 18:00 (UTC+4)"},
+    "received-closed": {"opens": "on Monday, 30 November, at 09:00 (UTC+4)", "office_hours": "Monday to Friday, 09:00 to 18:00 (UTC+4)"},
     "replenish": {"balance": -20},
     "limit": _LIMIT,
     "package": {**_LIMIT, "covered_by": "your Incident package"},
@@ -93,7 +93,23 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _WITHOUT_REQUEST = ("dispute-unknown", "mailing", "statement")
 
 
-def examples(name: str) -> dict[str, object]:
+_RUSSIAN: Mapping[str, object] = {
+    "customer": "Анна", "desk_name": "Поддержка", "subject": "Пустая корзина", "block": "15 минут",
+    "package_time": "2 часа", "opens": "в понедельник, 30 ноября, в 09:00 (UTC+4)",
+    "office_hours": "понедельник — пятница, с 09:00 до 18:00 (UTC+4)",
+    "disputed": "заявка #1031", "text": "Вышла новая версия.",
+}  # fmt: skip
+
+
+def examples(name: str, language: str = "en") -> dict[str, object]:
     """The facts that a text may tell, each with an example; a macro's are those of its request."""
     about = {} if name in _WITHOUT_REQUEST else _REQUEST
-    return {**_ANYWHERE, **about, **_OWN.get(name, {})}
+    found = {**_ANYWHERE, **about, **_OWN.get(name, {})}
+    if language != "ru":
+        return found
+    told = {key: _RUSSIAN.get(key, value) for key, value in found.items()}
+    if found.get("answer"):
+        told["answer"] = "Здравствуйте, Анна!\n\nмешал скрипт темы, мы это исправили."
+    if found.get("covered_by"):
+        told["covered_by"] = "пакет поддержки Incident"
+    return told

@@ -127,12 +127,12 @@ def check(name: str, language: str, source: str) -> None:
 def preview(name: str, language: str, source: str) -> tuple[str | None, str]:
     """The text with examples for its facts. Raises BadTextError."""
     check(name, language, source)
-    return fill(source, language, name=name, **examples(name))
+    return fill(source, language, name=name, **examples(name, language))
 
 
 def _try_out(name: str, language: str, source: str) -> None:
     """With the examples, and with what a mail may have to say instead: nothing, a debt, a cover."""
-    facts = examples(name)
+    facts = examples(name, language)
     for changes in ({}, {"balance": -1}, {"covered_by": "Premium", "credits": 0}, {"answer": ""}):
         tried = facts | {key: value for key, value in changes.items() if key in facts}
         try:
