@@ -52,6 +52,11 @@ _ASK_AFTER = text(
     " ON CONFLICT DO NOTHING RETURNING id"
 )
 
+# A server that names standbys and waits for none of them just now is slow for another reason, or is the new primary.
+_WAITED_FOR = text(
+    "SELECT current_setting('synchronous_standby_names') FROM pg_stat_activity"
+    " WHERE usename = session_user AND wait_event = 'SyncRep' LIMIT 1"
+)
 
 _MARK = text("INSERT INTO commit_mark (id) VALUES (:mark)")
 _OWNED = text(
@@ -102,7 +107,7 @@ class PostgresDatabase(Database):
             try:
                 await self._begin(session, mark, login=login, alone=alone)
                 yield session
-                await self._commit(session, mark)
+                await self._commit(session, mark, patience_seconds=STANDBY_SECONDS)
             except DBAPIError as error:
                 if code_of(error) == _ONLY_READS:
                     # Behind a pooler the connection outlives it: a new one asks again who can be written.
@@ -123,14 +128,11 @@ class PostgresDatabase(Database):
             # Whoever is in none of the desk's groups does not even see its tables.
             raise Denied(f"You are not on the staff of {self.name}, or not any more.") from error
 
-    async def _commit(
-        self, session: Session, mark: UUID, *, patience_seconds: float = STANDBY_SECONDS
-    ) -> None:
+    async def _commit(self, session: Session, mark: UUID, *, patience_seconds: float) -> None:
         task = asyncio.ensure_future(session.commit())
         await asyncio.wait({task}, timeout=patience_seconds)
         if not task.done():
-            self._leave(session, task)
-            raise Unavailable(await self._why_it_waits(_STANDBY_SILENT, patience_seconds))
+            await self._wait_on(session, task)
         try:
             task.result()
         except DBAPIError as error:
@@ -144,7 +146,8 @@ class PostgresDatabase(Database):
         if self._waiting:
             _, still = await asyncio.wait(self._waiting, timeout=STANDBY_SECONDS)
             if still:
-                raise Unavailable(await self._why_it_waits(_STANDBY_SILENT_STILL))
+                silent = await self._silent_standby(_STANDBY_SILENT_STILL)
+                raise Unavailable(silent or _NO_ANSWER.format(name=self.name))
 
     def _waiting_on(self, session: Session) -> bool:
         return any(task.get_name() == str(id(session)) for task in self._waiting)
@@ -162,13 +165,22 @@ class PostgresDatabase(Database):
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
-    async def _why_it_waits(self, sentence: str, waited_seconds: float = STANDBY_SECONDS) -> str:
+    async def _wait_on(self, session: Session, commit: "asyncio.Task[None]") -> None:
+        """Name the standby that a commit waits for; where it is none, wait until its server answers or is given up."""
+        why = await self._silent_standby(_STANDBY_SILENT)
+        if why is None:
+            await asyncio.wait({commit}, timeout=RETURN_SECONDS)
+        if not commit.done():
+            self._leave(session, commit)
+            raise Unavailable(why or _HANGS.format(name=self.name))
+
+    async def _silent_standby(self, sentence: str) -> str | None:
         with suppress(DBAPIError, TimeoutError, OSError):
             async with asyncio.timeout(STANDBY_SECONDS), self._autocommit.connect() as connection:
-                named = (await connection.execute(text("SHOW synchronous_standby_names"))).scalar()
+                named = (await connection.execute(_WAITED_FOR)).scalar()
                 if named:
                     return sentence.format(standby=named, name=self.name)
-        return f"The database {self.name} has not answered for {waited_seconds:.0f} seconds."
+        return None
 
     async def _stood(self, mark: UUID) -> bool:
         """Whether a commit whose answer was lost had happened; raises Unavailable where nobody can say."""
@@ -309,6 +321,9 @@ _NOT_SAVED = (
 _UNKNOWN = (
     "The connection to {name} was lost while this was being saved, and it does not answer yet:"
     " look whether it stands before you do it again."
+)
+_HANGS = (
+    "The database {name} does not answer: look whether what you did stands before you do it again."
 )
 _STANDBY_SILENT_STILL = (
     "The standby {standby} of {name} does not answer, and what you did before waits for it: nothing of this was"

@@ -15,6 +15,7 @@ from console.services import desk as desk_service
 from console.services.context import Desk
 from console.services.faults import NotSaved, Unreachable
 from console.services.shapes import Actor, Closed
+from db import postgres
 from tests import team
 from tests.conftest import SETTINGS, at
 from tests.failover import cluster as clusters
@@ -24,6 +25,13 @@ from tests.services.office import Office
 WORKERS, REQUESTS = 6, 30
 ADA = Actor(1, "ada", "Ada", "admin")
 OLGA = Actor(2, "olga", "Olga", "specialist")
+
+
+_SLOW = """
+CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON commit_mark DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION slow();
+"""
 
 
 @pytest.fixture
@@ -170,6 +178,15 @@ async def test_a_dead_standby_is_named(cluster: Cluster, olgas: Desk) -> None:
     cluster.standby.kill()
     with pytest.raises(Unreachable, match=r"The standby \* of desk at .* does not answer"):
         await desk_service.take(olgas, OLGA, now=at(1))
+
+
+async def test_a_slow_commit_is_no_dead_standby(
+    cluster: Cluster, olgas: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that takes long over a commit is waited for: its standby is there, and blamed for nothing."""
+    monkeypatch.setattr(postgres, "STANDBY_SECONDS", 0.3)
+    cluster.primary.run(_SLOW, database=team.DATABASE)
+    assert await desk_service.take(olgas, OLGA, now=at(1)) is None
 
 
 async def test_what_waited_for_a_standby_stands_once_it_is_back(

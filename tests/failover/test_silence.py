@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from console import bootstrap
 from console.location import Location
@@ -13,7 +14,7 @@ from console.services import desk as desk_service
 from console.services.context import Desk
 from console.services.heartbeat import beat
 from console.services.shapes import Actor, Closed
-from db import silence
+from db import postgres, silence
 from tests import team
 from tests.conftest import SETTINGS, at
 from tests.failover import cluster as clusters
@@ -61,6 +62,29 @@ async def test_a_hanging_primary_is_left_for_the_promoted_one(
     done = await asyncio.wait_for(asked, 25)
     cluster.primary.thaw()
     assert (isinstance(done, Closed), _charges(cluster)) == (True, [[(0,)], [(1,)]])
+
+
+async def test_a_commit_at_a_primary_that_hangs_is_asked_after_at_the_promoted_one(
+    cluster: Cluster, olgas: Desk, held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It never got there: it is done again on the new one, once, though a standby would be named before."""
+    monkeypatch.setattr(postgres, "STANDBY_SECONDS", 1.0)
+    commit = AsyncSession.commit
+    hangs = asyncio.Event()
+
+    async def hang_at_commit(session: AsyncSession) -> None:
+        monkeypatch.setattr(AsyncSession, "commit", commit)
+        cluster.primary.freeze()
+        hangs.set()
+        await commit(session)
+
+    monkeypatch.setattr(AsyncSession, "commit", hang_at_commit)
+    asked = asyncio.ensure_future(_close(olgas, held))
+    await hangs.wait()
+    await asyncio.to_thread(cluster.standby.promote)
+    done = await asyncio.wait_for(asked, 25)
+    cluster.primary.thaw()
+    assert (isinstance(done, Closed), _charges(cluster)[1]) == (True, [(1,)])
 
 
 async def test_a_hanging_server_is_said_to_be_lost(cluster: Cluster, olgas: Desk) -> None:
