@@ -154,7 +154,9 @@ class CreditDesk(Navigation):
 
     async def _open_desk(self) -> None:
         session = self.session
-        session.opened = await bootstrap.open_desk(session.location, read_only=session.read_only)
+        session.opened = await bootstrap.open_desk(
+            session.location, read_only=session.read_only, told=self.watcher.heard
+        )
         session.sample = session.desk.facts.sample
         acting = await bootstrap.actor_for(session.desk, session.login)
         if isinstance(acting, Refusal):

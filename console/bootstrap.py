@@ -1,12 +1,14 @@
 """From what a person typed to an open desk: where it is, what state it is in, who acts."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from console.location import Location
 from console.policy.refusal import Refusal
-from console.services.faults import MOVED, BadInput, NotFound, Unreachable
+from console.services.faults import MOVED, BadInput, NotFound, NotSaved, Unreachable
 
 if TYPE_CHECKING:  # the database's libraries are loaded when a desk is opened, not before
+    from console.services.connection import Connection, Patience
     from console.services.context import Desk, DeskFacts
     from console.services.queue_shapes import Actor
     from db.engine import Database
@@ -27,7 +29,10 @@ def _server_state(address: str, name: str) -> str:
     try:
         return server.state(address, schema.HEAD, schema.KNOWN)
     except server.Error as error:
-        raise Unreachable(server.sentence(error, name)) from error
+        sentence = server.sentence(error, name)
+        if server.may_come_back(error):
+            raise NotSaved(sentence, lost=True) from error
+        raise Unreachable(sentence) from error
 
 
 def moved_to(location: Location) -> str | None:
@@ -68,11 +73,19 @@ _ON_A_SERVER = {
 }
 
 
-async def open_desk(location: Location, *, read_only: bool = False) -> "Desk":
-    """Open the desk, bringing an older schema up to date. Raises NotFound and Unreachable."""
+async def open_desk(
+    location: Location, *, read_only: bool = False, told: Callable[[bool], None] | None = None
+) -> "Desk":
+    """Open the desk, bringing an older schema up to date. Raises NotFound and Unreachable.
+
+    Where no server answers that can serve it, one is waited for; `told` hears when none does, and when one is back.
+    """
+    from console.services.connection import Connection, Patience
     from console.services.context import Desk
 
-    state = state_of(location)
+    connection = Connection(told)
+    patience = Patience(connection)
+    state = await _state_there(location, connection, patience)
     if state == "absent":
         raise NotFound(complaint(location, state))
     stays_older = read_only or location.is_server
@@ -83,27 +96,44 @@ async def open_desk(location: Location, *, read_only: bool = False) -> "Desk":
     try:
         if state == "older":
             await upgrade(database)
-        facts = await _facts(database, location)
-        return Desk(database, settings=location.settings, facts=facts, spool=location.spool)
+        facts = await _facts(database, location, connection, patience)
+        return Desk(
+            database, settings=location.settings, facts=facts, spool=location.spool, connection=connection
+        )  # fmt: skip
     except BaseException:
         await database.close()
         raise
 
 
-async def _facts(database: "Database", location: Location) -> "DeskFacts":
-    from console.services.context import DeskFacts
-    from db import people
-    from db.engine import NotSaved, Unavailable
+async def _state_there(location: Location, connection: "Connection", patience: "Patience") -> str:
+    while True:
+        try:
+            return state_of(location)
+        except NotSaved as error:
+            connection.heard(lost=True)
+            await patience.wait(error)
 
-    try:
-        async with database.reading() as session:
-            row = await people.desk(session)
-    except NotSaved as error:
-        raise Unreachable(
-            f"{location.name} does not answer, or can only be read just now."
-        ) from error
-    except Unavailable as error:
-        raise Unreachable(str(error)) from error
+
+async def _facts(
+    database: "Database", location: Location, connection: "Connection", patience: "Patience"
+) -> "DeskFacts":
+    """The desk's own row, from a server that can be written unless it is only read."""
+    from console.services.context import DeskFacts
+    from db import engine, people
+
+    while True:
+        try:
+            async with database.reading() as session:
+                row = await people.desk(session)
+        except engine.NotSaved as error:
+            connection.heard(lost=error.lost)
+            sentence = f"{location.name} does not answer, or can only be read just now."
+            await patience.wait(NotSaved(sentence, lost=error.lost))
+        except engine.Unavailable as error:
+            raise Unreachable(str(error)) from error
+        else:
+            break
+    connection.heard(lost=False)
     if row is None:
         raise NotFound(complaint(location, "absent"))
     return DeskFacts(name=row.name, sample=row.sample, secret=row.secret)

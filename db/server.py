@@ -143,6 +143,19 @@ def turned_away(error: BaseException) -> bool:
     )
 
 
+_MISTAKEN = (
+    "could not translate host name", "failed to resolve host", "invalid ", "does not support SSL",
+    "certificate",
+)  # fmt: skip
+
+
+def may_come_back(error: BaseException) -> bool:
+    """Whether who did not answer may do so in a moment: no server that turns somebody away, and no wrong address."""
+    mistaken = any(each in str(error) for each in _MISTAKEN)
+    lost = isinstance(error, psycopg.OperationalError)
+    return lost and not mistaken and not turned_away(error)
+
+
 def sentence(error: BaseException, name: str) -> str:
     """What happened, for an error of connecting."""
     verb = "does not let you in" if turned_away(error) else "does not answer"

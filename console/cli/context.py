@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from console.cli.options import Options
-from console.cli.output import Answer
+from console.cli.output import Answer, say
 from console.policy.refusal import Refusal
 from console.services.faults import NotOnStaff
 
@@ -51,11 +51,20 @@ async def opened(context: Context) -> AsyncIterator["Desk"]:
     """The open desk, closed again afterwards. Raises NotFound and Unreachable."""
     from console import bootstrap
 
-    desk = await bootstrap.open_desk(locate(context), read_only=context.options.read_only)
+    desk = await bootstrap.open_desk(
+        locate(context), read_only=context.options.read_only, told=_tell
+    )
     try:
         yield desk
     finally:
         await desk.close()
+
+
+def _tell(lost: bool) -> None:
+    from console.services.connection import LOST
+
+    if lost:
+        say(f"creditdesk: {LOST}")
 
 
 @asynccontextmanager

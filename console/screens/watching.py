@@ -9,6 +9,7 @@ from textual.message import Message
 
 from console.screens.base import SAY_SECONDS, CallFailed, warn
 from console.screens.session import Session
+from console.services.connection import LOST
 from console.services.faults import Fault
 
 LOOK_SECONDS = 0.5
@@ -16,7 +17,6 @@ PATIENCE_SECONDS = 10.0
 RETURN_SECONDS = 1.0
 """Between two looks at whether a lost connection is back."""
 
-LOST = "Connection lost, trying again…"
 BACK = "Connected again."
 
 
@@ -37,7 +37,7 @@ class Watcher:
 
     def start(self) -> None:
         """Begin to look."""
-        self.session.desk.connection.told = self._heard
+        self.session.desk.connection.told = self.heard
         self._task = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:
@@ -55,23 +55,23 @@ class Watcher:
         try:
             await self.look()
         except Fault:
-            return RETURN_SECONDS if self._tell_lost() else PATIENCE_SECONDS
+            if not self.session.desk.connection.lost:
+                return PATIENCE_SECONDS
+            self._tell_lost()
+            return RETURN_SECONDS
         except Exception as error:
             self.app.post_message(CallFailed(error))
             return PATIENCE_SECONDS
         return LOOK_SECONDS
 
-    def _tell_lost(self) -> bool:
-        """Say that the connection is lost, as long as it is; whether it is."""
-        lost = self.session.desk.connection.lost
-        if lost:
-            warn(self.app, self.session, LOST)
-        return lost
+    def _tell_lost(self) -> None:
+        warn(self.app, self.session, LOST)
 
-    def _heard(self, _lost: bool) -> None:
+    def heard(self, lost: bool) -> None:
         """Say at once when the connection is lost or back, whoever met it."""
         now = asyncio.get_running_loop().time()
-        if self._tell_lost():
+        if lost:
+            self._tell_lost()
             return
         self.session.warned.pop(LOST, None)
         if now > self._back_shown:

@@ -19,16 +19,18 @@ TRY_SECONDS = 30.0
 CLASH_TRIES = 3
 """How often what met somebody else's change at the same moment is done."""
 
+LOST = "Connection lost, trying again…"
+
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.1, 1.0
 
 
 class Connection:
     """Whether the database was there when it was last asked; `told` hears when that changes."""
 
-    def __init__(self, *, try_seconds: float = TRY_SECONDS) -> None:
-        self.try_seconds = try_seconds
+    def __init__(self, told: Callable[[bool], None] | None = None) -> None:
+        self.try_seconds = TRY_SECONDS
         self.lost = False
-        self.told: Callable[[bool], None] | None = None
+        self.told = told
 
     def give_up(self) -> None:
         """Wait for a lost connection no longer."""

@@ -34,13 +34,19 @@ class Desk:
     """Everything a use case needs besides its own arguments."""
 
     def __init__(
-        self, database: Database, *, settings: Settings, facts: DeskFacts, spool: Path
+        self,
+        database: Database,
+        *,
+        settings: Settings,
+        facts: DeskFacts,
+        spool: Path,
+        connection: Connection | None = None,
     ) -> None:
         self.database = database
         self.settings = settings
         self.facts = facts
         self.spool = spool
-        self.connection = Connection()
+        self.connection = connection or Connection()
         self.book = Book()
         self.hours = hours_of(settings)
 

@@ -1,6 +1,7 @@
 """A desk behind a way that can be cut."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -39,11 +40,17 @@ async def on_stage(team_server: Server, proxy: Proxy) -> AsyncIterator[Stage]:
     desk = await team.open_desk(team_server)
     await Office(desk, lambda _: None).arrive()  # type: ignore[arg-type,return-value]
     await desk.close()
-    clock = Clock(MONDAY)
-    session = Session(Location(proxy.address(team.DATABASE, "olga"), SETTINGS), clock)
-    app = CreditDesk(session)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        stage = Stage(app, pilot, clock)
+    async with stage_at(proxy) as stage:
+        session = stage.app.session
         await stage.until(lambda: session.ready and session.timer is not None)
         await stage.settle()
         yield stage
+
+
+@asynccontextmanager
+async def stage_at(proxy: Proxy) -> AsyncIterator[Stage]:
+    """Olga's console as it starts."""
+    clock = Clock(MONDAY)
+    app = CreditDesk(Session(Location(proxy.address(team.DATABASE, "olga"), SETTINGS), clock))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        yield Stage(app, pilot, clock)

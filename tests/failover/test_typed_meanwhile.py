@@ -3,7 +3,7 @@
 import pytest
 
 from console.screens.interrupted import AskQuit
-from console.screens.watching import LOST
+from console.services.connection import LOST
 from tests.failover.proxy import Proxy
 from tests.stories.theatre import Stage
 
