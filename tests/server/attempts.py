@@ -1,6 +1,6 @@
 """What somebody with psql tries beyond their role: what it is, the statements, and what the database says to it."""
 
-from tests.server.attempts_on_server import Attempt
+from tests.server.attempts_on_server import NOT_THEIRS, Attempt
 from tests.server.scene import (
     IRINAS_CHARGE,
     OLGAS_CHARGE,
@@ -122,7 +122,7 @@ _STAFFS: list[Attempt] = [
     ("lengthens a package", "UPDATE entitlement SET ends_at = now()", _DENIED),
     ("raises themselves", f"UPDATE staff SET role = 'admin' WHERE id = {ME}", _DENIED),
     ("has the desk raise them", "SELECT staff_login(session_user::text, 'admin')", _DENIED),
-    ("joins the admins", "GRANT desk_admin TO CURRENT_USER", _DENIED),
+    ("joins the admins", "GRANT desk_admin TO CURRENT_USER", NOT_THEIRS),
     ("becomes an admin", "SET ROLE desk_admin", _DENIED),
     ("changes the policy", "UPDATE policy_version SET in_force_from = now()", _DENIED),
     ("merges customers", "UPDATE customer SET merged_into = 1 WHERE id = 2", _DENIED),
@@ -173,7 +173,7 @@ SPECIALISTS: list[Attempt] = [
         "customer_id": 1, "ceiling": 500, "agreed_by": "'Anna'", "agreed_at": "now()",
         "message_id": "(SELECT min(id) FROM message WHERE ticket_id = 3)", "staff_id": ME,
         "recorded_at": "now()"}), "that they hold"),
-    ("joins the leads", "GRANT desk_lead TO CURRENT_USER", _DENIED),
+    ("joins the leads", "GRANT desk_lead TO CURRENT_USER", NOT_THEIRS),
     ("waves worked time away", charge(outcome="'not-a-request'", chargeable_seconds=0, credits=0, cost=0,
                                       ground="'Spam'"), "by a lead alone"),
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from tests.server.scene import insert
 Attempt = tuple[str, str, str]
 
 _DENIED = "permission denied"
+NOT_THEIRS = "permission denied|must be a? ?superuser|must have admin option"
+"""The server's own rules for roles, in the words of PostgreSQL 15 too."""
 
 EVERYBODYS: list[Attempt] = [
     ("empties the ledger", "TRUNCATE entry CASCADE", _DENIED),
@@ -37,15 +39,15 @@ EVERYBODYS: list[Attempt] = [
     ("makes a trigger of their own",
      "CREATE TRIGGER a BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
      _DENIED),
-    ("joins the owner", "GRANT desk_owner TO CURRENT_USER", _DENIED),
+    ("joins the owner", "GRANT desk_owner TO CURRENT_USER", NOT_THEIRS),
     ("gives everybody a table", "GRANT UPDATE ON entry TO PUBLIC; UPDATE entry SET credits = 0", _DENIED),
     ("makes a login", "CREATE ROLE mallory LOGIN", _DENIED),
-    ("makes themselves superuser", "ALTER ROLE CURRENT_USER SUPERUSER", _DENIED),
-    ("makes themselves exempt from row policies", "ALTER ROLE CURRENT_USER BYPASSRLS", _DENIED),
+    ("makes themselves superuser", "ALTER ROLE CURRENT_USER SUPERUSER", NOT_THEIRS),
+    ("makes themselves exempt from row policies", "ALTER ROLE CURRENT_USER BYPASSRLS", NOT_THEIRS),
     ("changes another's password", "ALTER ROLE pavel PASSWORD 'x'", _DENIED),
     ("reads passwords", "SELECT rolpassword FROM pg_authid", _DENIED),
-    ("runs a program", "COPY (SELECT 1) TO PROGRAM 'true'", _DENIED),
-    ("writes a file", "COPY (SELECT 1) TO '/tmp/x'", _DENIED),
+    ("runs a program", "COPY (SELECT 1) TO PROGRAM 'true'", NOT_THEIRS),
+    ("writes a file", "COPY (SELECT 1) TO '/tmp/x'", NOT_THEIRS),
     ("reads a file", "SELECT pg_read_file('/etc/passwd')", _DENIED),
     ("takes a file in", "SELECT lo_import('/etc/passwd')", _DENIED),
     ("fills the disk with objects", "SELECT lo_creat(-1)", _DENIED),
@@ -54,7 +56,7 @@ EVERYBODYS: list[Attempt] = [
     ("locks the ledger", "LOCK TABLE entry IN ACCESS EXCLUSIVE MODE", _DENIED),
     ("locks the requests", "LOCK TABLE ticket IN ACCESS EXCLUSIVE MODE", _DENIED),
     ("ends others' connections",
-     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'", _DENIED),
+     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'", NOT_THEIRS),
     ("asks the rules as the owner", "SELECT recorded(1)", _DENIED),
     ("changes the desk's own row", "UPDATE desk SET name = 'Mine'", _DENIED),
     ("changes the schema's number", "UPDATE alembic_version SET version_num = '0001'", _DENIED),
