@@ -265,7 +265,7 @@ class _Spoken:
             raise Unavailable(_NO_ANSWER.format(name=self.name)) from error
         if isinstance(error, DBAPIError | psycopg.Error):
             code = code_of(error)
-            if isinstance(error, IntegrityError):
+            if isinstance(error, IntegrityError) and code not in _NEVER_TO_BE:
                 # What the rules allow and the tables do not was changed by somebody else in between.
                 raise NotSaved(f"{_CLASH} ({_said(error)})", lost=False) from error
             if code == "42501":
@@ -309,6 +309,9 @@ def _said(error: BaseException) -> str:
 
 
 _ONLY_READS = "25006"
+_NEVER_TO_BE = frozenset({"23502", "23514"})
+"""A value that is missing, or breaks its table's own rule, is the program's fault and nobody else's change."""
+
 _CLASHES = frozenset({"40001", "40P01"})
 _CLASH = "Somebody changed the same at the same moment: nothing was changed. Try again."
 _NO_ANSWER = (
