@@ -110,6 +110,6 @@ def _reason(
     late: "Sequence[asyncio.Future[tuple[int, Connection]]]",
 ) -> BaseException:
     errors = [error for each in asked if each not in late and (error := each.exception())]
-    # A server that turns somebody away says more than one that is not there.
-    told = [error for error in errors if server.turned_away(error)]
+    # A server that turns somebody away, or has no room, says more than one that is not there.
+    told = [error for error in errors if server.turned_away(error) or server.full(error)]
     return (told or errors)[0]

@@ -286,7 +286,7 @@ def is_lost(error: BaseException) -> bool:
     code, cause = code_of(error), getattr(error, "orig", error)
     if code is None:
         return isinstance(cause, psycopg.OperationalError) and not server.turned_away(cause)
-    return code.startswith(("08", "57P")) or code == _ONLY_READS
+    return code.startswith(("08", "57P")) or code in {_ONLY_READS, server.FULL}
 
 
 def _unavailable(error: BaseException, name: str) -> Unavailable:
@@ -297,11 +297,16 @@ def _unavailable(error: BaseException, name: str) -> Unavailable:
         return Unavailable("Somebody else is changing the same just now: try again in a moment.")
     if server.turned_away(getattr(error, "orig", error)):
         return Unavailable(f"{name} does not let you in: {_said(error)}.")
-    if isinstance(getattr(error, "orig", error), LeftBehind):
-        return NotSaved(f"{_said(error)}.")
     if is_lost(error):
-        return NotSaved(_NOT_SAVED.format(name=name))
+        return NotSaved(_why_lost(error, name))
     return Unavailable(f"The database {name} did not answer: {_said(error)}.")
+
+
+def _why_lost(error: BaseException, name: str) -> str:
+    cause = getattr(error, "orig", error)
+    if isinstance(cause, LeftBehind):
+        return f"{_said(error)}."
+    return (_FULL if server.full(cause) else _NOT_SAVED).format(name=name)
 
 
 def _said(error: BaseException) -> str:
@@ -320,6 +325,10 @@ _NO_ANSWER = (
 _NOT_SAVED = (
     "The connection to {name} was lost, and nothing of this was changed."
     " The program connects again by itself: do it again then."
+)
+_FULL = (
+    "{name} has no connections left, and nothing of this was changed."
+    " Do it again once somebody has left, or an admin has raised max_connections."
 )
 _UNKNOWN = (
     "The connection to {name} was lost while this was being saved, and it does not answer yet:"

@@ -143,6 +143,18 @@ def turned_away(error: BaseException) -> bool:
     )
 
 
+FULL = "53300"
+_FULL = ("too many clients", "too many connections", "connection slots are reserved")
+
+
+def full(error: BaseException) -> bool:
+    """Whether a server has no connection left for this login; it may have one in a moment."""
+    code = getattr(error, "sqlstate", None)
+    if code is not None:
+        return str(code) == FULL
+    return isinstance(error, psycopg.OperationalError) and any(each in str(error) for each in _FULL)
+
+
 _MISTAKEN = (
     "could not translate host name", "failed to resolve host", "invalid ", "does not support SSL",
     "certificate",
@@ -159,4 +171,6 @@ def may_come_back(error: BaseException) -> bool:
 def sentence(error: BaseException, name: str) -> str:
     """What happened, for an error of connecting."""
     verb = "does not let you in" if turned_away(error) else "does not answer"
+    if full(error):
+        verb = "has no connections left"
     return f"{name} {verb}: {said(error)}."

@@ -14,6 +14,7 @@ from tests import team
 from tests.conftest import at
 from tests.failover import cluster as clusters
 from tests.failover.cluster import Cluster
+from tests.postgres import Server
 
 
 @pytest.fixture
@@ -69,6 +70,23 @@ def test_a_command_gives_up_where_nobody_answers(
     code = take(olgas(cluster), settings)
     said = capsys.readouterr().err
     assert (code, connection.LOST in said, "Connection refused" in said) == (4, True, True)
+
+
+def test_a_command_that_finds_no_connection_left_says_so(
+    team_server: Server,
+    settings: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A full server is tried for as long as one that is away, and is named for what it is."""
+    monkeypatch.setattr(connection, "TRY_SECONDS", 0.3)
+    team_server.run("ALTER ROLE olga CONNECTION LIMIT 0")
+    try:
+        code = take(team_server.address(team.DATABASE, "olga"), settings)
+    finally:
+        team_server.run("ALTER ROLE olga CONNECTION LIMIT -1")
+    said = capsys.readouterr().err
+    assert (code, connection.LOST in said, "has no connections left" in said) == (4, True, True)
 
 
 @pytest.mark.parametrize("end", ["?sslmode=bogus", "?port=words"])

@@ -117,6 +117,21 @@ async def test_who_is_turned_away_is_told_so_at_once(
         team_server.run("ALTER ROLE olga LOGIN")
 
 
+async def test_a_server_without_a_connection_left_is_said_to_be_full(
+    proxy: Proxy, olgas: Desk, team_server: Server
+) -> None:
+    """It is tried for a while, as others go; in the end somebody has to know what is wrong."""
+    olgas.connection.try_seconds = 0.3
+    team_server.run("ALTER ROLE olga CONNECTION LIMIT 0")
+    try:
+        proxy.shut()
+        proxy.open()
+        with pytest.raises(NotSaved, match="has no connections left"):
+            await desk_service.take(olgas, OLGA, now=at(1))
+    finally:
+        team_server.run("ALTER ROLE olga CONNECTION LIMIT -1")
+
+
 async def test_a_connection_that_only_reads_by_now_is_let_go(olgas: Desk, held: int) -> None:
     """A server that became a standby behind a pooler keeps the connection: the next try asks who can be written."""
     assert isinstance(olgas.database, PostgresDatabase)
