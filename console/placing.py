@@ -1,5 +1,6 @@
 """Putting a finished file or folder in its place: never half of one there, and never over another."""
 
+import glob
 import os
 import secrets
 from contextlib import suppress
@@ -16,8 +17,29 @@ def beside(path: Path) -> Path:
 
 
 def new_file(path: Path) -> BinaryIO:
-    """A file that was not there, for its owner's eyes alone. Raises OSError."""
-    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    """A file that was not there, for its owner's eyes alone, and held as long as it is open. Raises OSError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    _hold(descriptor)
+    return open(descriptor, "wb")
+
+
+def clear(path: Path, *, begins: bytes) -> None:
+    """Remove what was begun beside a place, begins like this, and is held by nobody: its program was killed."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 8}.new"):
+        with suppress(OSError), open(left, "r+b") as file:
+            if file.read(len(begins)) == begins and _hold(file.fileno()):
+                left.unlink()
+
+
+def _hold(descriptor: int) -> bool:
+    """Keep others from holding a file; False where somebody does, or where nobody can."""
+    try:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def put(finished: Path, path: Path) -> None:

@@ -18,6 +18,8 @@ LEVEL = 1
 PART_BYTES = 16_000_000
 LINE_BYTES = 512_000_000
 
+_BEGINS = b"PK"
+
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
 )  # fmt: skip
@@ -41,14 +43,14 @@ def writing(path: Path) -> Iterator[Writer]:
     """A new file, there once it is whole. Raises FileExistsError, and OSError."""
     if os.path.lexists(path):
         raise FileExistsError(path)
+    placing.clear(path, begins=_BEGINS)
     unfinished = placing.beside(path)
     try:
-        with (
-            placing.new_file(unfinished) as file,
-            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as packed,
-        ):
-            yield Writer(packed)
-        placing.put(unfinished, path)
+        with placing.new_file(unfinished) as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as packed:
+                yield Writer(packed)
+            file.flush()
+            placing.put(unfinished, path)
     finally:
         placing.remove(unfinished)
 
