@@ -88,12 +88,15 @@ def _read(rows: Iterable[Any]) -> Things:
     }
 
 
-async def gone(session: AsyncSession) -> list[tuple[str, int, int]]:
-    """The numbers that are missing, first and last, where nothing is ever deleted: they run on from 1."""
+async def gone(session: AsyncSession) -> list[tuple[str, int, int]] | None:
+    """The numbers that are missing, first and last, where nothing is ever deleted: they run on from 1.
+
+    None on a server: a number that was given there to what was then not written is never given again.
+    """
     connection = await session.connection()
-    found: list[tuple[str, int, int]] = []
     if connection.dialect.name == "postgresql":
-        return found  # a number that was given to what was then not written is never given again
+        return None
+    found: list[tuple[str, int, int]] = []
     for table in numbered():
         counted = text(f'SELECT count(*), COALESCE(max(id), 0) FROM "{table}"')  # noqa: S608 - our own name
         count, last = (await connection.execute(counted)).one()

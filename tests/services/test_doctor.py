@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import event
@@ -16,9 +17,13 @@ from console.services.context import Desk
 from console.services.shapes import Actor
 from db.audit import paging
 from db.driver import sqlite3
+from tests import team
 from tests.conftest import SETTINGS, STAFF, at
 from tests.services.examined import examine, live, tamper, wrong
 from tests.services.office import Office
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 LOGINS = ["ada", "olga", "pavel", "irina"]
 
@@ -285,6 +290,17 @@ async def test_what_guards_the_record_is_missed(
     """A record whose guards were taken down is not trusted, though nothing in it disagrees."""
     unguarded(path, *statements)
     assert wrong(await examine(path)) == {"guards": named}
+
+
+async def test_numbers_that_are_missing_are_not_looked_for_on_a_server(
+    team_server: "Server",
+) -> None:
+    """There a number that was given to what was rolled back is missing too: the doctor says that it cannot tell."""
+    team.empty(team_server)
+    desk = await team.open_desk(team_server)
+    found = {each.check: each for each in await doctor.examine(desk)}
+    await desk.close()
+    assert (found["lost"].ok, "cannot be told" in found["lost"].detail) == (True, True)
 
 
 async def test_a_reference_is_posted_once_whatever_became_of_its_key(path: Path) -> None:

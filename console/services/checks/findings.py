@@ -24,6 +24,11 @@ class Findings:
     def __init__(self) -> None:
         self._named: dict[str, list[str]] = {}
         self._count: dict[str, int] = {}
+        self._holds: dict[str, str] = {}
+
+    def hold(self, check: str, sentence: str) -> None:
+        """Less holds here than a check says elsewhere."""
+        self._holds[check] = sentence
 
     def say(self, check: str, sentence: str) -> None:
         """Something disagrees."""
@@ -36,7 +41,7 @@ class Findings:
         """How a check ended; `holds` is what it says where nothing disagrees."""
         count = self._count.get(check, 0)
         if not count:
-            return CheckResult(check, True, holds)
+            return CheckResult(check, True, self._holds.get(check, holds))
         more = f"; and {count - NAMED} more" if count > NAMED else ""
         return CheckResult(check, False, "; ".join(self._named[check]) + more)
 
