@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 _T = TypeVar("_T")
+_Server = TypeVar("_Server", "SmtpSettings", "ImapSettings")
 
 MOST_TIMEOUT_SECONDS = 120
 """A mail is claimed for ten minutes: nobody else sends it while its server is slow."""
@@ -15,15 +16,33 @@ class BadSettings(ValueError):
     """The settings file cannot be used; the text says what is wrong in it."""
 
 
+Security = Literal["none", "starttls", "tls"]
+
+
 @dataclass(frozen=True, slots=True)
 class SmtpSettings:
-    """The server that mails leave by; `password_file` holds one line and should be readable by its owner alone."""
+    """The server that mails leave by; `password_file` holds one line and is readable by its owner alone."""
 
     host: str = ""
     port: int = 587
-    security: Literal["none", "starttls", "tls"] = "starttls"
+    security: Security = "starttls"
     username: str = ""
     password_file: str = ""
+    timeout_seconds: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ImapSettings:
+    """The mailbox that mails are fetched from; what is taken in is marked as read, or moved to `move_to`."""
+
+    host: str = ""
+    port: int = 993
+    security: Security = "tls"
+    username: str = ""
+    password_file: str = ""
+    ca_file: str = ""
+    folder: str = "INBOX"
+    move_to: str = ""
     timeout_seconds: int = 30
 
 
@@ -50,6 +69,7 @@ class Settings:
     free_credits_first: bool = True
     theme: str = ""
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
+    imap: ImapSettings = field(default_factory=ImapSettings)
     keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -106,26 +126,10 @@ def load(file: Path | None) -> Settings:
         raise BadSettings(f"The settings file {path} is not right: {error}") from None
 
 
-def password(settings: SmtpSettings, environ: Mapping[str, str]) -> str | None:
-    """The mail server's password, from the environment or its file. Raises BadSettings."""
-    if given := environ.get("CREDITDESK_SMTP_PASSWORD"):
-        return given
-    if not settings.password_file:
-        return None
-    try:
-        return Path(settings.password_file).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not text"
-        raise BadSettings(
-            f"The password file {settings.password_file} cannot be read: {reason}"
-        ) from None
-
-
 def _settings(table: dict[str, Any]) -> Settings:
-    smtp = _checked(SmtpSettings, dict(table.pop("smtp", {})), "smtp.")
-    settings = _checked(Settings, {**table, "smtp": smtp})
-    if smtp.security not in {"none", "starttls", "tls"}:
-        raise TypeError('smtp.security is "starttls", "tls" or "none"')
+    smtp = _server(SmtpSettings, table, "smtp")
+    imap = _server(ImapSettings, table, "imap")
+    settings = _checked(Settings, {**table, "smtp": smtp, "imap": imap})
     if settings.acknowledge not in {"always", "closed", "never"}:
         raise TypeError('acknowledge is "always", "closed" or "never"')
     if settings.reopen_days < 0:
@@ -133,14 +137,22 @@ def _settings(table: dict[str, Any]) -> Settings:
     for name, value in settings.keys.items():
         if not isinstance(value, str):
             raise TypeError(f'keys.{name} should be a key in quotes, such as "f10"')
-    if not 1 <= smtp.timeout_seconds <= MOST_TIMEOUT_SECONDS:
-        raise TypeError(f"smtp.timeout_seconds is 1 to {MOST_TIMEOUT_SECONDS}")
     return settings
+
+
+def _server(shape: type[_Server], table: dict[str, Any], name: str) -> _Server:
+    """A section that is about a server."""
+    server = _checked(shape, dict(table.pop(name, {})), f"{name}.")
+    if server.security not in {"none", "starttls", "tls"}:
+        raise TypeError(f'{name}.security is "starttls", "tls" or "none"')
+    if not 1 <= server.timeout_seconds <= MOST_TIMEOUT_SECONDS:
+        raise TypeError(f"{name}.timeout_seconds is 1 to {MOST_TIMEOUT_SECONDS}")
+    return server
 
 
 def _checked(shape: type[_T], values: dict[str, Any], prefix: str = "") -> _T:
     """Build the shape, refusing names that it has not and values of another type."""
-    known = {each.name: each for each in fields(shape)}  # type: ignore[arg-type]  # both shapes are dataclasses
+    known = {each.name: each for each in fields(shape)}  # type: ignore[arg-type]  # all shapes are dataclasses
     blank = shape()
     for name, value in values.items():
         if name not in known:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, text
+from sqlalchemy import BigInteger, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,7 +29,7 @@ _KINDS = {
     int: "integer", bool: "boolean", str: "text", bytes: "bytes", object: "json", datetime: "moment",
 }  # fmt: skip
 _ON_A_SERVER = {
-    "integer": "int4", "boolean": "bool", "text": "text", "bytes": "bytea", "json": "json", "moment": "timestamptz",
+    "integer": "int4", "long": "int8", "boolean": "bool", "text": "text", "bytes": "bytea", "json": "json", "moment": "timestamptz",
 }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def _shape(table: Table) -> Shape:
 
 def _kind(stored: TypeEngine[Any]) -> str:
     plain = stored.impl_instance if isinstance(stored, TypeDecorator) else stored
-    return _KINDS[plain.python_type]
+    return "long" if isinstance(plain, BigInteger) else _KINDS[plain.python_type]
 
 
 async def take_time(session: AsyncSession) -> None:

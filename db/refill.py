@@ -168,7 +168,7 @@ def _moment(value: datetime) -> str:
 _INTO_A_FILE: Mapping[str, Callable[[Any], Any]] = {"moment": _moment, "json": json.dumps}
 _INTO_A_SERVER: Mapping[str, Callable[[Any], Any]] = {"json": json.dumps}
 _SERVER_TYPES = {
-    "integer": "int4", "boolean": "bool", "text": "text", "bytes": "bytea", "json": "text", "moment": "timestamptz",
+    "integer": "int4", "long": "int8", "boolean": "bool", "text": "text", "bytes": "bytea", "json": "text", "moment": "timestamptz",
 }  # fmt: skip
 
 

@@ -126,7 +126,7 @@ class Reader:
 
 
 _KINDS: Mapping[str, type] = {
-    "integer": int, "boolean": bool, "text": str, "bytes": str, "moment": str, "json": object,
+    "integer": int, "long": int, "boolean": bool, "text": str, "bytes": str, "moment": str, "json": object,
 }  # fmt: skip
 _FROM_WIRE: Mapping[str, Callable[[str], Any]] = {
     "moment": datetime.fromisoformat, "bytes": lambda value: b64decode(value, validate=True),

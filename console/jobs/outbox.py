@@ -3,8 +3,10 @@
 import os
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from console import config
+from console import config, passwords
+from console.jobs.aside import aside
 from console.mail.smtp import Deferred, Rejected, Sent, SmtpServer
 from console.mail.smtp import deliver as smtp_deliver
 from console.services import delivery
@@ -12,10 +14,13 @@ from console.services.context import Desk
 from console.services.delivery import Counts
 from console.services.faults import BadInput, Unreachable
 
+_KEYRING_SECONDS = 60.0
+"""A keyring may ask its person to open it."""
+
 
 async def run(desk: Desk, *, now: Callable[[], datetime]) -> Counts:
     """Send what is due. Raises Unreachable where no mail server is set, BadInput where it is set wrongly."""
-    server = _server(desk)
+    server = await aside(partial(_server, desk), seconds=_KEYRING_SECONDS)
 
     async def deliver(raw: bytes, recipient: str) -> Sent | Deferred | Rejected:
         return await smtp_deliver(
@@ -53,7 +58,7 @@ def server_of(desk: Desk) -> SmtpServer | None:
     if not smtp.host:
         return None
     try:
-        password = config.password(smtp, os.environ)
+        password = passwords.find("smtp", smtp, os.environ)
         return SmtpServer(
             host=smtp.host, port=smtp.port, username=smtp.username or None, password=password,
             security=smtp.security, timeout_seconds=smtp.timeout_seconds,

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from console.jobs import limits, mail, outbox
+from console.jobs import limits, mail, mail_fetch, outbox
+from console.jobs.mail_watch import MailWatch
 from console.services.context import Desk
 from console.services.faults import BadInput, Fault
 
@@ -25,19 +27,28 @@ class JobCounts:
 
 
 async def run_once(
-    desk: Desk, *, only: str | None = None, now: Callable[[], datetime]
+    desk: Desk,
+    *,
+    only: str | None = None,
+    now: Callable[[], datetime],
+    watch: MailWatch | None = None,
 ) -> tuple[JobCounts, ...]:
-    """Run the jobs once; one that cannot run says so and keeps none of the others. Raises BadInput."""
+    """Run the jobs once; one that cannot run says so and keeps none of the others. Raises BadInput.
+
+    With a watch on the mailbox, what came of it since the last run is told; else it is fetched from now.
+    """
     if only is not None and only not in JOBS:
         raise BadInput(f"A job is one of {', '.join(JOBS)}.")
     wanted = [only] if only else ["mail", "outbox", "limits"]
-    return tuple([await _run(desk, job, now) for job in wanted])
+    return tuple([await _run(desk, job, now, watch) for job in wanted])
 
 
-async def _run(desk: Desk, job: str, now: Callable[[], datetime]) -> JobCounts:
+async def _run(
+    desk: Desk, job: str, now: Callable[[], datetime], watch: MailWatch | None
+) -> JobCounts:
     try:
         if job == "mail":
-            return JobCounts(job, asdict(await mail.run(desk, now=now())))
+            return await _take_in(desk, now, watch)
         if job == "outbox":
             return JobCounts(job, asdict(await outbox.run(desk, now=now)))
         if job == "limits":
@@ -45,6 +56,14 @@ async def _run(desk: Desk, job: str, now: Callable[[], datetime]) -> JobCounts:
     except Fault as error:
         return JobCounts(job, {}, str(error))
     return JobCounts(job, {}, "The shop is not connected in this version.")
+
+
+async def _take_in(desk: Desk, now: Callable[[], datetime], watch: MailWatch | None) -> JobCounts:
+    """What the delivery command kept, and what is in the mailbox."""
+    kept = await mail.run(desk, now=now())
+    told = watch.report() if watch else await mail_fetch.run(desk, now=now)
+    counts = {"admitted": kept.admitted + told.admitted, "failed": kept.failed + told.failed}
+    return JobCounts("mail", counts, told.problem)
 
 
 async def run_for_ever(
@@ -56,9 +75,13 @@ async def run_for_ever(
     pause_seconds: float = PAUSE_SECONDS,
 ) -> AsyncIterator[tuple[JobCounts, ...]]:
     """Run the jobs again and again until `stop` is set, giving each run's counts."""
-    while not stop.is_set():
-        yield await run_once(desk, only=only, now=now)
-        try:
-            await asyncio.wait_for(stop.wait(), pause_seconds)
-        except TimeoutError:
-            continue
+    watch = MailWatch(desk, now=now)
+    if only in {None, "mail"}:
+        watch.start()
+    try:
+        while not stop.is_set():
+            yield await run_once(desk, only=only, now=now, watch=watch)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause_seconds)
+    finally:
+        await watch.stop()

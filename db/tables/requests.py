@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    text,
+)
 from sqlalchemy.types import JSON
 from sqlmodel import Field, SQLModel
 
@@ -148,6 +157,16 @@ class Bounce(SQLModel, table=True):
     came_at: datetime = moment()
     settled_at: datetime | None = moment(nullable=True)
     settled_by: int | None = refers_to("staff.id", nullable=True)
+
+
+class MailFolder(SQLModel, table=True):
+    """A folder of a mailbox that mails are fetched from, and how far it has been read."""
+
+    __tablename__ = "mail_folder"
+    name: str = Field(primary_key=True)
+    first_looked_at: datetime = moment()
+    uid_validity: int = Field(sa_column=Column(BigInteger, nullable=False))
+    next_uid: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
 class Draft(SQLModel, table=True):

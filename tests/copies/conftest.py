@@ -28,6 +28,7 @@ _MORE = (
     "INSERT INTO draft VALUES (6, 2, ?, '2026-11-16 12:00:00.000000')",
     "INSERT INTO looking VALUES (?, 2, 6, '2026-11-16 12:00:00.123456')",
     "INSERT INTO number_gap VALUES (?, 1000, 1001)",
+    "INSERT INTO mail_folder VALUES (?, '2026-11-16 12:00:00.000000', 4294967295, 4294967295)",
 )
 
 

@@ -43,7 +43,7 @@ def _tell(news: Sequence[JobCounts], *, as_json: bool) -> None:
     for each in news:
         if each.problem is not None:
             say(f"{each.job}: {each.problem}")
-    ran = [each for each in news if each.problem is None]
+    ran = [each for each in news if each.counts]
     if ran:
         show(Answer(_data(ran), _lines(ran)), as_json=as_json)
 
@@ -56,7 +56,7 @@ def _lines(done: Iterable[JobCounts]) -> str:
     return "\n".join(
         f"{each.job}: " + ", ".join(f"{name} {count}" for name, count in each.counts.items())
         for each in done
-        if each.problem is None
+        if each.counts
     )
 
 
