@@ -239,6 +239,7 @@ class CreditDesk(Navigation):
     async def on_unmount(self) -> None:
         """Finish what is being read and written, and let go of the desk."""
         await self.watcher.stop()
+        await self.jobs.stop()
         if self.session.shows is not None:
             with suppress(Fault):
                 await self.session.look_away()

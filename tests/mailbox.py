@@ -81,6 +81,11 @@ class Mailbox:
             client.delete_messages([uid])
             client.expunge()
 
+    def let_only_read(self) -> None:
+        """Nobody may change anything."""
+        mailboxes, _ = self._config.set_cache[USER]
+        mailboxes._inbox._readonly = True
+
     def begin(self) -> None:
         """Nothing is in it, and the wires hold."""
         self._config.set_cache.clear()
@@ -99,9 +104,9 @@ class Mailbox:
 
 
 @contextmanager
-def open_mailbox(folder: Path) -> Iterator[Mailbox]:
-    """A mailbox with nothing in it."""
-    certificate, key = make_certificate(folder)
+def open_mailbox(folder: Path, *, host: str = "localhost") -> Iterator[Mailbox]:
+    """A mailbox with nothing in it; its certificate is for that host."""
+    certificate, key = make_certificate(folder, host=host)
     with a_loop_aside() as loop:
         serve = _serve(certificate, key)
         config, port, tls_port = asyncio.run_coroutine_threadsafe(serve, loop).result(10)

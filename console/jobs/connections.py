@@ -1,7 +1,12 @@
-"""Trying what the desk is connected to: its database and its mail server; nothing is sent or changed."""
+"""Trying what the desk is connected to: its database, its mail server and its mailbox; nothing is sent or changed."""
 
-from console.jobs import outbox
+from functools import partial
+
+from console.jobs import mail_fetch, outbox
+from console.jobs.aside import aside
 from console.mail import reach
+from console.mail.folder import UNREAD
+from console.mail.imap import ImapServer, Mailbox, NoMailbox
 from console.services.checks.findings import CheckResult
 from console.services.context import Desk
 from console.services.faults import BadInput, Unreachable
@@ -9,7 +14,7 @@ from console.services.faults import BadInput, Unreachable
 
 async def examine(desk: Desk) -> tuple[CheckResult, ...]:
     """Try each connection, one after another."""
-    return (await _database(desk), await _mail_server(desk))
+    return (await _database(desk), await _mail_server(desk), await _mailbox(desk))
 
 
 async def _database(desk: Desk) -> CheckResult:
@@ -39,6 +44,31 @@ async def _mail_server(desk: Desk) -> CheckResult:
     if problem := await reach.problem_with(server):
         return CheckResult("mail server", False, f"{where} takes no mail: {problem}")
     return CheckResult("mail server", True, f"{where} takes mail, {_how(server.security)}")
+
+
+async def _mailbox(desk: Desk) -> CheckResult:
+    try:
+        server = mail_fetch.server_of(desk)
+    except BadInput as error:
+        return CheckResult("mailbox", False, str(error))
+    if server is None:
+        return CheckResult("mailbox", True, "none is set: mails come in by the delivery command")
+    try:
+        told = await aside(partial(_looked_into, server), seconds=4 * server.timeout_seconds)
+    except NoMailbox as error:
+        return CheckResult("mailbox", False, str(error))
+    except TimeoutError:
+        return CheckResult("mailbox", False, f"{server.where} takes too long to answer")
+    return CheckResult("mailbox", True, told)
+
+
+def _looked_into(server: ImapServer) -> str:
+    """What is found in the mailbox. Raises NoMailbox."""
+    mailbox = Mailbox(server, looks_only=True)
+    unread = len(mailbox.search(UNREAD))
+    how = "tells of new mails" if mailbox.can_idle else "is asked for new mails"
+    mailbox.close()
+    return f"{server.name} at {server.where} can be read, {_how(server.security)}: {unread} unread, and it {how}"
 
 
 def _how(security: str) -> str:

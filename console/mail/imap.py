@@ -84,8 +84,8 @@ class Fetched:
 class Mailbox:
     """An open folder. Raises NoMailbox once the connection is of no use, NotGiven for one mail."""
 
-    def __init__(self, server: ImapServer) -> None:
-        """Connect, log in, and see that what is taken in has somewhere to go."""
+    def __init__(self, server: ImapServer, *, looks_only: bool = False) -> None:
+        """Connect, log in, and unless it `looks_only`, see that what is taken in has somewhere to go."""
         self.server = server
         self.uid_validity = self.uid_next = 0
         self._client = _connected(server)
@@ -96,7 +96,8 @@ class Mailbox:
                 self._can_move = self._client.has_capability("MOVE")
                 self._can_expunge = self._client.has_capability("UIDPLUS")
             self.select()
-            self._make_target()
+            if not looks_only:
+                self._make_target()
         except BaseException:
             _drop(self._client)
             raise

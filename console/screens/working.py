@@ -1,6 +1,6 @@
 """The jobs, done by the console itself: on a single desk nobody else sends the mail or gives lost claims back."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.message import Message
@@ -8,6 +8,9 @@ from textual.message import Message
 from console.screens.base import CallFailed
 from console.screens.session import Session
 from console.services.faults import Fault
+
+if TYPE_CHECKING:  # loaded with the first round
+    from console.jobs.mail_watch import MailWatch
 
 ROUND_SECONDS = 15.0
 
@@ -27,6 +30,7 @@ class Jobs:
         self.session = session
         self._told: set[str] = set()
         self._busy = False
+        self._watch: MailWatch | None = None
 
     def start(self) -> None:
         """Begin with the first round when the first one is due; a server's jobs have logins of their own."""
@@ -53,12 +57,31 @@ class Jobs:
         finally:
             self._busy = False
 
+    async def stop(self) -> None:
+        """Follow the mailbox no longer; a mail that is being taken in is taken in."""
+        if self._watch is not None:
+            await self._watch.stop()
+
     async def _problems(self) -> list[str]:
         from console.jobs import runner
         from console.services import delivery
 
         # A sample's mails never leave, and nothing arrives.
         only = "limits" if self.session.sample else None
-        done = await runner.run_once(self.session.desk, only=only, now=self.session.now)
-        stuck = [each.problem for each in done if each.problem is not None]
-        return stuck if stuck and await delivery.listing(self.session.desk) else []
+        done = await runner.run_once(
+            self.session.desk, only=only, now=self.session.now, watch=self._watching()
+        )
+        stuck = {each.job: each.problem for each in done if each.problem is not None}
+        if "outbox" in stuck and not await delivery.listing(self.session.desk):
+            del stuck["outbox"]  # with nothing to send nobody is told that nothing can be sent
+        return list(stuck.values())
+
+    def _watching(self) -> "MailWatch":
+        """The watch on the mailbox, which begins with the first round."""
+        from console.jobs.mail_watch import MailWatch
+
+        if self._watch is None:
+            self._watch = MailWatch(self.session.desk, now=self.session.now)
+            if not self.session.sample:
+                self._watch.start()
+        return self._watch

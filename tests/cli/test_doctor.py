@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import SETTINGS, Runner
+from tests.mailbox import PASSWORD, USER, open_mailbox
 from tests.postbox import open_postbox
 from tests.services.examined import tamper
 
@@ -13,6 +14,11 @@ from tests.services.examined import tamper
 def _settings(run: Runner, port: int, more: str = "") -> None:
     smtp = f'\n[smtp]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\ntimeout_seconds = 5\n'
     (run.home / "config" / "creditdesk" / "settings.toml").write_text(SETTINGS + smtp + more)
+
+
+def _imap_settings(run: Runner, port: int) -> None:
+    imap = f'\n[imap]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nusername = "{USER}"\n'
+    (run.home / "config" / "creditdesk" / "settings.toml").write_text(SETTINGS + imap)
 
 
 def _connection(run: Runner, name: str) -> tuple[bool, str]:
@@ -120,6 +126,33 @@ def test_a_log_in_that_is_not_taken_is_told(run: Runner, monkeypatch: pytest.Mon
 def test_no_mail_server_is_told(run: Runner) -> None:
     """Mails that cannot leave are worth knowing of."""
     assert _connection(run, "mail server")[0] is False
+
+
+def test_a_mailbox_that_answers_is_well(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is looked into, and nothing in it is marked."""
+    with open_mailbox(tmp_path) as box:
+        monkeypatch.setenv("CREDITDESK_IMAP_PASSWORD", PASSWORD)
+        box.put(b"Subject: x\r\n\r\nx\r\n")
+        _imap_settings(run, box.wire.port)
+        ok, detail = _connection(run, "mailbox")
+        assert (ok, "1 unread" in detail, box.flags()) == (True, True, [set()])
+
+
+def test_a_mailbox_that_does_not_answer_is_told(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody listens at that port; no password is told."""
+    monkeypatch.setenv("CREDITDESK_IMAP_PASSWORD", "secret")
+    _imap_settings(run, 1)
+    ok, detail = _connection(run, "mailbox")
+    assert (ok, "imap.port" in detail, "secret" in detail) == (False, True, False)
+
+
+def test_no_mailbox_is_as_good(run: Runner) -> None:
+    """Mails may come in by the delivery command."""
+    assert _connection(run, "mailbox")[0] is True
 
 
 def test_the_database_is_tried(run: Runner, desk_path: Path) -> None:

@@ -4,13 +4,15 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from console.services import intake
-from tests.cli.conftest import Runner, mail
+from tests.cli.conftest import SETTINGS, Runner, mail
+from tests.mailbox import PASSWORD, USER, Mailbox, open_mailbox
 
 
 def test_the_jobs_are_counted_a_line_each(run: Runner) -> None:
@@ -78,6 +80,44 @@ def test_a_mail_that_the_program_fails_on_holds_up_no_other(
     run("intake", "email", "--spool", stdin=mail("poison", number=1))
     run("intake", "email", "--spool", stdin=mail("cure", number=2))
     assert run("work", "--once", "--only", "mail").out == "mail: admitted 1, failed 1\n"
+
+
+@pytest.fixture
+def box(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """A mailbox on this machine, which the settings name."""
+    monkeypatch.setenv("CREDITDESK_IMAP_PASSWORD", PASSWORD)
+    with open_mailbox(tmp_path) as box:
+        imap = f'[imap]\nhost = "127.0.0.1"\nport = {box.wire.port}\nsecurity = "none"\nusername = "{USER}"\n'
+        (run.home / "config" / "creditdesk" / "settings.toml").write_text(SETTINGS + imap)
+        yield box
+
+
+def test_what_is_in_the_mailbox_is_taken_in(run: Runner, box: Mailbox) -> None:
+    """The mail job fetches, beside what the delivery command kept."""
+    box.put(mail(number=1))
+    run("intake", "email", "--spool", stdin=mail(number=2))
+    assert run("work", "--once", "--only", "mail").out == "mail: admitted 2, failed 0\n"
+
+
+def test_a_mailbox_that_does_not_answer_is_a_failure(run: Runner, box: Mailbox) -> None:
+    """What is wrong is said, and what the delivery command kept is taken in."""
+    box.wire.shut()
+    run("intake", "email", "--spool", stdin=mail())
+    ran = run("work", "--once", "--only", "mail")
+    assert (ran.code, "imap.host" in ran.err, len(run.json("queue"))) == (4, True, 1)
+    box.wire.open()
+
+
+def test_told_to_stop_it_waits_for_no_mailbox(run: Runner, box: Mailbox) -> None:
+    """A server that hangs while it is connected to keeps no program from ending."""
+    box.wire.silent = True
+    words = [sys.executable, "-m", "console", "work", "--only", "mail"]
+    worker = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ)
+    assert worker.stdout is not None
+    worker.stdout.readline()
+    worker.send_signal(signal.SIGTERM)
+    _, err = worker.communicate(timeout=10)
+    assert (worker.returncode, err) == (0, b"")
 
 
 def test_a_lost_timer_is_noticed(run: Runner, taken: int) -> None:

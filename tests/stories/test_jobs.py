@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from console.config import SmtpSettings
+from tests.cli.conftest import mail
 from tests.conftest import SETTINGS
+from tests.mailbox import PASSWORD, Mailbox, open_mailbox
 from tests.postbox import Postbox, open_postbox
 from tests.stories.theatre import Stage, stage
 
@@ -34,6 +36,34 @@ async def test_an_answer_leaves_by_itself(waiting_desk: Path, postbox: Postbox) 
         await answer(olga)
         await olga.app.jobs.round()
     assert len(postbox.mails) == 1
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """A mailbox on this machine."""
+    monkeypatch.setenv("CREDITDESK_IMAP_PASSWORD", PASSWORD)
+    with open_mailbox(tmp_path) as box:
+        yield box
+
+
+async def test_a_mail_in_the_mailbox_comes_in_by_itself(desk_path: Path, mailbox: Mailbox) -> None:
+    """The console follows the mailbox of the settings, and shows what came."""
+    mailbox.put(mail("Filters do not open"))
+    async with stage(desk_path, settings=replace(SETTINGS, imap=mailbox.settings())) as olga:
+        await olga.app.jobs.round()
+        await olga.until(lambda: b"STORE" in mailbox.wire.heard)
+        await olga.app.watcher.look()
+        await olga.until(lambda: "Filters do not open" in olga.text)
+
+
+async def test_a_mailbox_that_does_not_answer_is_said(desk_path: Path, mailbox: Mailbox) -> None:
+    """Nobody waits for mails that do not come."""
+    mailbox.wire.shut()
+    async with stage(desk_path, settings=replace(SETTINGS, imap=mailbox.settings())) as olga:
+        while "imap.host" not in olga.said:
+            await olga.app.jobs.round()
+            await olga.settle()
+    mailbox.wire.open()
 
 
 async def test_without_a_mail_server_that_is_said(waiting_desk: Path) -> None:
