@@ -1,7 +1,8 @@
 """Reading what a command is given: a file or standard input, within bounds."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -9,7 +10,7 @@ from console.services.faults import BadInput
 from widgets.safe_text import one_line
 
 TEXT_BYTES = 1_000_000
-MAIL_BYTES = 64_000_000
+_PIECE = 1 << 20
 
 
 def read_bytes(name: str, *, most_bytes: int) -> bytes:
@@ -20,8 +21,21 @@ def read_bytes(name: str, *, most_bytes: int) -> bytes:
         with Path(name).open("rb") as file:
             return _up_to(file, most_bytes)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "that is no file's name"
-        raise BadInput(f"{one_line(name)} cannot be read: {why}.") from None
+        raise _unreadable(name, error) from None
+
+
+@contextmanager
+def opened_bytes(name: str) -> Iterator[Iterator[bytes]]:
+    """The file's bytes ("-" is standard input), of any number, a piece at a time. Raises BadInput."""
+    if name == "-":
+        yield _pieces(_standard_input())
+        return
+    try:
+        file = Path(name).open("rb")  # noqa: SIM115 - closed below
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from None
+    with file:
+        yield _pieces(file)
 
 
 def read_text(name: str) -> str:
@@ -50,6 +64,16 @@ def read_toml(name: str) -> Mapping[str, Any]:
         raise BadInput(f"The file is no TOML: {error}.") from None
 
 
+def _unreadable(name: str, error: Exception) -> BadInput:
+    why = getattr(error, "strerror", None) or "that is no file's name"
+    return BadInput(f"{one_line(name)} cannot be read: {why}.")
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    while piece := file.read(_PIECE):
+        yield piece
+
+
 def _standard_input() -> BinaryIO:
     if sys.stdin is None:
         raise BadInput("There is no standard input to read: name a file.")
@@ -58,7 +82,7 @@ def _standard_input() -> BinaryIO:
 
 def _up_to(file: BinaryIO, most_bytes: int) -> bytes:
     parts, left = [], most_bytes + 1
-    while left > 0 and (part := file.read(min(left, 1 << 20))):
+    while left > 0 and (part := file.read(min(left, _PIECE))):
         parts.append(part)
         left -= len(part)
     return b"".join(parts)

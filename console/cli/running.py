@@ -54,7 +54,8 @@ def _answered(words: list[str], clock: Callable[[], datetime], *, as_json: bool)
         show(result, as_json=as_json)
     except OSError as error:
         say(f"creditdesk: The answer could not be written: {error.strerror}.")
-        return UNREACHABLE
+        # The mail is kept: whoever brought it is not to bring it again.
+        return DONE if _takes_mail(words) else UNREACHABLE
     return result.code
 
 

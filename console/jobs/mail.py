@@ -7,9 +7,11 @@ from pathlib import Path
 
 from console import faultlog
 from console.mail import reader, spool
+from console.mail.message import Unreadable
 from console.services import intake
 from console.services.context import Desk
 from console.services.faults import Fault
+from console.services.shapes import Admitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,7 @@ async def run(desk: Desk, *, now: datetime) -> Counts:
 async def _admit(desk: Desk, mail: Path, now: datetime) -> bool:
     """Take one mail in; one that the program fails on stays, and holds up none of the others. Raises Fault."""
     try:
-        raw = await asyncio.to_thread(mail.read_bytes)
-        read = await reader.read_async(raw)
-        await intake.admit_mail(desk, raw, mail=read, received_at=spool.received_at(mail))
-        await asyncio.to_thread(mail.unlink, missing_ok=True)
+        await admit(desk, mail)
     except FileNotFoundError:
         return True  # another runner was first
     except Fault:
@@ -46,3 +45,28 @@ async def _admit(desk: Desk, mail: Path, now: datetime) -> bool:
         faultlog.record(error, now)
         return False
     return True
+
+
+async def admit(desk: Desk, mail: Path) -> Admitted:
+    """Take in one mail that is kept, which then waits no more. Raises FileNotFoundError and Fault."""
+    if await asyncio.to_thread(spool.is_too_large, mail):
+        return await _admit_header(desk, mail)
+    raw = await asyncio.to_thread(mail.read_bytes)
+    read = await reader.read_async(raw)
+    admitted = await intake.admit_mail(desk, raw, mail=read, received_at=spool.received_at(mail))
+    await asyncio.to_thread(mail.unlink, missing_ok=True)
+    return admitted
+
+
+async def _admit_header(desk: Desk, mail: Path) -> Admitted:
+    """Of a mail that stays a file the record has the header, and says where the mail is."""
+    header = await asyncio.to_thread(spool.header_of, mail)
+    reason = Unreadable(
+        f"The mail is larger than {spool.WHOLE_BYTES_MAX // 1_000_000} MB: only its header is here,"
+        f" and the mail is {spool.set_aside(mail)}."
+    )
+    admitted = await intake.admit_mail(
+        desk, header, mail=reason, received_at=spool.received_at(mail)
+    )
+    await asyncio.to_thread(spool.move_aside, mail)
+    return admitted

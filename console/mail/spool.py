@@ -3,30 +3,41 @@
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
 _NAME = re.compile(r"([0-9]{8}T[0-9]{12})-[0-9a-f]{16}\.eml")
 _STAMP = "%Y%m%dT%H%M%S%f"
 
+WHOLE_BYTES_MAX = 64_000_000
+"""A mail that is larger does not go into the desk's record as a whole: it stays a file."""
 
-def keep(folder: Path, raw: bytes, *, received_at: datetime) -> Path:
-    """Write a mail so that not even a power cut loses it. Raises OSError."""
+_HEADER_BYTES_MAX = 256 * 1024
+
+
+def keep(folder: Path, pieces: Iterable[bytes], *, received_at: datetime) -> Path:
+    """Write a mail, of any size, so that not even a power cut loses it. Raises OSError."""
     name = f"{received_at.astimezone(UTC):{_STAMP}}-{secrets.token_hex(8)}.eml"
     unfinished = folder / f".{name}.new"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        _write(unfinished, raw)
+        _write(unfinished, pieces)
         kept = unfinished.rename(folder / name)
         _make_sure(folder)
         _make_sure(folder.parent)
-    except OSError:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+    except BaseException:
+        forget(unfinished)
         raise
     return kept
+
+
+def forget(mail: Path) -> None:
+    """Let a mail wait no more: somebody else has it."""
+    with suppress(OSError):
+        mail.unlink(missing_ok=True)
 
 
 def waiting(folder: Path) -> Sequence[Path]:
@@ -41,9 +52,36 @@ def received_at(mail: Path) -> datetime:
     return datetime.strptime(mail.name.partition("-")[0], _STAMP).replace(tzinfo=UTC)
 
 
-def _write(path: Path, raw: bytes) -> None:
+def is_too_large(mail: Path) -> bool:
+    """Whether a mail stays a file. Raises OSError."""
+    return mail.stat().st_size > WHOLE_BYTES_MAX
+
+
+def header_of(mail: Path) -> bytes:
+    """The header of a mail, with the empty line that ends it, or as much as one may have. Raises OSError."""
+    with mail.open("rb") as file:
+        start = file.read(_HEADER_BYTES_MAX)
+    found = _HEADER_END.search(start)
+    return start[: found.end()] if found else start
+
+
+def set_aside(mail: Path) -> Path:
+    """Where a mail that stays a file is kept once it has been taken in."""
+    return mail.parent / "large" / mail.name
+
+
+def move_aside(mail: Path) -> None:
+    """Keep a mail as a file, where it waits no more. Raises OSError."""
+    aside = set_aside(mail)
+    aside.parent.mkdir(mode=0o700, exist_ok=True)
+    mail.rename(aside)
+    _make_sure(aside.parent)
+    _make_sure(mail.parent)
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(raw)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
 

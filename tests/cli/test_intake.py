@@ -1,13 +1,17 @@
 """Taking in mails and forms."""
 
 import json
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from console import bootstrap
+from console.mail import spool
+from console.services.faults import Unreachable
 from tests.cli.conftest import Arrange, Runner, mail
 
 FORM = {"name": "Anna Lee", "email": "anna@shop.example", "subject": "Help", "message": "Hello"}
@@ -85,6 +89,75 @@ def test_a_mail_that_cannot_be_kept_is_to_be_tried_again(run: Runner, desk_path:
     """A mail that cannot be kept is to be tried again later."""
     desk_path.with_name("desk.db.spool").write_text("in the way")
     assert run("intake", "email", "--spool", stdin=mail()).code == 75
+
+
+def test_a_folder_that_cannot_be_written_is_to_be_tried_again(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full, or that can only be read, keeps nothing."""
+
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("console.mail.spool._write", read_only)
+    ran = run("intake", "email", "--spool", stdin=mail())
+    assert (ran.code, "Read-only file system" in ran.err) == (75, True)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """A mail that is larger than the record takes."""
+    monkeypatch.setattr(spool, "WHOLE_BYTES_MAX", 10_000)
+    return mail(text="long\n" * 5_000)
+
+
+@pytest.mark.parametrize("by", ["spool and work", "at once"])
+def test_a_mail_that_is_too_large_for_the_record_stays_a_file(
+    run: Runner, desk_path: Path, large: bytes, by: str
+) -> None:
+    """Its header goes to the quarantine with the reason, which says where the mail is."""
+    if by == "at once":
+        assert run.json("intake", "email", stdin=large)["action"] == "quarantined"
+    else:
+        run.json("intake", "email", "--spool", stdin=large)
+        assert run("work", "--once", "--only", "mail").out == "mail: admitted 1, failed 0\n"
+    with closing(sqlite3.connect(desk_path)) as record:
+        raw, placing, reason = record.execute("SELECT raw, placing, reason FROM inbound").fetchone()
+    kept = Path(reason.rpartition(" ")[2].rstrip("."))
+    assert (placing, raw.endswith(b"\n\n"), len(raw) < 1000) == ("quarantined", True, True)
+    assert kept.read_bytes() == large
+
+
+def test_a_mail_that_is_too_large_is_taken_in_once(run: Runner, large: bytes) -> None:
+    """A mail server that brings it again is told that it is known."""
+    run("intake", "email", stdin=large)
+    assert run.json("intake", "email", stdin=large)["action"] == "already-known"
+
+
+def test_a_mail_that_is_too_large_and_not_taken_in_is_with_who_brought_it(
+    run: Runner, desk_path: Path, large: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is kept of it then, and it is to be tried again."""
+
+    async def away(*_: object, **__: object) -> None:
+        raise Unreachable("The disk is full.")
+
+    monkeypatch.setattr("console.services.intake.admit_mail", away)
+    assert run("intake", "email", stdin=large).code == 75
+    assert list(desk_path.with_name("desk.db.spool").iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [["--spool"], []])
+def test_a_mail_that_is_kept_is_no_failure_though_nobody_can_be_told(
+    run: Runner, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """A mail server that does not listen any more is not to bring it again."""
+
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("console.cli.running.show", closed)
+    assert run("intake", "email", *words, stdin=mail()).code == 0
 
 
 def test_nothing_is_kept_for_a_desk_that_is_not_there(run: Runner, tmp_path: Path) -> None:
