@@ -1,6 +1,7 @@
 """Where a desk is: a file of this machine, or a database of a PostgreSQL server."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,12 @@ from console.services.faults import BadInput
 
 SAMPLE_ADDRESS = "support@desk.example"
 """Where the sample desk's mails would come from, if any left."""
+
+_PLAIN = re.compile(
+    r"postgres(?:ql)?://(?:[\w.-]+(?::[^@/?#%\s\[\]]*)?@)?([\w.-]+)(?::([1-9]\d{0,4}))?/([\w.-]+)",
+    re.ASCII,
+)
+"""An address that says what it means without the driver: a mail that is only kept does not wait for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,9 @@ class Location:
         """What to call it, without a password."""
         if isinstance(self.address, Path):
             return str(self.address)
+        if plain := _PLAIN.fullmatch(self.address):
+            host, port, database = plain.groups()
+            return f"{database} at {host}" + (f":{port}" if port not in {None, "5432"} else "")
         from db import server
 
         return server.name_of(self.address)
@@ -74,6 +84,8 @@ def _settings(file: Path | None) -> Settings:
 
 
 def _address(named: str) -> Path | str:
+    if _PLAIN.fullmatch(named):
+        return named
     if named.startswith(("postgresql://", "postgres://")):
         from db import server
 

@@ -166,6 +166,20 @@ def test_nothing_is_kept_for_a_desk_that_is_not_there(run: Runner, tmp_path: Pat
     assert run("intake", "email", "--spool", "--database", none, stdin=mail()).code == 75
 
 
+def test_a_mail_is_kept_though_its_desks_server_is_away(run: Runner) -> None:
+    """Where mails were kept for that desk before: it is there, and somebody opens it."""
+    (run.home / "data" / "creditdesk" / "desk-at-127-0-0-1-1.spool").mkdir(parents=True)
+    away = "postgresql://intake@127.0.0.1:1/desk"
+    words = ["intake", "email", "--spool", "--database", away]
+    assert run.json(*words, stdin=mail())["action"] == "spooled"
+
+
+def test_nothing_is_kept_for_a_server_that_was_never_there(run: Runner) -> None:
+    """A server that is named wrongly gets no folder."""
+    away = "postgresql://intake@127.0.0.1:1/desk"
+    assert run("intake", "email", "--spool", "--database", away, stdin=mail()).code == 75
+
+
 def test_a_form_makes_a_request(run: Runner) -> None:
     """A form makes a request."""
     data = run.json("intake", "form", stdin=_form())

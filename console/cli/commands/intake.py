@@ -60,6 +60,9 @@ def _keep(context: Context, pieces: Iterator[bytes]) -> Path:
 
 
 def _check_there(location: "Location") -> None:
+    """No mail is kept for a desk that nobody would open; a server that mails were kept for need not be there now."""
+    if location.is_server and location.spool.is_dir():
+        return
     if (state := bootstrap.state_of(location)) not in {"ready", "older"}:
         raise NotFound(bootstrap.complaint(location, state))
 
