@@ -29,7 +29,7 @@ DIED = Unreadable("Reading the mail failed or took more time or memory than it m
 TOO_LARGE = Unreadable(f"The mail is larger than {MAIL_BYTES_MAX // 2**20} MB.")
 
 _CHILD = "import sys; sys.path.append(sys.argv[1]); from console.mail.reader import child; child(*sys.argv[2:])"
-_ROOT = str(Path(__file__).resolve().parents[2])
+ROOT = str(Path(__file__).resolve().parents[2])
 
 
 def read(raw: bytes) -> InboundMail | Unreadable:
@@ -37,9 +37,13 @@ def read(raw: bytes) -> InboundMail | Unreadable:
     if len(raw) > MAIL_BYTES_MAX:
         return TOO_LARGE
     # A fork keeps the locks of threads that it does not have: it is safe only without any.
-    if hasattr(os, "fork") and threading.active_count() == 1:
+    if not hasattr(os, "fork"):
+        return read_in_process(raw)
+    if threading.active_count() == 1:
         return read_in_fork(raw)
-    return read_in_process(raw)
+    from console.mail.standing_reader import STANDING
+
+    return STANDING.read(raw)
 
 
 async def read_async(raw: bytes) -> InboundMail | Unreadable:
@@ -83,7 +87,7 @@ async def content_async(raw: bytes, digest: str) -> bytes | None:
 def _run_child(
     raw: bytes, *words: str, wall_seconds: float
 ) -> subprocess.CompletedProcess[bytes] | None:
-    command = [sys.executable, "-I", "-c", _CHILD, _ROOT, *words]
+    command = [sys.executable, "-I", "-c", _CHILD, ROOT, *words]
     try:
         return subprocess.run(  # noqa: S603 - this very Python, with arguments of our own
             command, input=raw, capture_output=True, timeout=wall_seconds, check=False

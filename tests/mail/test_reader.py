@@ -14,6 +14,7 @@ import pytest
 
 from console.mail import reader
 from console.mail.message import InboundMail, Unreadable, from_json, parse
+from console.mail.standing_reader import STANDING
 from tests.mail.bombs import BOMBS
 from tests.mail.test_message import NAMES, SAMPLES
 
@@ -111,6 +112,7 @@ def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_child_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     """An ended child is no zombie."""
+    STANDING.close()
     monkeypatch.setattr(reader, "parse", _forever)
     reader.read_in_fork(MAIL, wall_seconds=0.1)
     with pytest.raises(ChildProcessError):
