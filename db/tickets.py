@@ -156,6 +156,18 @@ async def open_of(session: AsyncSession, customer_id: int) -> Sequence[Ticket]:
     return (await session.exec(statement)).all()
 
 
+async def follows(session: AsyncSession, ticket_id: int) -> int | None:
+    """The request that this one was begun by an answer to, as its first event says."""
+    statement = (
+        select(col(Event.detail))
+        .where(col(Event.ticket_id) == ticket_id)
+        .order_by(col(Event.id))
+        .limit(1)
+    )
+    detail = (await session.exec(statement)).first() or {}
+    return detail.get("follows")
+
+
 async def deliveries(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, Outbox]:
     """The outbox rows of messages, by message."""
     statement = select(Outbox).where(col(Outbox.message_id).in_(message_ids))

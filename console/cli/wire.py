@@ -44,6 +44,7 @@ def ticket(view: shapes.TicketView) -> dict[str, Any]:
         "ground": view.ground,
         "closed_at": view.closed_at,
         "policy_version": view.policy_version,
+        "follows": view.follows,
         "version": view.version,
         "charge": charge(view),
         "thread": [asdict(each) for each in view.thread],

@@ -198,6 +198,8 @@ class TicketView:
     owing_since: datetime | None
     lookers: tuple[tuple[int, str], ...] = ()
     """Who has it on their screen just now, by number and name."""
+    follows: int | None = None
+    """The request that its first message answered, closed too long ago to be opened again."""
 
     def cover_after(self, worked_seconds: int) -> Cover | None:
         """What covers the request once so many seconds are worked, if its cover goes on as it stands."""

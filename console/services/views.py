@@ -127,6 +127,7 @@ async def gather(session: Session, desk: Desk, ticket: int, *, now: datetime) ->
         agreed_credits=agreed.ceiling if agreed else None,
         owing_since=last.owing_since if last else None,
         lookers=await looking.names(session, ticket, now=now),
+        follows=await tickets.follows(session, ticket),
     )
 
 

@@ -290,3 +290,12 @@ async def test_a_mail_that_can_be_read_the_second_time_is_placed(office: Office)
     await intake.admit_mail(office.desk, raw, mail=reader.TOO_LONG, received_at=at(0))
     placed = await intake.admit_mail(office.desk, raw, mail=letter(), received_at=at(1))
     assert placed.action == "new"
+
+
+async def test_a_late_answer_begins_a_request_that_says_what_it_follows(office: Office) -> None:
+    """An answer thirty days after the closing begins a new request, which says what it follows."""
+    await office.mail()
+    await office.closed(await office.pick(), minute=10)
+    late = await office.mail(31 * 24 * 60, message_id="<2@shop.example>", ticket_tokens=(1,))
+    assert (late.action, late.reason) == ("new", "It answers #1, which was closed 30 days ago.")
+    assert ((await office.view(2)).follows, (await office.view(1)).closed_at is None) == (1, False)

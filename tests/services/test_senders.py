@@ -8,6 +8,7 @@ import pytest
 from console.mail.authentication import Authentication
 from console.policy.refusal import Refusal
 from console.services import consents
+from db import consents as db_consents
 from tests.conftest import at
 from tests.services.office import Office
 
@@ -135,3 +136,15 @@ async def test_no_program_tells_a_forged_sender_of_a_debt(
     await office.correct(-20)
     assert (await office.mail(5, **values)).waiting_for == "credits"
     assert await office.one("SELECT count(*) FROM outbox") == written
+
+
+async def test_the_database_takes_no_agreement_of_a_sender_in_doubt(office: Office) -> None:
+    """The database itself takes no agreement on the word of a sender in doubt (U9)."""
+    await office.mail(**FORGED)
+    await office.pick()
+    with pytest.raises(Exception, match="nothing may speak against who agrees"):
+        async with office.desk.database.writing(login="olga") as session:
+            await db_consents.add(
+                session, customer_id=1, ticket_id=1, ceiling=80, agreed_by="Anna", agreed_at=at(),
+                message_id=1, staff_id=2, recorded_at=at(6),
+            )  # fmt: skip

@@ -85,7 +85,25 @@ _KEPT = "bounce: what is written stays"
 _SAME = "outbox_id = NEW.outbox_id AND recipient = NEW.recipient AND permanent = NEW.permanent"
 
 
+_IN = "SELECT 1 FROM message m WHERE m.ticket_id = NEW.ticket_id AND m.direction = 'in'"
+_REFUSED = [
+    ("consent_without_doubt", "consent",
+     "EXISTS (SELECT 1 FROM message m WHERE m.id = NEW.message_id AND m.doubt IS NOT NULL)",
+     "consent: nothing may speak against who agrees"),
+    ("entry_charges_no_forged", "entry",
+     f"NEW.kind = 'charge' AND NEW.credits < 0 AND EXISTS ({_IN})"
+     f" AND NOT EXISTS ({_IN} AND (m.doubt IS NULL OR m.doubt <> 'forged'))",
+     "entry: nobody is charged for what was forged"),
+]  # fmt: skip
+"""Insertions that are refused: name, table, condition, message."""
+
+
 def _in_a_file() -> None:
+    for name, table, condition, message in _REFUSED:
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW WHEN {condition}"
+            f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        )
     moved = " OR ".join(f"NEW.{each} IS NOT OLD.{each}" for each in _FIXED)
     for name, moment, condition in (
         ("bounce_no_delete", "DELETE", "true"),
@@ -117,7 +135,26 @@ _RULE = """
 """
 
 
+def _guard(name: str, table: str, condition: str, message: str) -> None:
+    """A rule that looks at other rows: they are read as the owner, whoever writes."""
+    op.execute(f"""
+        CREATE FUNCTION guard_{name}() RETURNS trigger {HEAD}
+        BEGIN
+            IF {condition} THEN
+                RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        END $$
+    """)
+    op.execute(f"REVOKE ALL ON FUNCTION guard_{name}() FROM PUBLIC")
+    op.execute(
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION guard_{name}()"
+    )
+
+
 def _on_a_server(database: str) -> None:
+    for refused in _REFUSED:
+        _guard(*refused)
     moved = " OR ".join(f"NEW.{each} IS DISTINCT FROM OLD.{each}" for each in _FIXED)
     never = f"EXECUTE FUNCTION never('{_KEPT}')"
     for name, moment, each in (
