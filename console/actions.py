@@ -116,6 +116,8 @@ _TABLE = (
            role=Role.LEAD, writes=True, off=not_open, barred=True),
     Action("request.reopen", "Open it again, with a reason", "o", "open again", _T, writes=True,
            off=not_closed, barred=True),
+    Action("request.files", "Show the files that came with it", "f", "files", _T, off=unread,
+           barred=True),
     Action("request.domain", "Say which site it is about", "d", "site", _T, writes=True,
            off=not_held, barred=True),
     Action("request.agreement", "Put on record up to what the customer agreed", "y", "agreed", _T,

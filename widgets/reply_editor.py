@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal, Unpack
 
 from textual import on
@@ -16,6 +17,7 @@ from textual.widgets import Static, TextArea
 
 from widgets.cells import crop
 from widgets.named import Named
+from widgets.safe_text import clean, content
 from widgets.text_editor import TextEditor
 
 Mode = Literal["answer", "note"]
@@ -45,6 +47,8 @@ class ReplyEditor(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", "Send", show=False, id="editor.submit"),
         Binding("escape", "cancel", "Back", show=False, id="editor.cancel"),
+        Binding("ctrl+o", "attach", "Send a file along", show=False, id="editor.attach"),
+        Binding("ctrl+t", "piece", "Put a text in", show=False, id="editor.piece"),
     ]
 
     DEFAULT_CSS = """
@@ -52,6 +56,7 @@ class ReplyEditor(Vertical):
         height: 1fr;
         & > Static { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & > .reply-editor--hint { color: $text-muted; }
+        & > .reply-editor--files { color: $text-primary; }
         & > TextEditor { height: 1fr; }
     }
     """
@@ -64,6 +69,15 @@ class ReplyEditor(Vertical):
 
     send_words: reactive[str] = reactive("", repaint=False)
     """What ctrl+s does, where that is more than to send or to keep."""
+
+    files: reactive[Sequence[str]] = reactive((), repaint=False)
+    """The files that go along with the answer, each with its size."""
+
+    class AttachAsked(OfText):
+        """Posted when a file is to go along, or to stay here after all."""
+
+    class PieceAsked(OfText):
+        """Posted when a text that is written already is to be put in."""
 
     class Submitted(OfText):
         """Posted when the text is to be sent, or kept as a note."""
@@ -84,6 +98,7 @@ class ReplyEditor(Vertical):
         super().__init__(**named)
         self.kept_after_seconds = kept_after_seconds
         self._title = Static(classes="reply-editor--title")
+        self._files = Static(classes="reply-editor--files")
         self._editor = TextEditor()
         self._hint = Static(classes="reply-editor--hint")
         self._told = self._start = draft
@@ -93,6 +108,7 @@ class ReplyEditor(Vertical):
     def compose(self) -> ComposeResult:
         """Title, text and keys."""
         yield self._title
+        yield self._files
         yield self._editor
         yield self._hint
 
@@ -124,19 +140,29 @@ class ReplyEditor(Vertical):
         """Put the keyboard into the text."""
         self._editor.focus()
 
+    def put_in(self, text: str) -> None:
+        """Put a text in where the cursor is."""
+        self._editor.insert(clean(text))
+        self.focus_text()
+
     def watch_mode(self) -> None:
         """Say where the text goes."""
         self._show_words()
 
     watch_recipient = watch_mode
     watch_send_words = watch_mode
+    watch_files = watch_mode
 
     def _show_words(self, refusal: str = "") -> None:
         if not self._ready:
             return
         self._title.update(self._title_content())
-        sends = self.send_words or ("send" if self.mode == "answer" else "keep the note")
-        hint = Content(f"ctrl+s {sends}   esc back, the text is kept")
+        answers = self.mode == "answer"
+        self._files.display = answers and bool(self.files)
+        self._files.update(content(f"With {', '.join(self.files)}"))
+        sends = self.send_words or ("send" if answers else "keep the note")
+        more = "   ctrl+o file   ctrl+t text" if answers else ""
+        hint = Content(f"ctrl+s {sends}{more}   esc back, the text is kept")
         self._hint.update(Content.styled(refusal, "$text-error") if refusal else hint)
 
     def _title_content(self) -> Content:
@@ -172,6 +198,16 @@ class ReplyEditor(Vertical):
             return
         self._tell()
         self.post_message(self.Submitted(self, self.mode, text=self.draft))
+
+    def action_attach(self) -> None:
+        """Ask for a file to go along; a note has none."""
+        if self.mode == "answer":
+            self.post_message(self.AttachAsked(self, self.mode, text=self.draft))
+
+    def action_piece(self) -> None:
+        """Ask for a text to be put in; a note has none."""
+        if self.mode == "answer":
+            self.post_message(self.PieceAsked(self, self.mode, text=self.draft))
 
     def action_cancel(self) -> None:
         """Leave; what was written stays."""

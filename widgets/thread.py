@@ -17,8 +17,9 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from widgets.list_keys import MOVES, ListMoves
+from widgets.message_text import parts_of
 from widgets.named import Named
-from widgets.thread_lines import Attachment, Line, Shown, lay_out
+from widgets.thread_lines import Attachment, Line, Shown, Splitter, lay_out
 
 __all__ = ["Attachment", "Shown", "Thread"]
 
@@ -86,8 +87,9 @@ class Thread(ListMoves, ScrollView, can_focus=True):
             """The thread it happened in."""
             return self.thread
 
-    def __init__(self, **named: Unpack[Named]) -> None:
+    def __init__(self, *, split: Splitter = parts_of, **named: Unpack[Named]) -> None:
         super().__init__(**named)
+        self.split = split
         self._lines: list[Line] = []
         self._starts: list[int] = []
         self._laid_out: dict[tuple[int, int, bool, int], tuple[Shown, list[Line]]] = {}
@@ -123,7 +125,9 @@ class Thread(ListMoves, ScrollView, can_focus=True):
             key = (shown.message, self._width, self.quotes, chars)
             known = self._laid_out.get(key)
             if known is None or known[0] != shown:
-                lines = lay_out(shown, self._width, quotes=self.quotes, chars=chars)
+                lines = lay_out(
+                    shown, self._width, quotes=self.quotes, chars=chars, split=self.split
+                )
                 known = (shown, lines)
             kept[key] = known
             self._starts.append(len(self._lines))

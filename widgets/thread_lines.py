@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -10,9 +10,10 @@ from rich.cells import cell_len, chop_cells
 
 from widgets.cells import crop
 from widgets.message_text import Part, parts_of
-from widgets.safe_text import clean
+from widgets.safe_text import clean, one_line
 
 Direction = Literal["in", "out", "note"]
+Splitter = Callable[[str], Sequence[Part]]
 INDENT = 1
 LINE_CHARS = 4000
 
@@ -27,6 +28,10 @@ class Attachment(Protocol):
     @property
     def size_bytes(self) -> int:
         """Its size."""
+
+    @property
+    def really(self) -> str:
+        """The type that its bytes show, where it claims another; else ''."""
 
 
 class Shown(Protocol):
@@ -60,6 +65,10 @@ class Shown(Protocol):
     def delivery(self) -> str | None:
         """How its e-mail fares: "queued", "sent", "not delivered: …"; None where there is none."""
 
+    @property
+    def doubt(self) -> str | None:
+        """What speaks against its being from whom it names, in words; None where nothing does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -73,13 +82,18 @@ class Line:
         return "".join(text for text, _ in self.pieces)
 
 
-def lay_out(shown: Shown, width: int, *, quotes: bool, chars: int) -> list[Line]:
-    """The message as lines of `width` cells; of its text at most `chars` characters, quotes folded or whole."""
-    lines = [_title(shown, width)]
-    kept = clean(shown.text[:chars])
+def lay_out(
+    shown: Shown, width: int, *, quotes: bool, chars: int, split: Splitter = parts_of
+) -> list[Line]:
+    """The message as lines of `width` cells; of its text at most `chars` characters, quotes folded or whole.
+
+    `split` tells what was written from what is quoted and signed.
+    """
     room = max(8, width - 2 * INDENT)
+    lines = [_title(shown, width), *_doubt_lines(shown, room)]
+    kept = clean(shown.text[:chars])
     style = "note" if shown.direction == "note" else ""
-    for number, part in enumerate(parts_of(kept)):
+    for number, part in enumerate(split(kept)):
         lines += [Line(())] if number else []
         lines += _part_lines(part, room, quotes=quotes, style=style)
     if len(shown.text) > chars:
@@ -135,7 +149,7 @@ def _title(shown: Shown, width: int) -> Line:
     right = "  ".join(filter(None, [delivery, crop(shown.at_text, 20)]))
     author = crop(shown.author, max(0, width - cell_len(right) - len(role) - 3 * INDENT)) + role
     gap = " " * max(1, width - 2 * INDENT - cell_len(author) - cell_len(right))
-    failed = "bad" if delivery.startswith("not ") else "dim"
+    failed = "bad" if delivery.startswith(("not ", "came back")) else "dim"
     at_text = right[len(delivery) :]
     name = "answer" if shown.direction == "out" else shown.direction
     return Line(
@@ -151,11 +165,21 @@ def _part_lines(part: Part, width: int, *, quotes: bool, style: str) -> list[Lin
     return [_said(line, style) for text in part.lines for line in wrapped(text.rstrip(), width)]
 
 
+def _doubt_lines(shown: Shown, width: int) -> list[Line]:
+    if shown.doubt is None:
+        return []
+    return [_said(line, "bad") for line in wrapped(f"! {one_line(shown.doubt)}", width)]
+
+
 def _attachment_lines(attachments: Sequence[Attachment], width: int) -> list[Line]:
-    lines = []
-    for attachment in attachments:
-        size = size_words(attachment.size_bytes)
-        lines.append(_said(f"▸ {crop(attachment.name, width - len(size) - 4)} {size}", "fold"))
+    return [line for each in attachments for line in _attachment(each, width)]
+
+
+def _attachment(attachment: Attachment, width: int) -> list[Line]:
+    size = size_words(attachment.size_bytes)
+    lines = [_said(f"▸ {crop(attachment.name, width - len(size) - 4)} {size}", "fold")]
+    if attachment.really:
+        lines.append(_said(crop(f"  ! it is really {attachment.really}", width), "bad"))
     return lines
 
 

@@ -6,8 +6,8 @@ from typing import Any, Literal, TypeVar
 
 from console.policy.refusal import Refusal
 from console.screens.dialogs import AskChoice
+from console.screens.enclosing import EnclosingPart
 from console.screens.overtaking import SEND, last_message, question
-from console.screens.request import RequestPart
 from console.services.shapes import Overtaken, Sent
 from widgets.choice_list import Choice
 from widgets.reply_editor import ReplyEditor
@@ -16,7 +16,7 @@ from widgets.thread import Thread
 _T = TypeVar("_T")
 
 
-class AnsweringPart(RequestPart):
+class AnsweringPart(EnclosingPart):
     """The editor: what is written in it is kept, sent or put down as a note."""
 
     _seen = 0
@@ -55,6 +55,7 @@ class AnsweringPart(RequestPart):
         else:
             self._seen = last_message(view)
         self.editor.display = True
+        self.show_enclosed()
         self.editor.start(
             mode, recipient=f"{view.row.customer} <{view.customer_address}>", draft=draft
         )
@@ -126,7 +127,8 @@ class AnsweringPart(RequestPart):
         self.close_editor()
         call = partial(
             replies.reply, *self.who, ticket=self.number, text=text,
-            wait_for="customer" if wait else None, seen=self._seen, now=self.session.now(),
+            wait_for="customer" if wait else None, seen=self._seen,
+            attachments=tuple(self.enclosed), now=self.session.now(),
         )  # fmt: skip
 
         def refused(refusal: Refusal) -> None:
@@ -135,8 +137,12 @@ class AnsweringPart(RequestPart):
             else:
                 self._not_sent(refusal)
 
+        def sent(made: Sent) -> None:
+            self.session.enclosed.pop(self.number, None)
+            self._sent(made, "The answer is on its way.")
+
         self.write(
-            self._saving(call, text), lambda sent: self._sent(sent, "The answer is on its way."),
+            self._saving(call, text), sent,
             refused=refused, failed=lambda: self._open_again("answer", text),
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the database's libraries are loaded after the first frame i
     from console.policy.officehours import OfficeHours
     from console.services.account_shapes import CustomerView
     from console.services.context import Desk
+    from console.services.letters import Attachment
     from console.services.queue_shapes import Actor, TimerView
     from console.services.shapes import TicketView
 
@@ -43,6 +44,8 @@ class Session:
     notes: dict[int, str] = field(default_factory=dict)
     unsaved: dict[int, str] = field(default_factory=dict)
     """Answers, by request, that are not in the record as they were typed."""
+    enclosed: 'dict[int, list["Attachment"]]' = field(default_factory=dict)
+    """Files that go along with answers not sent yet, by request; they are kept here alone."""
     to_write: int = 0
     """How much of what was done is being written, or waits for its turn."""
     mailing: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from console.screens.covering import CoveringPart
 from console.screens.customer import CustomerPane
 from console.screens.keeper import Keeper
 from console.screens.limits import LimitsPart
+from console.screens.message_parts import split
 from console.screens.session import Session
 from console.screens.words import balance_words, customer_line, shown_messages, state_line
 from console.services.shapes import Closed, TicketView, TimerView
@@ -74,7 +75,7 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
         yield LimitBand()
         with Horizontal(id="ticket-body"):
             with Vertical(id="ticket-main"):
-                yield RequestThread()
+                yield RequestThread(split=split)
                 yield ReplyEditor()
             yield CustomerPane()
         yield KeyBar()
@@ -195,6 +196,12 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
         self.toggle_class("-customer")
         shown = self.has_class("-customer")
         (self.query_one(CustomerPane) if shown else self.query_one(RequestThread)).focus()
+
+    def do_request_files(self) -> None:
+        """Show the files that came with it."""
+        from console.screens.files import FilesScreen
+
+        self.app.push_screen(FilesScreen(self.session, self.number))
 
     def do_request_close(self) -> None:
         """Ask how it ends."""

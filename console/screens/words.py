@@ -37,6 +37,7 @@ class Shown:
     text: str
     attachments: "tuple[AttachmentView, ...]"
     delivery: str | None
+    doubt: str | None = None
 
 
 def at_text(hours: OfficeHours, moment: datetime, *, now: datetime) -> str:
@@ -147,6 +148,7 @@ def shown_messages(
             text=each.text,
             attachments=each.attachments,
             delivery=delivery_words(each),
+            doubt=each.doubt,
         )
         for each in messages
     )
@@ -156,6 +158,8 @@ def delivery_words(message: "MessageView") -> str | None:
     """How the e-mail of an answer stands."""
     if message.delivery == "failed":
         return f"not delivered: {one_line(message.last_error or 'unknown', max_chars=120)}"
+    if message.delivery == "came back":
+        return f"came back: {one_line(message.last_error or 'unknown', max_chars=120)}"
     if message.delivery == "queued" and message.last_error:
         return f"will be tried again: {one_line(message.last_error, max_chars=120)}"
     return message.delivery

@@ -28,6 +28,7 @@ class FakeAttachment:
 
     name: str
     size_bytes: int
+    really: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class FakeMessage:
     text: str = "Nothing is found."
     attachments: tuple[FakeAttachment, ...] = ()
     delivery: str | None = None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True)

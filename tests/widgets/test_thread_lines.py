@@ -46,8 +46,9 @@ def test_hostile_messages_are_harmless(text: str) -> None:
         author=text,
         at_text=text,
         text=text,
-        attachments=(FakeAttachment(text, 1),),
+        attachments=(FakeAttachment(text, 1, text),),
         delivery=text,
+        doubt=text,
     )
     assert is_harmless(laid_out(message))
 
@@ -62,6 +63,12 @@ def test_hostile_messages_are_harmless(text: str) -> None:
         (FakeMessage(1, attachments=(FakeAttachment("a.png", 84_000),)), "▸ a.png 84 kB"),
         (FakeMessage(1, text="Hi\n> one\n> two"), "▸ 2 quoted lines"),
         (FakeMessage(1, text="Hi\n> one"), "▸ 1 quoted line"),
+        (FakeMessage(1, delivery="came back: 5.1.1 unknown"), "came back: 5.1.1 unknown"),
+        (FakeMessage(1, doubt="nothing shows that it is hers"), " ! nothing shows that it is hers"),
+        (
+            FakeMessage(1, attachments=(FakeAttachment("a.pdf", 1, "image/png"),)),
+            "! it is really image/png",
+        ),
         (FakeMessage(1, text="x" * 1500), "▸ 500 more characters: x shows more"),
     ],
 )
