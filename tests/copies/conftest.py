@@ -28,6 +28,14 @@ _MORE = (
     "INSERT INTO draft VALUES (6, 2, ?, '2026-11-16 12:00:00.000000')",
     "INSERT INTO looking VALUES (?, 2, 6, '2026-11-16 12:00:00.123456')",
     "INSERT INTO number_gap VALUES (?, 1000, 1001)",
+    (
+        "INSERT INTO desk_text (kind, name, language, source, staff_id, written_at)"
+        " VALUES ('macro', 'moved', 'en', ?, 1, '2026-11-16 12:00:00.000000')"
+    ),
+    (
+        "INSERT INTO bounce (outbox_id, inbound_id, recipient, permanent, status, reason, came_at)"
+        " VALUES (1, 1, 'anna@shop.example', 1, '5.1.1', ?, '2026-11-16 12:00:00.000000')"
+    ),
     "INSERT INTO mail_folder VALUES (?, '2026-11-16 12:00:00.000000', 4294967295, 4294967295)",
 )
 

@@ -1,6 +1,7 @@
 """Backup and restore: all of it, of one moment, to either database, and nothing at all of what is not whole."""
 
 import asyncio
+import io
 import json
 import zipfile
 from collections.abc import Callable
@@ -135,10 +136,14 @@ def cut(at_part: float) -> Callable[[bytes], bytes]:
 
 
 def flipped(at_part: float) -> Callable[[bytes], bytes]:
-    """One bit of it is another."""
+    """One bit of what a part says is another; a part's own head is read nowhere."""
 
     def flip(raw: bytes) -> bytes:
-        place = int(len(raw) * at_part)
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            parts = packed.infolist()
+        number = int(len(parts) * at_part)
+        part, following = parts[number : number + 2]
+        place = following.header_offset - part.compress_size // 2
         return raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :]
 
     return flip
