@@ -50,6 +50,13 @@ def no_mail(situation: Situation) -> str | None:
     return None if situation.cursor is not None else "There is no mail here."
 
 
+def no_outgoing(situation: Situation) -> str | None:
+    """There has to be a mail of ours under the cursor."""
+    if situation.section == "set aside":
+        return "This one came in: 1 to 3 show what leaves."
+    return no_mail(situation)
+
+
 def no_version(situation: Situation) -> str | None:
     """There has to be a version of the policy under the cursor."""
     return None if situation.cursor is not None else READING

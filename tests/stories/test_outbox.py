@@ -11,15 +11,20 @@ import pytest
 from console.bootstrap import open_desk
 from console.config import SmtpSettings
 from console.location import Location
+from console.mail.bounces import Failure
+from console.mail.message import parse
 from console.mail.smtp import Deferred, Rejected, Sent
+from console.policy.refusal import Refusal
 from console.screens.account import AccountScreen
 from console.screens.outbox import MailScreen, OutboxScreen
 from console.screens.ticket import TicketScreen
-from console.services import delivery, replies, statements
+from console.services import delivery, intake, replies, statements
 from console.services import desk as desk_service
 from console.services.shapes import Actor
 from tests.conftest import SETTINGS, at
-from tests.stories.theatre import stage
+from tests.services.office import letter
+from tests.stories.theatre import Stage, stage
+from widgets.line_list import LineList
 
 HOSTILE = "552 [/b] \x1b[31mfull\u202e [@click=app.quit]x"
 
@@ -150,3 +155,168 @@ async def test_a_console_that_only_reads_sends_nothing(stuck: Path) -> None:
         await olga.press("r")
         assert "only reads" in olga.said
     assert states(stuck)[0][1] == "failed"
+
+
+@pytest.fixture
+async def returned(waiting_desk: Path, who: Callable[[str], Actor]) -> Path:
+    """A desk whose answer to Anna came back; its file."""
+    desk = await open_desk(Location(waiting_desk, SETTINGS))
+    olga = who("olga")
+    await desk_service.pick(desk, olga, now=at(1))
+    answer = await replies.reply(desk, olga, ticket=1, text="Clear the cache.", now=at(2))
+    assert not isinstance(answer, Refusal)
+
+    async def deliver(_raw: bytes, _recipient: str) -> Sent | Deferred | Rejected:
+        return Sent()
+
+    await delivery.send_due(desk, now=lambda: at(4), deliver=deliver)
+    failed = Failure("anna@shop.example", permanent=True, status="5.1.1", reason=HOSTILE)
+    report = letter(
+        message_id="<b@mx>", sender_address="mailer-daemon@mx.example", automatic="bounce",
+        reported=(answer.message_id,), failures=(failed,),
+    )  # fmt: skip
+    await intake.admit_mail(desk, b"report", mail=report, received_at=at(5))
+    await desk.close()
+    return waiting_desk
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_came_back_is_shown_first_with_its_reason(
+    returned: Path, size: tuple[int, int]
+) -> None:
+    """Where nothing else is stuck, the screen opens on what came back, with its server's reason."""
+    async with stage(returned, size=size) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "5.1.1 552 [/b]" in olga.text)
+        assert not set("\x1b\u202e") & set(olga.text)
+
+
+async def test_what_came_back_is_seen_to_by_one_key(returned: Path) -> None:
+    """S takes it off the list, and says so."""
+    async with stage(returned) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "anna@shop.example" in olga.text)
+        await olga.press("s")
+        await olga.until(lambda: "The mail to anna@shop.example is seen to." in olga.said)
+        await olga.until(lambda: "No mail has come back." in olga.text)
+
+
+async def test_a_request_says_that_its_answer_came_back(returned: Path) -> None:
+    """The thread says it beside the answer."""
+    async with stage(returned) as olga:
+        await olga.press("f3", "enter")
+        await olga.until(lambda: "came back: 5.1.1" in olga.text)
+
+
+@pytest.fixture
+async def aside(waiting_desk: Path) -> Path:
+    """A desk with two mails set aside: a program's, and one that names nobody; its file."""
+    desk = await open_desk(Location(waiting_desk, SETTINGS))
+    for number, sender in enumerate((b"From: Anna <anna@shop.example>\n", b"")):
+        raw = (
+            sender + b"Subject: Report [/b] %d\nAuto-Submitted: auto-generated\n\n" % number
+            + b"Three errors [@click=app.quit]x \x1b[31m.\n"
+        )  # fmt: skip
+        await intake.admit_mail(desk, raw, mail=parse(raw), received_at=at(number))
+    await desk.close()
+    return waiting_desk
+
+
+async def open_aside(person: Stage) -> None:
+    """Go to what was set aside."""
+    await person.press("f7")
+    await person.until(lambda: "It was sent by" in person.text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_was_set_aside_is_listed_with_its_reason(
+    aside: Path, size: tuple[int, int]
+) -> None:
+    """What was set aside is listed with sender and reason, the newest first."""
+    async with stage(aside, size=size) as olga:
+        await open_aside(olga)
+        assert ("nobody named" in olga.text, "4 set aside 2" in olga.text) == (True, True)
+
+
+async def test_it_is_read_as_words(aside: Path) -> None:
+    """Enter shows it whole, and nothing in it does anything."""
+    async with stage(aside) as olga:
+        await open_aside(olga)
+        await olga.press("enter")
+        await olga.until(lambda: "Three errors [@click=app.quit]x" in olga.text)
+        assert "\x1b[31m" not in olga.text
+
+
+async def test_admitted_it_is_a_request(aside: Path) -> None:
+    """A asks where it belongs; with nothing said it is a new request."""
+    async with stage(aside) as olga:
+        await open_aside(olga)
+        await olga.press("j", "a")
+        await olga.until(lambda: "takes the place that it came for" in olga.text)
+        await olga.press("enter")
+        await olga.until(lambda: "It is request #5 now." in olga.said)
+        await olga.until(lambda: "4 set aside 1" in olga.text)
+
+
+async def test_admitted_onto_a_request_it_joins_it(aside: Path) -> None:
+    """With a request's number it is put on that."""
+    async with stage(aside) as olga:
+        await open_aside(olga)
+        await olga.press("j", "a")
+        await olga.type("1")
+        await olga.press("enter")
+        await olga.until(lambda: "It is on request #1 now." in olga.said)
+
+
+async def test_one_that_names_nobody_needs_an_address(aside: Path) -> None:
+    """One that names nobody is admitted once it is said whose it is."""
+    async with stage(aside) as olga:
+        await open_aside(olga)
+        await olga.press("a")
+        await olga.press("enter", "enter")
+        await olga.until(lambda: "This has to be filled in." in olga.text)
+        await olga.type("zoe@shop.example")
+        await olga.press("enter")
+        await olga.until(lambda: "It is request #5 now." in olga.said)
+
+
+async def test_dismissed_it_leaves_the_list_and_is_kept(aside: Path) -> None:
+    """X takes it off the list, and says that it is kept."""
+    async with stage(aside) as olga:
+        await open_aside(olga)
+        await olga.press("x")
+        await olga.until(lambda: "is off the list, and kept" in olga.said)
+        await olga.until(lambda: "4 set aside 1" in olga.text)
+
+
+async def test_a_console_that_only_reads_admits_nothing(aside: Path) -> None:
+    """With --read-only the keys say why they are off."""
+    async with stage(aside, read_only=True) as olga:
+        await open_aside(olga)
+        await olga.press("a", "x")
+        assert "This console only reads" in olga.said
+
+
+@pytest.mark.parametrize(("key", "why"), [("r", "This one came in"), ("s", "Choose a line of")])
+async def test_keys_of_other_sections_say_where_they_work(aside: Path, key: str, why: str) -> None:
+    """Keys of mails that leave say so on what came in."""
+    async with stage(aside) as olga:
+        await open_aside(olga)
+        await olga.press(key)
+        assert why in olga.said
+
+
+async def test_many_are_read_by_pages(waiting_desk: Path) -> None:
+    """Past a hundred the list goes on as the cursor comes to its end."""
+    desk = await open_desk(Location(waiting_desk, SETTINGS))
+    for number in range(130):
+        raw = b"From: r%d@x.example\nAuto-Submitted: auto-generated\n\nNo %d\n" % (number, number)
+        await intake.admit_mail(desk, raw, mail=parse(raw), received_at=at(number))
+    await desk.close()
+    async with stage(waiting_desk) as olga:
+        await open_aside(olga)
+        shown = olga.app.screen.query_one(LineList)
+        await olga.press("G")
+        await olga.until(lambda: shown.total == 130)
+        await olga.press("G")
+        await olga.until(lambda: "r0@x.example" in olga.text)
