@@ -61,7 +61,8 @@ def mail_line(each: DeliveryView, hours: OfficeHours, *, now: datetime) -> ListL
 def aside_line(each: "SetAsideView", hours: OfficeHours, *, now: datetime) -> ListLine:
     """Something that was set aside."""
     came = at_text(hours, each.received_at, now=now)
-    texts = (str(each.number), came, each.sender or "nobody named", each.reason, each.subject or "")
+    why = each.reason.removeprefix("It was sent by ").removeprefix("It ")
+    texts = (str(each.number), came, each.sender or "nobody named", why, each.subject or "")
     return ListLine(each.number, texts, ("dim", "dim", "", "owes", "dim"))
 
 

@@ -110,7 +110,10 @@ def customer_line(view: "TicketView", *, hours: OfficeHours, now: datetime) -> s
     estimate = f"estimate {view.estimate}" if view.estimate is not None else ""
     covered = cover_words(view, hours, now=now)
     agreed = f"agreed up to {view.agreed_credits}" if view.agreed_credits else ""
-    parts = (called(view.row.customer), balance, covered, kind, estimate, agreed, view.domain or "")
+    follows = f"follows #{view.follows}" if view.follows is not None else ""
+    parts = (
+        called(view.row.customer), balance, covered, kind, estimate, agreed, view.domain or "", follows,
+    )  # fmt: skip
     return " · ".join(one_line(part) for part in parts if part)
 
 

@@ -41,6 +41,11 @@ def test_the_customers_line_is_safe_and_in_words(row: dict[str, object], told: s
     assert told in words.customer_line(request(row), hours=HOURS, now=at())
 
 
+def test_what_a_request_follows_is_told_beside_its_customer() -> None:
+    """A request that a late answer began says which one it follows."""
+    assert words.customer_line(request(follows=7), hours=HOURS, now=at()).endswith("follows #7")
+
+
 @pytest.mark.parametrize(
     ("row", "facts", "told"),
     [

@@ -225,7 +225,7 @@ async def aside(waiting_desk: Path) -> Path:
 async def open_aside(person: Stage) -> None:
     """Go to what was set aside."""
     await person.press("f7")
-    await person.until(lambda: "It was sent by" in person.text)
+    await person.until(lambda: "4 set aside" in person.text and "a program" in person.text)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
