@@ -23,11 +23,10 @@ def keep(folder: Path, pieces: Iterable[bytes], *, received_at: datetime) -> Pat
     name = f"{received_at.astimezone(UTC):{_STAMP}}-{secrets.token_hex(8)}.eml"
     unfinished = folder / f".{name}.new"
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        _make(folder)
         _write(unfinished, pieces)
         kept = unfinished.rename(folder / name)
         _make_sure(folder)
-        _make_sure(folder.parent)
     except BaseException:
         forget(unfinished)
         raise
@@ -70,13 +69,30 @@ def set_aside(mail: Path) -> Path:
     return mail.parent / "large" / mail.name
 
 
+def done_with(mail: Path) -> None:
+    """A mail was taken in: it waits no more. Raises FileNotFoundError where somebody else was first."""
+    if is_too_large(mail):
+        move_aside(mail)
+    else:
+        mail.unlink()
+
+
 def move_aside(mail: Path) -> None:
     """Keep a mail as a file, where it waits no more. Raises OSError."""
     aside = set_aside(mail)
-    aside.parent.mkdir(mode=0o700, exist_ok=True)
+    _make(aside.parent)
     mail.rename(aside)
     _make_sure(aside.parent)
     _make_sure(mail.parent)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder, with those above it, so that not even a power cut loses it."""
+    if folder.is_dir():
+        return
+    _make(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _make_sure(folder.parent)
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -18,6 +18,14 @@ def test_a_kept_mail_waits(tmp_path: Path) -> None:
     assert list(spool.waiting(tmp_path / "spool")) == [kept]
 
 
+def test_its_folder_is_made_with_those_above_it(tmp_path: Path) -> None:
+    """The first mail of a desk on a server may be the first thing of all on its machine."""
+    folder = tmp_path / "creditdesk" / "desk.spool"
+    assert list(spool.waiting(folder)) == []
+    spool.keep(folder, [b"mail"], received_at=CAME)
+    assert len(spool.waiting(folder)) == 1
+
+
 def test_a_kept_mail_knows_when_it_came(tmp_path: Path) -> None:
     """A kept mail knows when it came, to the microsecond."""
     assert spool.received_at(spool.keep(tmp_path, [b"mail"], received_at=CAME)) == CAME
