@@ -14,10 +14,20 @@ SAMPLE_ADDRESS = "support@desk.example"
 """Where the sample desk's mails would come from, if any left."""
 
 _PLAIN = re.compile(
-    r"postgres(?:ql)?://(?:[\w.-]+(?::[^@/?#%\s\[\]]*)?@)?([\w.-]+)(?::([1-9]\d{0,4}))?/([\w.-]+)",
+    r"postgres(?:ql)?://(?:[\w.-]+(?::[^@/?#%\s\[\]]*)?@)?(?P<host>[\w.-]+)?(?::(?P<port>[1-9]\d{0,4}))?/(?P<database>[\w.-]+)"
+    r"(?:\?(?:host=(?P<folder>/[\w./-]+)|sslmode=[a-z-]+))?",
     re.ASCII,
 )
 """An address that says what it means without the driver: a mail that is only kept does not wait for that."""
+
+
+def _plain_name(address: str) -> str | None:
+    """What the driver would call it, where that is plain to see."""
+    found = _PLAIN.fullmatch(address)
+    if found is None or (found["host"] is None) == (found["folder"] is None):
+        return None
+    port = f":{found['port']}" if found["port"] not in {None, "5432"} else ""
+    return f"{found['database']} at {found['host'] or found['folder']}{port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +55,8 @@ class Location:
         """What to call it, without a password."""
         if isinstance(self.address, Path):
             return str(self.address)
-        if plain := _PLAIN.fullmatch(self.address):
-            host, port, database = plain.groups()
-            return f"{database} at {host}" + (f":{port}" if port not in {None, "5432"} else "")
+        if plain := _plain_name(self.address):
+            return plain
         from db import server
 
         return server.name_of(self.address)
@@ -84,7 +93,7 @@ def _settings(file: Path | None) -> Settings:
 
 
 def _address(named: str) -> Path | str:
-    if _PLAIN.fullmatch(named):
+    if _plain_name(named):
         return named
     if named.startswith(("postgresql://", "postgres://")):
         from db import server

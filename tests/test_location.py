@@ -16,6 +16,12 @@ ADDRESSES = (
     "postgresql://olga@db.example/desk?sslmode=require",
     "postgresql://olga@[::1]/desk",
     "postgresql:///desk?host=/run/postgresql",
+    "postgresql://olga@:5433/desk?host=/run/postgresql",
+    "postgresql://olga@db.example/desk?host=/run/postgresql",
+    "postgresql://olga@/desk",
+    "postgresql://olga@/desk?host=/run&port=5433",
+    "postgresql://olga@db.example/desk?sslmode=verify-full",
+    "postgresql://olga@db.example/desk?port=5433",
     "postgresql://olga@db.example",
 )
 
