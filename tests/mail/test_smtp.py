@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
@@ -165,6 +165,28 @@ async def test_trouble_on_the_line_is_deferred(answers: tuple[bytes, ...]) -> No
 async def test_a_server_that_hangs_is_not_waited_for(heard: tuple[bytes, ...]) -> None:
     """Silence at the start, in the middle or after DATA: deferred."""
     async with scripted(*heard, b"...") as port:
+        assert isinstance(await sent_to(port, timeout_seconds=0.1), Deferred)
+
+
+@asynccontextmanager
+async def dripping() -> AsyncIterator[int]:
+    """A server that always says a little more, and never comes to an end."""
+
+    async def talk(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while not writer.is_closing():
+                writer.write(b"220-and then\r\n")
+                await writer.drain()
+                await asyncio.sleep(0.01)
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_a_server_that_never_comes_to_an_end_is_not_waited_for() -> None:
+    """It is never silent for long, and is given up all the same."""
+    async with dripping() as port:
         assert isinstance(await sent_to(port, timeout_seconds=0.1), Deferred)
 
 
