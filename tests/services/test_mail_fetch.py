@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from imapclient import IMAPClient
 
 from console.jobs import mail_fetch
 from console.jobs.mail_fetch import Fetching
@@ -17,7 +18,7 @@ from tests.conftest import SETTINGS, at
 from tests.mailbox import PASSWORD, Mailbox, open_mailbox
 from tests.services.office import Office
 
-SEEN, FLAGGED = b"\\Seen", b"\\Flagged"
+SEEN, FLAGGED, DELETED = b"\\Seen", b"\\Flagged", b"\\Deleted"
 LOOKED, CAME, FETCHED = 0, 10, 20
 """Minutes: of the first look at an empty mailbox, of a mail's arrival, and of the look that finds it."""
 
@@ -114,6 +115,24 @@ async def test_what_was_taken_in_is_moved_where_that_is_wanted(
     box.put(mail())
     await fetch(looked, box, move_to="Taken in")
     assert (box.flags(), box.flags("Taken in")) == ([], [{SEEN}])
+
+
+@pytest.mark.parametrize(
+    ("lacks", "left"), [({"MOVE"}, []), ({"MOVE", "UIDPLUS"}, [{SEEN, DELETED}])]
+)
+async def test_a_server_that_cannot_move_copies(
+    looked: Office, box: Mailbox, monkeypatch: pytest.MonkeyPatch, lacks: set[str], left: list[Any]
+) -> None:
+    """And removes the mail, but never others that somebody has marked; it is taken in once."""
+    has = IMAPClient.has_capability
+    monkeypatch.setattr(
+        IMAPClient, "has_capability", lambda client, name: name not in lacks and has(client, name)
+    )
+    box.put(mail())
+    for _ in range(2):
+        await fetch(looked, box, move_to="Done")
+    assert (box.flags(), len(box.flags("Done"))) == (left, 1)
+    assert await placings(looked) == ["new"]
 
 
 async def test_nothing_is_marked_before_it_is_taken_in(
@@ -261,10 +280,12 @@ async def test_new_numbers_lose_and_double_nothing(
     for raw in numbered(3):
         box.put(raw, came=at(CAME))
     await fetch(looked, box)
-    box.begin_anew()
-    box.put(mail("Behind", number=9), flags=flags, came=at(CAME))
+    box.delete(box.uids()[0])
+    box.begin_anew()  # the numbers that are dealt are lower than before
+    for number in (8, 9):
+        box.put(mail("Behind", number=number), flags=flags, came=at(CAME))
     await fetch(looked, box)
-    assert await placings(looked) == ["new"] * 4
+    assert await placings(looked) == ["new"] * 5
 
 
 async def test_after_new_numbers_it_goes_on_from_there(looked: Office, box: Mailbox) -> None:

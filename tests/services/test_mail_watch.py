@@ -82,6 +82,24 @@ async def test_a_mail_is_taken_in_as_soon_as_the_server_tells(office: Office, bo
         await taken_in(watch)
 
 
+async def test_what_comes_while_another_is_taken_in_is_not_left_waiting(
+    office: Office, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has told of it already, and will not tell again."""
+    admit_mail = intake.admit_mail
+    second = iter([mail("Second", number=2)])
+
+    async def meanwhile(*arguments: Any, **facts: Any) -> Any:
+        for raw in second:
+            box.put(raw)
+        return await admit_mail(*arguments, **facts)
+
+    monkeypatch.setattr(intake, "admit_mail", meanwhile)
+    box.put(mail("First", number=1))
+    async with watching(office, box) as watch:
+        await taken_in(watch, count=2)
+
+
 async def test_a_server_that_tells_nothing_is_asked(
     office: Office, box: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
