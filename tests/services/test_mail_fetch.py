@@ -283,7 +283,7 @@ async def test_new_numbers_lose_and_double_nothing(
     box.delete(box.uids()[0])
     box.begin_anew()  # the numbers that are dealt are lower than before
     for number in (8, 9):
-        box.put(mail("Behind", number=number), flags=flags, came=at(CAME))
+        box.put(mail(f"Behind {number}", number=number), flags=flags, came=at(CAME))
     await fetch(looked, box)
     assert await placings(looked) == ["new"] * 5
 
