@@ -15,27 +15,34 @@ from console.bootstrap import open_desk
 from console.config import Settings
 from console.founding import init_desk
 from console.location import Location
+from console.mail.message import parse
+from console.policy.refusal import Refusal
 from console.services import (
     customers,
     delivery,
     disputes,
     explain,
+    files,
     heartbeat,
+    intake,
     limits,
     mailings,
     policies,
     proposals,
+    quarantine,
     sample,
     statements,
+    texts,
     views,
 )
 from console.services.context import Desk
+from console.services.shapes import Actor
 from db.driver import sqlite3
 
 NOW = datetime(2026, 11, 22, 22, 50, tzinfo=UTC)
 SETTINGS = Settings(support_address="support@desk.example", acknowledge="never")
 
-STAYS_SMALL = {"desk", "staff", "policy_version", "presence", "looking", "draft", "mailing"}
+STAYS_SMALL = {"desk", "staff", "policy_version", "presence", "looking", "draft", "mailing", "desk_text"}
 """A handful of people, versions and open things, however old the desk is."""
 
 IN_THE_STATEMENT = {"constant", "site", "subquery"}
@@ -98,10 +105,28 @@ async def _look_around(desk: Desk) -> None:
         for each in await disputes.listing(desk, decided=decided, now=NOW):
             await disputes.view(desk, ticket=each.ticket, now=NOW)
     await delivery.listing(desk)
+    await _look_at_mail(desk)
     await proposals.list_open(desk)
     await mailings.listing(desk)
     await policies.listing(desk, now=NOW)
     await heartbeat.watch_all(desk, now=NOW)
+
+
+async def _look_at_mail(desk: Desk) -> None:
+    """What came in: a robot's mail is set aside, admitted, and its request's files are listed; texts are looked at."""
+    robot = b"From: anna@shop.example\nAuto-Submitted: auto-generated\n\nThe import failed with three errors.\n"
+    await intake.admit_mail(desk, robot, mail=parse(robot), received_at=NOW)
+    for dismissed in (False, True):
+        page = await quarantine.listing(desk, dismissed=dismissed)
+        await quarantine.listing(desk, before=page.rows[0].number, dismissed=dismissed)
+    ada = Actor(1, "ada", "Ada", "admin")
+    admitted = await quarantine.admit(desk, ada, number=page.rows[0].number, now=NOW)
+    assert not isinstance(admitted, Refusal)
+    assert admitted.ticket is not None
+    await files.listing(desk, ticket=admitted.ticket)
+    await texts.listing(desk)
+    await texts.history(desk, name="closed", language="en")
+    await texts.macro(desk, ticket=admitted.ticket, name="no-phone")
 
 
 def looked_through(path: Path, statement: str) -> list[str]:
