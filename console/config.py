@@ -12,6 +12,9 @@ MOST_TIMEOUT_SECONDS = 120
 """A mail is claimed for ten minutes: nobody else sends it while its server is slow."""
 
 
+MOST_PORT = 65535
+
+
 class BadSettings(ValueError):
     """The settings file cannot be used; the text says what is wrong in it."""
 
@@ -47,6 +50,25 @@ class ImapSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """Where the website's calls are taken, and how many; `secrets_file` is for its owner's eyes alone.
+
+    `form` is whether the public form is served: "loopback" (while `host` is this machine's own), "always" or "never".
+    `proxy` is the address of a proxy in front, whose word on who calls counts. Calls are a minute, forms an hour.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    secrets_file: str = ""
+    form: str = "loopback"
+    proxy: str = ""
+    calls_per_key: int = 1200
+    calls_per_address: int = 1200
+    forms_per_address: int = 30
+    forms_per_email: int = 6
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set; times are the office's own (C7), and `keys` gives the console's actions other keys.
 
@@ -70,6 +92,7 @@ class Settings:
     theme: str = ""
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
     imap: ImapSettings = field(default_factory=ImapSettings)
+    site: SiteSettings = field(default_factory=SiteSettings)
     keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -129,7 +152,9 @@ def load(file: Path | None) -> Settings:
 def _settings(table: dict[str, Any]) -> Settings:
     smtp = _server(SmtpSettings, table, "smtp")
     imap = _server(ImapSettings, table, "imap")
-    settings = _checked(Settings, {**table, "smtp": smtp, "imap": imap})
+    site = _checked(SiteSettings, dict(table.pop("site", {})), "site.")
+    _check_site(site)
+    settings = _checked(Settings, {**table, "smtp": smtp, "imap": imap, "site": site})
     if settings.acknowledge not in {"always", "closed", "never"}:
         raise TypeError('acknowledge is "always", "closed" or "never"')
     if settings.reopen_days < 0:
@@ -148,6 +173,16 @@ def _server(shape: type[_Server], table: dict[str, Any], name: str) -> _Server:
     if not 1 <= server.timeout_seconds <= MOST_TIMEOUT_SECONDS:
         raise TypeError(f"{name}.timeout_seconds is 1 to {MOST_TIMEOUT_SECONDS}")
     return server
+
+
+def _check_site(site: SiteSettings) -> None:
+    if site.form not in {"loopback", "always", "never"}:
+        raise TypeError('site.form is "loopback", "always" or "never"')
+    if not 1 <= site.port <= MOST_PORT:
+        raise TypeError(f"site.port is 1 to {MOST_PORT}")
+    for name in ("calls_per_key", "calls_per_address", "forms_per_address", "forms_per_email"):
+        if getattr(site, name) < 1:
+            raise TypeError(f"site.{name} is 1 or more")
 
 
 def _checked(shape: type[_T], values: dict[str, Any], prefix: str = "") -> _T:

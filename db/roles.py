@@ -12,7 +12,7 @@ from db import server
 STAFF = ("specialist", "lead", "admin")
 """Each may what the one before it may."""
 
-JOBS = ("intake", "outbox", "store", "limits")
+JOBS = ("intake", "outbox", "store", "limits", "site")
 """What runs without a person, each with a login of its own, which others may be made members of."""
 
 IDLE = "60s"
@@ -41,9 +41,12 @@ def prepare(connection: Connection) -> None:
     database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
     owner = server.owner_of(database)
     groups = [server.group_of(database, each) for each in (*STAFF, *JOBS)]
+    missing = [each for each in groups if not _known(connection, each)]
     if not _known(connection, owner):
         _make(connection, database, owner, groups=groups)
-    if not _may_create(connection, owner):
+    elif missing:
+        _add(connection, owner, missing)
+    if missing or not _may_create(connection, owner):
         _open_up(connection, database, owner, groups=groups)
     connection.exec_driver_sql(f"SET LOCAL ROLE {_quoted(owner)}")
 
@@ -81,6 +84,13 @@ def _make(connection: Connection, database: str, owner: str, *, groups: Sequence
         ),
     ]:
         connection.exec_driver_sql(statement)
+
+
+def _add(connection: Connection, owner: str, jobs: Sequence[str]) -> None:
+    """Make the logins of jobs that a desk of an earlier version has not had."""
+    for each in map(_quoted, jobs):
+        connection.exec_driver_sql(f"CREATE ROLE {each} LOGIN")
+        connection.exec_driver_sql(f"GRANT {each} TO {_quoted(owner)} WITH ADMIN OPTION")
 
 
 def _open_up(connection: Connection, database: str, owner: str, *, groups: Sequence[str]) -> None:

@@ -28,15 +28,19 @@ async def admit_mail(
     return await admit(desk, arrived)
 
 
-async def admit_form(desk: Desk, form: object, *, raw: bytes, received_at: datetime) -> Admitted:
+async def admit_form(
+    desk: Desk, form: object, *, raw: bytes, received_at: datetime, job: str = "intake"
+) -> Admitted:
     """Take in one contact form (C1). Raises BadInput where it is no form."""
-    return await admit(desk, from_form(form, raw, received_at))
+    return await admit(desk, from_form(form, raw, received_at), job=job)
 
 
 @until_saved
-async def admit(desk: Desk, arrived: Arrived, *, actor: Actor | None = None) -> Admitted:
+async def admit(
+    desk: Desk, arrived: Arrived, *, actor: Actor | None = None, job: str = "intake"
+) -> Admitted:
     """Place an arrival, perhaps one that somebody wrote down: nothing is lost, nothing is taken twice."""
-    async with desk.writing(actor, arrived.received_at, job="intake") as session:
+    async with desk.writing(actor, arrived.received_at, job=job) as session:
         await locks.hold(session, f"mail {arrived.digest}", f"sender {arrived.sender}")
         if (known := await _known(session, arrived)) is not None:
             return known

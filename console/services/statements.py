@@ -1,7 +1,9 @@
 """Statements: a customer's entries of some days, with a sentence and the clauses for each; sent by mail (K7)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from console.documents import statement as documents
 from console.documents.sentences import EntryFacts, sentence
@@ -23,6 +25,31 @@ from console.services.views import entry_views
 from db import entitlements, ledger, tickets
 from db.engine import Session
 from db.tables import Entry
+
+
+class Names(Protocol):
+    """What entries name by number: requests by their subjects, packages by their kinds."""
+
+    @property
+    def subjects(self) -> dict[int, str]:
+        """The subjects of requests."""
+
+    @property
+    def packages(self) -> dict[int, str]:
+        """The kinds of packages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names that some entries need."""
+
+    subjects: dict[int, str]
+    packages: dict[int, str]
+
+
+async def names(session: Session, entries: Sequence[Entry]) -> Named:
+    """Within a transaction: what these entries name by number."""
+    return Named(await _subjects(session, entries), await _packages(session, entries))
 
 
 async def of(
@@ -135,7 +162,7 @@ async def send(
         return (await rows(session, [row]))[0]
 
 
-def entry_facts(entry: EntryView, statement: Statement, terms: Terms) -> EntryFacts:
+def entry_facts(entry: EntryView, named: Names, terms: Terms) -> EntryFacts:
     """What the sentence about an entry is made of, with the figures of its own version of the policy (A1)."""
     return EntryFacts(
         entry=entry.entry,
@@ -143,14 +170,14 @@ def entry_facts(entry: EntryView, statement: Statement, terms: Terms) -> EntryFa
         credits=entry.credits,
         quantity=entry.quantity,
         ticket=entry.ticket,
-        subject=statement.subjects.get(entry.ticket or 0),
+        subject=named.subjects.get(entry.ticket or 0),
         outcome=entry.outcome,
         worked_seconds=entry.worked_seconds,
         blocks=entry.blocks,
         block_seconds=terms.block_seconds,
         cost=entry.cost,
         waived=entry.waived,
-        covered_by=", ".join(sorted({statement.packages[number] for number in entry.entitlements})),
+        covered_by=", ".join(sorted({named.packages[number] for number in entry.entitlements})),
         reason=entry.reason,
         refers_to=entry.reverses or entry.corrects,
     )

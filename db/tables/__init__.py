@@ -23,6 +23,7 @@ from db.tables.requests import (
     LimitNotice,
     MailFolder,
     Message,
+    SiteCall,
     Ticket,
     WorkSession,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "Presence",
     "Proposal",
     "SQLModel",
+    "SiteCall",
     "Staff",
     "StoredFile",
     "Ticket",

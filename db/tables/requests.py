@@ -17,6 +17,7 @@ from sqlalchemy.types import JSON
 from sqlmodel import Field, SQLModel
 
 from db.tables.columns import index_where, moment, one_of, refers_to
+from db.types import UtcDateTime
 
 WAITING = "\"placing\" = 'quarantined' AND dismissed_at IS NULL"
 BOUNCED = "settled_at IS NULL"
@@ -248,3 +249,11 @@ class Event(SQLModel, table=True):
     what: str
     detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     customer_id: int | None = refers_to("customer.id", nullable=True)
+
+
+class SiteCall(SQLModel, table=True):
+    """A signed call of the website that has come: until its time is over it is not taken again."""
+
+    __tablename__ = "site_call"
+    digest: str = Field(primary_key=True)
+    repeatable_until: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False, index=True))

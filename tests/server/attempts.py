@@ -283,6 +283,26 @@ JOBS: dict[str, list[Attempt]] = {
         ("releases a request", "UPDATE ticket SET claimed_by = NULL, claimed_at = NULL WHERE id = 3",
          "Somebody else holds"),
     ],
+    "site": [
+        *_ANY_JOBS,
+        ("reads what mails say", "SELECT body FROM outbox", _DENIED),
+        ("reads the record", "SELECT what FROM event", _DENIED),
+        ("reads agreements", "TABLE consent", _DENIED),
+        ("reads files", "TABLE stored_file", _DENIED),
+        ("reads drafts", "TABLE draft", _DENIED),
+        ("reads recorded time", "TABLE work_session", _DENIED),
+        ("makes a request come by mail", insert("ticket", {
+            "channel": "'email'", "subject": "'x'", "customer_id": 1, "requester": "'x@y.example'", "language": "'en'",
+            "received_at": "now()", "policy_version": "'1'", "urgent": "false", "version": 1}), "row-level security"),
+        ("writes a note", insert("message", {
+            "ticket_id": 3, "direction": "'note'", "author": "'x'", "body": "'x'", "attachments": "'[]'",
+            "created_at": "now()"}), "row-level security|who wrote it"),
+        ("changes when a call can come again", "UPDATE site_call SET repeatable_until = now()", _DENIED),
+        ("gives a known customer an address", insert("customer_address", {
+            "customer_id": 1, "address": "'mallory@x.example'"}), "an admin's to add"),
+        ("releases a request", "UPDATE ticket SET claimed_by = NULL, claimed_at = NULL WHERE id = 3",
+         "Somebody else holds"),
+    ],
     "outbox": [
         *_ANY_JOBS,
         ("changes what a mail says", "UPDATE outbox SET subject = 'x'", _DENIED),
