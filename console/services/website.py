@@ -58,3 +58,9 @@ def request_of(admitted: Admitted) -> int | Refusal:
 def raw_of(values: Mapping[str, str]) -> bytes:
     """What came in, as it is kept: by its values, not by how they were written."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+
+
+async def check(desk: Desk) -> None:
+    """See that the record can be read. Raises Unreachable."""
+    async with desk.reading():
+        pass

@@ -37,6 +37,7 @@ _MORE = (
         " VALUES (1, 1, 'anna@shop.example', 1, '5.1.1', ?, '2026-11-16 12:00:00.000000')"
     ),
     "INSERT INTO mail_folder VALUES (?, '2026-11-16 12:00:00.000000', 4294967295, 4294967295)",
+    "INSERT INTO site_call VALUES (?, '2026-11-16 12:05:00.000000')",
 )
 
 

@@ -1,6 +1,8 @@
 """What is signed, what is taken for signed, what a body may hold."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -186,3 +188,30 @@ CONTENT_TYPES = [
 def test_only_json_in_utf_8_is_taken(text: str | None, taken: bool) -> None:
     """A body is taken that is said to be JSON in UTF-8."""
     assert wire.check_content_type(text) is taken
+
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "website.md").read_text(encoding="utf-8")
+
+
+def test_the_example_in_the_guide_is_signed_as_we_sign() -> None:
+    """What the guide shows as signed has the signature that we would make."""
+    *lines, body = GUIDE.partition("```text\n")[2].partition("\n```")[0].split("\n")
+    form, key, call_id, stamp, method, target, customer = lines
+    secret = GUIDE.partition("the secret `")[2].partition("`")[0]
+    named = {wire.KEY: key, wire.CALL_ID: call_id, wire.TIMESTAMP: stamp, wire.CUSTOMER: customer}
+    made = wire.signature(secret.encode(), wire.Call(method, target, named, body.encode()))
+    assert (form, f"`{made}`" in GUIDE) == (wire.FORMAT, True)
+
+
+def test_the_guides_program_signs_what_we_take() -> None:
+    """What the program in the guide signs is taken."""
+    program = GUIDE.partition("```python\n")[2].partition("```")[0]
+    names: dict[str, Any] = {}
+    exec(program, names)  # the guide's own
+    given = names["sign"]("2026-11", KEYS["2026-11"], "GET", "/x?y=1", "anna@shop.example", b"{}")
+    headers = {name.lower(): value for name, value in given.items()}
+    now = datetime.fromtimestamp(int(headers[wire.TIMESTAMP]), UTC)
+    assert (
+        wire.check(wire.Call("GET", "/x?y=1", headers, b"{}"), KEYS, now=now).customer
+        == "anna@shop.example"
+    )

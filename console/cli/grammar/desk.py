@@ -43,4 +43,9 @@ COMMANDS: Mapping[str, Command | Group] = {
         "do the jobs: mail in, mail out, limits",
         (arg("--once", action="store_true"), arg("--only", choices=JOBS)),
     ),
+    "site": Command(
+        "site:serve",
+        "serve the website: contact forms and the customers' HelpDesk",
+        (arg("--port", type=values.whole, metavar="N", help="another port than the settings'"),),
+    ),
 }
