@@ -38,8 +38,8 @@ test-oldest: $(READY)  ## Run what the database does on the oldest PostgreSQL, 1
 	CREDITDESK_TEST_POSTGRES=$(OLDEST) $(BIN)/pytest -n $(JOBS) -k "not sqlite" tests/db tests/server \
 		tests/crowd/test_picking.py tests/copies/test_backup.py tests/failover/test_promotion.py
 
-system-test: test-oldest  ## Run the tests that need tmux, PostgreSQL 15, Dovecot and OpenSMTPD; the last is started by root alone
-	@for needed in tmux:tmux dovecot:dovecot-imapd smtpd:opensmtpd; do command -v $${needed%:*} >/dev/null \
+system-test: test-oldest  ## Run the tests that need tmux, PostgreSQL 15, Dovecot, OpenSMTPD (by root alone) and Chromium
+	@for needed in tmux:tmux dovecot:dovecot-imapd smtpd:opensmtpd chromium:chromium; do command -v $${needed%:*} >/dev/null \
 		|| { echo "system-test needs $${needed%:*}: install your system's package '$${needed#*:}'" >&2; exit 1; }; done
 	$(BIN)/pytest -m system
 
