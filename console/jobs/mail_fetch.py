@@ -4,8 +4,8 @@ So a connection that is cut, at whatever step, loses nothing, and what is fetche
 """
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -60,14 +60,8 @@ class Fetcher:
     async def look(self) -> int:
         """Take in what is there, and say how many that were. Raises Unreachable."""
         before = self.told.admitted
-        try:
+        with self._or_hung_up():
             await self._look(await self._opened())
-        except NoMailbox as trouble:
-            await self.hang_up()
-            raise Unreachable(str(trouble)) from trouble
-        except BaseException:
-            await self.hang_up()
-            raise
         return self.told.admitted - before
 
     async def wait(self, seconds: float) -> bool:
@@ -75,17 +69,11 @@ class Fetcher:
         line = self._line
         if line is None or not line.can_idle:
             return False
-        try:
+        with self._or_hung_up():
             await self._ask(partial(line.wait, seconds), seconds=seconds + self._patience)
-        except NoMailbox as trouble:
-            await self.hang_up()
-            raise Unreachable(str(trouble)) from trouble
-        except BaseException:
-            await self.hang_up()
-            raise
         return True
 
-    async def hang_up(self) -> None:
+    def hang_up(self) -> None:
         """Let go of the connection, without waiting for anybody."""
         line, self._line = self._line, None
         if line is not None:
@@ -97,6 +85,18 @@ class Fetcher:
         if line is not None:
             with suppress(NoMailbox):
                 await self._ask(line.close)
+
+    @contextmanager
+    def _or_hung_up(self) -> Iterator[None]:
+        """Whatever goes wrong, and whoever stops it, the next look begins with a connection of its own."""
+        try:
+            yield
+        except NoMailbox as trouble:
+            self.hang_up()
+            raise Unreachable(str(trouble)) from trouble
+        except BaseException:
+            self.hang_up()
+            raise
 
     @property
     def cuts(self) -> int:

@@ -91,4 +91,4 @@ class MailWatch:
                 if not taken and not await fetcher.wait(self._wait_seconds):
                     await asyncio.sleep(self._wait_seconds)
         finally:
-            await fetcher.hang_up()
+            fetcher.hang_up()

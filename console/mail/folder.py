@@ -9,7 +9,7 @@ None of it has to be right for nothing to be doubled: the same bytes are taken i
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 Criteria = Sequence[Any]
@@ -50,4 +50,4 @@ def next_uid(new: Iterable[int], left: Iterable[int], *, uid_next: int) -> int:
 
 def came_at(told: datetime | None, *, first_looked_at: datetime, now: datetime) -> datetime:
     """When a mail came to the desk: as the server says, but neither in the future nor before the first look."""
-    return now if told is None else max(first_looked_at, min(told, now))
+    return now if told is None else max(first_looked_at, min(told, now)).astimezone(UTC)

@@ -1,7 +1,7 @@
 """Which mails of a folder are new, and where to go on."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -50,6 +50,8 @@ def test_it_goes_on_at_the_first_that_is_left(
         (MONDAY + HOUR, MONDAY + HOUR),
         (MONDAY - HOUR, MONDAY),
         (MONDAY + 9 * HOUR, MONDAY + 5 * HOUR),
+        (datetime(1, 1, 1, tzinfo=timezone(14 * HOUR)), MONDAY),
+        (datetime(9999, 12, 31, 23, tzinfo=timezone(-12 * HOUR)), MONDAY + 5 * HOUR),
     ],
 )
 def test_when_a_mail_came(told: object, came: object) -> None:
