@@ -31,6 +31,7 @@ class Counts:
 async def run(desk: Desk, *, now: datetime) -> Counts:
     """Take in what waits, in the order in which it came; safe to run twice at once. Raises Fault."""
     admitted = failed = 0
+    await asyncio.to_thread(spool.sweep, desk.spool, now)
     waiting = await asyncio.to_thread(spool.waiting, desk.spool)
     async with aclosing(_read_ahead(waiting)) as each_read:
         async for mail, reading in each_read:

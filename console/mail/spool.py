@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
@@ -15,6 +15,7 @@ _STAMP = "%Y%m%dT%H%M%S%f"
 WHOLE_BYTES_MAX = 64_000_000
 """A mail that is larger does not go into the desk's record as a whole: it stays a file."""
 
+_UNFINISHED_FOR = timedelta(days=1)
 _HEADER_BYTES_MAX = 256 * 1024
 
 
@@ -46,9 +47,16 @@ def waiting(folder: Path) -> Sequence[Path]:
     return ()
 
 
+def sweep(folder: Path, now: datetime) -> None:
+    """Remove what whoever brought a mail did not finish, once nobody can be at it any more."""
+    for each in folder.glob(".*.eml.new"):
+        if _NAME.fullmatch(each.stem[1:]) and now - received_at(each) > _UNFINISHED_FOR:
+            forget(each)
+
+
 def received_at(mail: Path) -> datetime:
     """When a mail came, as its name says."""
-    return datetime.strptime(mail.name.partition("-")[0], _STAMP).replace(tzinfo=UTC)
+    return datetime.strptime(mail.name.lstrip(".").partition("-")[0], _STAMP).replace(tzinfo=UTC)
 
 
 def is_too_large(mail: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -76,6 +76,19 @@ def test_what_is_moved_aside_waits_no_more(tmp_path: Path) -> None:
     kept = spool.keep(tmp_path, [b"mail"], received_at=CAME)
     spool.move_aside(kept)
     assert (list(spool.waiting(tmp_path)), spool.set_aside(kept).read_bytes()) == ([], b"mail")
+
+
+@pytest.mark.parametrize(("hours", "left"), [(23, 1), (25, 0)])
+def test_what_was_never_finished_is_removed_after_a_day(
+    tmp_path: Path, hours: float, left: int
+) -> None:
+    """Who brought it was killed, and has it still; a mail that waits is never removed."""
+    unfinished = spool.keep(tmp_path, [b"half"], received_at=CAME)
+    unfinished.rename(tmp_path / f".{unfinished.name}.new")
+    waits = spool.keep(tmp_path, [b"whole"], received_at=CAME)
+    (tmp_path / ".nobody's.eml.new").touch()
+    spool.sweep(tmp_path, CAME + timedelta(hours=hours))
+    assert (len(list(tmp_path.iterdir())), waits.exists()) == (2 + left, True)
 
 
 def test_no_folder_is_no_mail(tmp_path: Path) -> None:
