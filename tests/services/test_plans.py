@@ -42,7 +42,16 @@ from db.driver import sqlite3
 NOW = datetime(2026, 11, 22, 22, 50, tzinfo=UTC)
 SETTINGS = Settings(support_address="support@desk.example", acknowledge="never")
 
-STAYS_SMALL = {"desk", "staff", "policy_version", "presence", "looking", "draft", "mailing", "desk_text"}
+STAYS_SMALL = {
+    "desk",
+    "staff",
+    "policy_version",
+    "presence",
+    "looking",
+    "draft",
+    "mailing",
+    "desk_text",
+}
 """A handful of people, versions and open things, however old the desk is."""
 
 IN_THE_STATEMENT = {"constant", "site", "subquery"}
