@@ -133,8 +133,8 @@ def _domain(text: str) -> str | None:
     return normal_domain(text) or one_line(text, max_chars=253).lower() or None
 
 
-def from_form(form: object, raw: bytes, received_at: datetime) -> Arrived:
-    """A contact form. Raises BadInput where it is none."""
+def from_form(form: object, raw: bytes, received_at: datetime, *, mail_server: str = "") -> Arrived:
+    """A contact form; where senders are asked after, nothing vouches for its own. Raises BadInput where it is none."""
     if not isinstance(form, dict):
         raise BadInput('A form is a JSON object with "name", "email", "subject" and "message".')
     values = {
@@ -161,6 +161,7 @@ def from_form(form: object, raw: bytes, received_at: datetime) -> Arrived:
         mail_id=f"form:{one_line(same, max_chars=200)}",
         body_digest=hashlib.sha256(f"{values['subject']}\n{text}".encode()).hexdigest(),
         domain=_domain(values["domain"]),
+        verdict=Verdict(asked=bool(mail_server.strip())),
     )
 
 

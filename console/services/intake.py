@@ -32,7 +32,8 @@ async def admit_form(
     desk: Desk, form: object, *, raw: bytes, received_at: datetime, job: str = "intake"
 ) -> Admitted:
     """Take in one contact form (C1). Raises BadInput where it is no form."""
-    return await admit(desk, from_form(form, raw, received_at), job=job)
+    arrived = from_form(form, raw, received_at, mail_server=desk.settings.mail_server)
+    return await admit(desk, arrived, job=job)
 
 
 @until_saved

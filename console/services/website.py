@@ -36,15 +36,13 @@ async def take_call(
 
 
 async def file_form(
-    desk: Desk, form: Mapping[str, str], *, raw: bytes, public: bool = False, now: datetime
+    desk: Desk, form: Mapping[str, str], *, raw: bytes, now: datetime
 ) -> int | Refusal:
     """Take in a contact form and say the request's number; again it says the same. Raises BadInput.
 
-    What comes from a page that is `public` is of an unproven sender: it agrees to nothing.
+    Whoever signs the call, a form can be filled in with anybody's address: it agrees to nothing.
     """
-    arrived = from_form(dict(form), raw, now)
-    if public:
-        arrived = replace(arrived, verdict=UNPROVEN)
+    arrived = replace(from_form(dict(form), raw, now), verdict=UNPROVEN)
     return request_of(await intake.admit(desk, arrived, job=JOB))
 
 

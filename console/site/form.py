@@ -146,9 +146,7 @@ async def _file(page: Page, number: str) -> Response:
     }
     now = page.site.clock()
     try:
-        made = await website.file_form(
-            page.site.desk, form, raw=website.raw_of(form), public=True, now=now
-        )
+        made = await website.file_form(page.site.desk, form, raw=website.raw_of(form), now=now)
     except BadInput:
         return page.show(400, problem=page.words["unreadable"])
     except Fault:
