@@ -37,7 +37,7 @@ class Site:
     """What the calls need: the desk, the secrets, the settings, the clock, and who called how often."""
 
     desk: Desk
-    keys: dict[str, bytes]
+    keys: dict[str, bytes] = field(repr=False)
     settings: SiteSettings
     clock: Callable[[], datetime]
     read_seconds: float = READ_SECONDS

@@ -7,9 +7,12 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+import h11
 from uvicorn import Config, Server
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from console.services.faults import Unreachable
+from console.config import MOST_PORT
+from console.services.faults import BadInput, Unreachable
 from console.site.answering import Site
 from console.site.server import make_app
 
@@ -18,7 +21,41 @@ PATIENCE_SECONDS = 2.0
 
 FINISH_SECONDS = 20
 CONNECTIONS_MAX = 200
+HEAD_SECONDS = 10
+IDLE_SECONDS = 15
 HEADER_BYTES = 16 * 1024
+
+
+class _Protocol(H11Protocol):
+    """uvicorn's HTTP, but the head of a call has to come in time: nobody holds a connection by saying nothing."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first call."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Wait on while a head is not whole."""
+        super().data_received(data)
+        if self.conn.their_state is not h11.IDLE or not self.conn.trailing_data[0]:
+            self._stop_waiting()
+        elif self._late is None:
+            self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self._late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 class _Server(Server):
@@ -31,15 +68,16 @@ class _Server(Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Listen at an address. Raises Unreachable."""
+    """Listen at an address; port 0 is any that is free. Raises BadInput and Unreachable."""
+    if not 0 <= port <= MOST_PORT:
+        raise BadInput(f"A port is 0 to {MOST_PORT}.")
     try:
         kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         heard = socket.socket(kind, socket.SOCK_STREAM)
         heard.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         heard.bind(address)
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or "there is no such port"
-        raise Unreachable(f"{host}:{port} cannot be listened at: {why}.") from error
+    except OSError as error:
+        raise Unreachable(f"{host}:{port} cannot be listened at: {error.strerror}.") from error
     return heard
 
 
@@ -68,8 +106,8 @@ async def serve(site: Site, heard: socket.socket, *, ready: Callable[[], None]) 
 def _config(site: Site) -> Config:
     proxy = site.settings.proxy
     return Config(
-        make_app(site), http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
+        make_app(site), http=_Protocol, ws="none", lifespan="off", log_config=None, access_log=False,
         server_header=False, proxy_headers=bool(proxy), forwarded_allow_ips=proxy or "",
-        limit_concurrency=CONNECTIONS_MAX, timeout_keep_alive=15,
+        limit_concurrency=CONNECTIONS_MAX, timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=FINISH_SECONDS, h11_max_incomplete_event_size=HEADER_BYTES,
     )  # fmt: skip

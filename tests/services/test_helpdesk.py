@@ -1,5 +1,6 @@
 """A customer's own page: what they file, add and read, and that nothing of anybody else's is there."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -38,6 +39,12 @@ async def test_a_request_waits_in_the_queue_as_the_helpdesks(office: Office) -> 
 async def test_filed_twice_under_one_id_it_is_one_request(office: Office) -> None:
     """The same id and the same words make one request."""
     assert [await file(office, reference="x"), await file(office, 5, reference="x")] == [1, 1]
+
+
+async def test_filed_twice_at_once_it_is_one_request(office: Office) -> None:
+    """The same request at the same moment, twice, is one."""
+    made = await asyncio.gather(*(file(office, reference="x") for _ in range(4)))
+    assert made == [1, 1, 1, 1]
 
 
 async def test_an_id_used_for_something_else_is_refused(office: Office) -> None:
@@ -219,10 +226,10 @@ async def test_calls_that_cannot_come_again_are_forgotten(office: Office) -> Non
     assert await office.sql("SELECT digest FROM site_call") == [("new",)]
 
 
-async def test_a_public_form_agrees_to_nothing(office: Office) -> None:
+async def test_a_form_agrees_to_nothing(office: Office) -> None:
     """What comes from a page that anybody can fill in is of an unproven sender."""
     form = {"name": "Anna", "email": ANNA, "subject": "Yes", "message": "I agree to 500 credits."}
-    await website.file_form(office.desk, form, raw=b"{}", public=True, now=at())
+    await website.file_form(office.desk, form, raw=b"{}", now=at())
     assert await office.one("SELECT doubt FROM message") == "unproven"
 
 
