@@ -48,6 +48,12 @@ async def test_sent_twice_it_is_one_request(shop: Visitor) -> None:
     assert answers[0].body == answers[1].body
 
 
+async def test_a_page_that_is_shown_again_is_the_same_form(shop: Visitor) -> None:
+    """A page that is shown again keeps its token: once it is right it makes one request, however often it is sent."""
+    token = await token_of(shop)
+    assert f'value="{token}"' in (await send(shop, token, email="wrong")).text
+
+
 async def test_nothing_of_a_balance_is_told(office: Office, shop: Visitor) -> None:
     """Who owes and who does not get the same page."""
     await office.arrive()
