@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from typing import ClassVar, Unpack
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.selection import Selection
 from textual.strip import Strip
 
-from widgets.list_keys import MOVES, ListMoves
+from widgets.drawn_lines import DrawnLines
+from widgets.list_keys import MOVES
 from widgets.message_text import parts_of
 from widgets.named import Named
 from widgets.thread_lines import Attachment, Line, Shown, Splitter, lay_out
@@ -28,7 +26,7 @@ CHARS_OF_NEW = 16_000
 CHARS_OF_OLD = 4_000
 
 
-class Thread(ListMoves, ScrollView, can_focus=True):
+class Thread(DrawnLines, can_focus=True):
     """Messages laid out as lines; only the seen ones are drawn, and very long ones are cut until asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,6 +35,7 @@ class Thread(ListMoves, ScrollView, can_focus=True):
         Binding("x", "more", "More of long messages", show=False, id="thread.more"),
     ]
 
+    STYLES = "thread--"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "thread--in",
         "thread--answer",
@@ -90,32 +89,15 @@ class Thread(ListMoves, ScrollView, can_focus=True):
     def __init__(self, *, split: Splitter = parts_of, **named: Unpack[Named]) -> None:
         super().__init__(**named)
         self.split = split
-        self._lines: list[Line] = []
+        self._lines = []
         self._starts: list[int] = []
         self._laid_out: dict[tuple[int, int, bool, int], tuple[Shown, list[Line]]] = {}
         self._times_more = 1
-        self._width = 0
         self._at_end = True
-
-    def page_lines(self) -> int:
-        """How many lines are seen at once."""
-        return max(1, self.scrollable_content_region.height)
-
-    def move_by(self, lines: int) -> None:
-        """Scroll so many lines, up where negative."""
-        self._scroll_to_line(self.scroll_offset.y + lines)
-
-    def move_to_edge(self, *, end: bool) -> None:
-        """Scroll to the first or the last line."""
-        self._scroll_to_line(len(self._lines) if end else 0)
-
-    def _scroll_to_line(self, line: int) -> None:
-        last = max(0, len(self._lines) - self.page_lines())
-        self.scroll_to(y=max(0, min(line, last)), animate=False, force=True)
 
     def _scroll_to_newest(self) -> None:
         """Show the newest message whole, or from its beginning where it is longer than the view."""
-        self._scroll_to_line(self._starts[-1] if self._starts else 0)
+        self.scroll_to_line(self._starts[-1] if self._starts else 0)
 
     def _lay_out(self) -> None:
         self._lines, self._starts, kept = [], [], {}
@@ -157,7 +139,7 @@ class Thread(ListMoves, ScrollView, can_focus=True):
         self._lay_out()
         if self._starts:
             end = [*self._starts, len(self._lines)][top + 1]
-            self._scroll_to_line(min(self._starts[top] + within, end - 1))
+            self.scroll_to_line(min(self._starts[top] + within, end - 1))
 
     def _message_at(self, line: int) -> int:
         return max(0, sum(start <= line for start in self._starts) - 1)
@@ -179,33 +161,12 @@ class Thread(ListMoves, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line seen at `y`."""
-        number = y + self.scroll_offset.y
-        style = self.get_visual_style().rich_style
         if not self._lines:
+            style = self.get_visual_style().rich_style
             text = f" {self.empty_text}" if y == 1 else ""
             dim = self.get_visual_style("thread--dim").rich_style
             return Strip([Segment(text, dim)]).adjust_cell_length(self._width, style)
-        pieces = self._lines[number].pieces if number < len(self._lines) else ()
-        segments = [Segment(text, self._piece_style(name)) for text, name in pieces]
-        strip = Strip(segments).adjust_cell_length(self._width, style)
-        return self._with_selection(strip, number).apply_offsets(0, number)
-
-    def _piece_style(self, name: str) -> Style:
-        return self.get_visual_style(*([f"thread--{name}"] if name else [])).rich_style
-
-    def _with_selection(self, strip: Strip, number: int) -> Strip:
-        selection = self.text_selection
-        span = selection.get_span(number) if selection is not None else None
-        if span is None:
-            return strip
-        start, end = span
-        end = strip.cell_length if end == -1 else end
-        chosen = strip.crop(start, end).apply_style(self.selection_style)
-        return Strip.join([strip.crop(0, start), chosen, strip.crop(end)])
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The text that the mouse has marked."""
-        return selection.extract("\n".join(line.plain.rstrip() for line in self._lines)), "\n"
+        return super().render_line(y)
 
     def action_toggle_quotes(self) -> None:
         """Fold or unfold what is quoted."""

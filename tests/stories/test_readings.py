@@ -6,9 +6,9 @@ import pytest
 from rich.cells import cell_len
 
 from console.screens.explain import ExplainScreen
-from console.screens.reading import hanging
 from tests.stories.desks import Asked, make_desk
 from tests.stories.theatre import stage
+from widgets.long_text import LongText, hanging
 
 WIDE_NAME = Asked(
     "😀 株式会社サンプル Общество С Ограниченной Ответственностью [/b][@click=app.quit]x " * 3,
@@ -38,9 +38,9 @@ async def test_no_line_is_wider_than_its_dialog(desk_path: Path) -> None:
     await make_desk(desk_path, [WIDE_NAME])
     async with stage(desk_path, login="ada") as ada:
         await ada.press("f4", "enter", "x")
-        text = ada.app.screen.query_one("#reading-text")
-        await ada.until(lambda: "株式会社サンプル" in str(text.content))
-        widest = max(cell_len(line) for line in str(text.content).splitlines())
+        text = ada.app.screen.query_one(LongText)
+        await ada.until(lambda: "株式会社サンプル" in " ".join(text.lines))
+        widest = max(cell_len(line) for line in text.lines)
         assert widest <= text.size.width
 
 
