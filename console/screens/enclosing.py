@@ -73,8 +73,14 @@ class EnclosingPart(RequestPart):
         field = Field("path", "The file's path", check=_a_file)
         self.ask(
             AskForm("Send a file along", [field], does="send it along"),
-            lambda answer: self._enclose(_read(answer["path"])),
+            self._enclose_path,
         )
+
+    def _enclose_path(self, answer: dict[str, str]) -> None:
+        try:
+            self._enclose(_read(answer["path"]))
+        except OSError as error:
+            self.warn(f"It cannot be read: {error.strerror or error}.")
 
     def _enclose_own(self, number: int) -> None:
         from console.services import files

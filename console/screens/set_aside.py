@@ -11,12 +11,16 @@ from console.screens.reading import ReadingScreen
 from console.screens.session import Session
 from console.services.explain_words import Section
 from widgets.line_list import LineList
+from widgets.safe_text import one_line
 
 if TYPE_CHECKING:  # loaded once the screen is open
+    from console.services.account_shapes import CustomerRow
     from console.services.quarantine import SetAsidePage, SetAsideView, SetAsideWhole
     from console.services.shapes import Admitted
 
 ASIDE = "set aside"
+SUBJECT_CHARS = 120
+NAME_CHARS = 60
 
 
 class SetAsideScreen(ReadingScreen):
@@ -90,19 +94,29 @@ class SetAsidePart(SectionedScreen):
         return aside_line(each, self.session.hours, now=self.session.now())
 
     def do_aside_admit(self) -> None:
-        """Ask where it belongs, and put it there."""
+        """See whose address it is from, then ask where it belongs."""
+        from console.services import customers
+
         found = self.aside
         if found is None:
             return
-        whose = found.sender or ""
+        if not found.sender:
+            self._ask_where(found, "It names nobody.")
+            return
+        call = customers.owner(self.session.desk, address=found.sender)
+        self.read(call, lambda row: self._ask_where(found, _whose(row)), group="owner")
+
+    def _ask_where(self, found: "SetAsideView", whose: str) -> None:
+        sender = found.sender or ""
         fields = [
             Field("ticket", "On which request", placeholder="empty: a new one", check=_a_request),
-            Field("address", "From whom", initial=whose, placeholder="an e-mail address"),
+            Field("address", "From whom", initial=sender, placeholder="an e-mail address"),
         ]
-        about = f"“{found.subject or 'No subject'}” takes the place that it came for. No program answers it."
+        subject = one_line(found.subject or "No subject", max_chars=SUBJECT_CHARS)
+        about = f"“{subject}” takes the place that it came for. {whose} No program answers it."
         self.ask(
             AskForm(f"Admit {found.number}", fields, about=about, does="admit it"),
-            lambda answer: self._admit(found.number, answer, known=whose),
+            lambda answer: self._admit(found.number, answer, known=sender),
         )
 
     def _admit(self, number: int, answer: dict[str, str], *, known: str) -> None:
@@ -127,6 +141,13 @@ class SetAsidePart(SectionedScreen):
             )
             again = f"`creditdesk quarantine admit {found.number}` still takes it in"
             self.change(call, lambda each: f"{each.number} is off the list, and kept: {again}.")
+
+
+def _whose(row: "CustomerRow | None") -> str:
+    """Which customer an address belongs to."""
+    if row is None:
+        return "Nobody is known by its address: a new customer."
+    return f"Its address is {one_line(row.name, max_chars=NAME_CHARS)}'s, customer {row.customer}."
 
 
 def _admitted(done: "Admitted") -> str:

@@ -77,6 +77,13 @@ async def view(
         )
 
 
+async def owner(desk: Desk, *, address: str) -> CustomerRow | None:
+    """Whose address it is; None where nobody is known by it."""
+    async with desk.reading() as session:
+        row = await db_customers.find(session, address=address)
+        return await _one(session, row) if row is not None else None
+
+
 async def entries(
     desk: Desk, *, customer: int, before: int | None = None, limit: int = 50
 ) -> EntryPage:

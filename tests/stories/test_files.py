@@ -163,6 +163,25 @@ async def test_a_path_that_is_none_says_so(with_files: Path) -> None:
         await olga.until(lambda: "There is no file of that path" in olga.text)
 
 
+async def test_a_file_that_goes_before_it_is_read_says_so(
+    with_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is gone once it was asked for says so, and the answer stays."""
+    (tmp_path / "patch.txt").write_text("x = 1")
+
+    def gone(_: Path) -> bytes:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    async with stage(with_files) as olga:
+        await answering(olga)
+        await olga.press("ctrl+o", "p")
+        olga.app.screen.query_one("#field-path").value = str(tmp_path / "patch.txt")
+        monkeypatch.setattr(Path, "read_bytes", gone)
+        await olga.press("enter")
+        await olga.until(lambda: "It cannot be read: No such file" in olga.said)
+        assert "See the file." in olga.text
+
+
 async def test_a_file_is_taken_away_again(with_files: Path) -> None:
     """A file that was to go along is taken away again."""
     async with stage(with_files) as olga:

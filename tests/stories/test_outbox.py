@@ -258,6 +258,42 @@ async def test_admitted_it_is_a_request(aside: Path) -> None:
         await olga.until(lambda: "4 set aside 1" in olga.text)
 
 
+async def test_admitting_says_whose_address_it_is(aside: Path) -> None:
+    """Before it is admitted the dialog says which customer it is from."""
+    async with stage(aside) as olga:
+        await open_aside(olga)
+        await olga.press("j", "a")
+        await olga.until(
+            lambda: "Its address is Anna Petrova's, customer 1." in " ".join(olga.text.split())
+        )
+
+
+HARD = "e" + "\u0301" * 10_000 + "[/] \x1b[31m\u202e"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_hostile_mail_is_listed_read_and_asked_about(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
+    """Name, subject and file of a hostile mail are words in the list, whole, and in the dialog."""
+    desk = await open_desk(Location(waiting_desk, SETTINGS))
+    mail = letter(
+        subject=HARD, sender_name=HARD, sender_address="eve@x.example", text=HARD,
+        automatic="auto-generated",
+    )  # fmt: skip
+    await intake.admit_mail(desk, b"From: eve@x.example\n\nHi", mail=mail, received_at=at())
+    await desk.close()
+    async with stage(waiting_desk, size=size) as olga:
+        await open_aside(olga)
+        seen = olga.text
+        await olga.press("enter")
+        seen += olga.text
+        await olga.press("escape", "a")
+        await olga.until(lambda: "a new customer" in " ".join(olga.text.split()))
+        seen += olga.text
+        assert (set("\x1b\u202e") & set(seen), seen.count("\u0301") < 100) == (set(), True)
+
+
 async def test_admitted_onto_a_request_it_joins_it(aside: Path) -> None:
     """With a request's number it is put on that."""
     async with stage(aside) as olga:
