@@ -32,6 +32,10 @@ class LongText(DrawnLines, can_focus=False):
         overflow-x: hidden;
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
+        scrollbar-color: $foreground 25%;
+        scrollbar-color-hover: $foreground 40%;
+        scrollbar-background: $panel;
+        scrollbar-background-hover: $panel;
         & .long-text--heading { text-style: bold; color: $text-primary; }
         & .long-text--dim { color: $text-muted; }
     }

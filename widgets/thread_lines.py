@@ -160,7 +160,7 @@ def _title(shown: Shown, width: int) -> Line:
 def _part_lines(part: Part, width: int, *, quotes: bool, style: str) -> list[Line]:
     if part.kind == "quote" and not quotes:
         count = len(part.lines)
-        return [_said(f"▸ {count} quoted line{'s' if count > 1 else ''}", "fold")]
+        return [_said(f"▸ {count} quoted line{'s' if count > 1 else ''}: t shows", "fold")]
     style = style if part.kind == "text" else "dim"
     return [_said(line, style) for text in part.lines for line in wrapped(text.rstrip(), width)]
 

@@ -61,8 +61,8 @@ def test_hostile_messages_are_harmless(text: str) -> None:
         (FakeMessage(1, direction="out", author="Olga", delivery="queued"), "queued  16 Nov 10:02"),
         (FakeMessage(1, delivery="not delivered: mailbox full"), "not delivered: mailbox full"),
         (FakeMessage(1, attachments=(FakeAttachment("a.png", 84_000),)), "▸ a.png 84 kB"),
-        (FakeMessage(1, text="Hi\n> one\n> two"), "▸ 2 quoted lines"),
-        (FakeMessage(1, text="Hi\n> one"), "▸ 1 quoted line"),
+        (FakeMessage(1, text="Hi\n> one\n> two"), "▸ 2 quoted lines: t shows"),
+        (FakeMessage(1, text="Hi\n> one"), "▸ 1 quoted line: t shows"),
         (FakeMessage(1, delivery="came back: 5.1.1 unknown"), "came back: 5.1.1 unknown"),
         (FakeMessage(1, doubt="nothing shows that it is hers"), " ! nothing shows that it is hers"),
         (
