@@ -212,7 +212,7 @@ _TABLE = (
     Action("go.mine", "Go to what I hold", "f3", "mine"),
     Action("go.customers", "Go to the customers", "f4", "customers"),
     Action("go.decisions", "Go to disputes and credits to give back", "f6", "decide"),
-    Action("go.outbox", "Go to the mail: what failed, waits, came back, or was set aside", "f7", "mail"),
+    Action("go.outbox", "Go to the mail: set aside, failed, waiting, came back", "f7", "mail"),
     Action("go.texts", "Go to what customers are written", "f8", "texts"),
     Action("go.policy", "Go to the versions of the policy", "f9", "policy"),
     Action("app.theme", "Light or dark", "", "light or dark", needs_desk=False, bound=False),

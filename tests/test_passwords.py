@@ -14,7 +14,8 @@ from console.config import BadSettings, ImapSettings, SmtpSettings
 class Ring(KeyringBackend):
     """A keyring with one password in it for each server, or one that does not open."""
 
-    priority = 1.0
+    # Below every other: it is only ever used where a test sets it.
+    priority = -1.0
     opens = True
 
     def get_password(self, service: str, username: str) -> str | None:
