@@ -77,7 +77,8 @@ class Arrived:
             return None
         subject = " ".join(_ANSWERS.sub("", self.subject).split()).casefold()
         files = sorted(str(each["digest"]) for each in self.attachments)
-        return hashlib.sha256("\n".join([subject, words, *files]).encode()).hexdigest()
+        told = [self.domain or "", subject, words, *files]
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def from_mail(

@@ -43,7 +43,7 @@ async def admit(
     """Place an arrival, perhaps one that somebody wrote down: nothing is lost, nothing is taken twice."""
     async with desk.writing(actor, arrived.received_at, job=job) as session:
         await locks.hold(session, f"mail {arrived.digest}", f"sender {arrived.sender}")
-        if (known := await _known(session, arrived)) is not None:
+        if (known := await _known(session, desk, arrived)) is not None:
             return known
         return await place(session, desk, arrived)
 
@@ -70,12 +70,12 @@ async def place(session: Session, desk: Desk, arrived: Arrived) -> Admitted:
     return made
 
 
-async def _known(session: Session, arrived: Arrived) -> Admitted | None:
+async def _known(session: Session, desk: Desk, arrived: Arrived) -> Admitted | None:
     """Where the same thing went before: the same bytes, the same mail in others, or the same words just now."""
     kept = await inbound.by_digest(session, arrived.digest)
     if kept is not None and not _readable_now(kept, arrived):
         return await _already(session, kept.ticket_id)
-    twin = await matching.twin(session, arrived)
+    twin = await matching.twin(session, desk, arrived)
     if twin is None:
         return None
     await placements.keep(

@@ -19,7 +19,7 @@ SAME_WORDS = timedelta(hours=1)
 """How long the same words of the same sender are the same message, sent twice."""
 
 
-async def twin(session: Session, arrived: Arrived) -> Message | None:
+async def twin(session: Session, desk: Desk, arrived: Arrived) -> Message | None:
     """The message that this one is again: the same Message-ID, sender and text, or the same words within the hour."""
     if arrived.mail_id is not None:
         for each in await tickets.by_mail_id(session, [arrived.mail_id]):
@@ -29,7 +29,17 @@ async def twin(session: Session, arrived: Arrived) -> Message | None:
     if words is None or arrived.sender is None or arrived.automatic or arrived.filed_by:
         return None
     since = arrived.received_at - SAME_WORDS
-    return await tickets.by_words(session, words, address=arrived.sender, since=since)
+    found = await tickets.by_words(session, words, address=arrived.sender, since=since)
+    return found if found and await _goes_on_there(session, desk, arrived, found) else None
+
+
+async def _goes_on_there(session: Session, desk: Desk, arrived: Arrived, found: Message) -> bool:
+    """Whether the same words say nothing new: their request is open, and no other is answered by them."""
+    ticket = await tickets.get(session, found.ticket_id)
+    if ticket is None or ticket.closed_at is not None:
+        return False
+    match = await thread(session, desk, arrived)
+    return match is None or match.ticket == found.ticket_id
 
 
 async def thread(session: Session, desk: Desk, arrived: Arrived) -> ThreadMatch | None:

@@ -72,6 +72,32 @@ async def test_a_form_sent_twice_is_one_request(office: Office) -> None:
     assert (again.action, again.ticket) == ("already-known", first)
 
 
+async def test_the_same_words_about_two_sites_are_two_requests(office: Office) -> None:
+    """The same words about two sites are two requests."""
+    made = [
+        await office.arrive(0, subject="Slow", message=WORDS, domain=f"{site}.example")
+        for site in ("one", "two")
+    ]
+    assert made == [1, 2]
+
+
+async def test_the_same_answer_on_two_requests_is_two_messages(office: Office) -> None:
+    """The same answer may be given on two requests."""
+    for number in (1, 2):
+        await words(office, number, number=number, text=f"Question {number}")
+    for number in (1, 2):
+        named: dict[str, object] = {"in_reply_to": (f"<{number}@shop.example>",)}
+        assert await words(office, 9, number=number + 10, **named) == "joined"
+
+
+async def test_the_same_words_after_the_closing_open_it_again(office: Office) -> None:
+    """Who sends the same words again once their request is closed is heard."""
+    await words(office, 0, number=1)
+    await office.closed(await office.pick(), minute=10)
+    assert await words(office, 20, in_reply_to=("<1@shop.example>",)) == "joined"
+    assert (await office.view()).closed_at is None
+
+
 async def test_what_was_sent_twice_is_kept_twice(office: Office) -> None:
     """The bytes of what was sent twice are kept, beside the message that they repeat."""
     await words(office, 0, number=1)
