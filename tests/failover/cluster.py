@@ -108,6 +108,12 @@ class Cluster:
         hosts = f"127.0.0.1:{self.primary.port},127.0.0.1:{self.standby.port}"
         return f"postgresql://{quote(login)}@{hosts}/{quote(database)}"
 
+    def catch_up(self) -> None:
+        """Wait until whoever reads at the standby sees all that was written: it is kept there sooner than shown."""
+        ((written,),) = self.primary.rows("SELECT pg_current_wal_lsn()::text")
+        seen = f"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn"
+        _wait_for(lambda: self.standby.rows(seen) == [(True,)])
+
     def fail_over(self) -> None:
         """Kill the primary and promote the standby."""
         self.primary.kill()

@@ -22,6 +22,7 @@ def cluster() -> Iterator[Cluster]:
     """Two servers with a desk on them."""
     with clusters.running() as running:
         asyncio.run(team.found(cast("Any", running.primary)))
+        running.catch_up()
         yield running
 
 
