@@ -40,7 +40,8 @@ class Desk:
     def set(self, **values: str) -> None:
         """Write the settings; the mailbox is this desk's own."""
         (self.folder / "settings.toml").write_text(
-            'support_address = "support@desk.example"\ndesk_name = "Desk"\n\n[smtp]\nhost = "127.0.0.1"\n'
+            'support_address = "support@desk.example"\ndesk_name = "Desk"\nacknowledge = "never"\n\n'
+            '[smtp]\nhost = "127.0.0.1"\n'
             f'port = {self.smtp.port}\nsecurity = "none"\n\n{self.imap.settings(self.name, **values)}'
         )
 
