@@ -18,6 +18,7 @@ from console.founding import init_desk
 from console.location import Location
 from console.services.context import Desk
 from console.services.shapes import Actor
+from tests import statements
 
 if TYPE_CHECKING:
     from tests.postgres import Server
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 # Two cores are shared with other tests: an example that is slow there is not wrong.
 hypothesis_settings.register_profile("desk", deadline=None)
 hypothesis_settings.load_profile("desk")
+
+statements.share()
 
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 """A working Monday, 10:00 at the office."""
