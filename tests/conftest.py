@@ -1,11 +1,13 @@
 """A desk to test on: a real file, made once and copied for each test, with a clock that stands still."""
 
 import asyncio
+import gc
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,9 @@ hypothesis_settings.register_profile("desk", deadline=None)
 hypothesis_settings.load_profile("desk")
 
 statements.share()
+
+# A console sets what it has loaded aside from the collector; each after a worker's first would keep all earlier ones.
+gc.freeze = cache(gc.freeze)
 
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 """A working Monday, 10:00 at the office."""
