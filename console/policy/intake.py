@@ -48,7 +48,8 @@ class Placing(StrEnum):
 class ThreadMatch:
     """The ticket that an arrival claims to answer; `keyed` says that it names a Message-ID only we could make.
 
-    `closed_days` is how long it has been closed, in whole days.
+    `of_sender` says that it is a request of the sender's own account, `closed_days` how long it has been
+    closed, in whole days.
     """
 
     ticket: int
@@ -57,6 +58,12 @@ class ThreadMatch:
     keyed: bool
     is_dispute: bool = False
     closed_days: int = 0
+    of_sender: bool = False
+
+    @property
+    def proves_sender(self) -> bool:
+        """Whether who writes has a mail of ours that went to the sender: a key of one's own request opens no other."""
+        return self.keyed and self.of_sender
 
 
 @dataclass(frozen=True, slots=True)

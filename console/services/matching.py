@@ -62,16 +62,14 @@ async def thread(session: Session, desk: Desk, arrived: Arrived) -> ThreadMatch 
 
 
 async def _match(session: Session, ticket: Ticket, arrived: Arrived, *, keyed: bool) -> ThreadMatch:
-    takes_part = False
+    owns = takes_part = False
     if arrived.sender:
         owner = await people.customer_at(session, arrived.sender)
-        takes_part = owner is not None and owner.id == ticket.customer_id
-        takes_part = takes_part or await tickets.takes_part(
-            session, facts.key(ticket), arrived.sender
-        )
+        owns = owner is not None and owner.id == ticket.customer_id
+        takes_part = owns or await tickets.takes_part(session, facts.key(ticket), arrived.sender)
     return ThreadMatch(
         ticket=facts.key(ticket), open=ticket.closed_at is None, sender_takes_part=takes_part,
-        keyed=keyed, is_dispute=ticket.kind == Kind.DISPUTE,
+        keyed=keyed, of_sender=owns, is_dispute=ticket.kind == Kind.DISPUTE,
         closed_days=_days_closed(ticket, arrived.received_at),
     )  # fmt: skip
 
@@ -106,7 +104,7 @@ async def arrival(
         customer_known=customer is not None,
         balance=balance,
         entitled=entitled,
-        doubt=senders.doubt(arrived.verdict, keyed=match is not None and match.keyed),
+        doubt=senders.doubt(arrived.verdict, keyed=match is not None and match.proves_sender),
         lately=await _lately(session, arrived),
         **_dispute(desk, arrived),
     )

@@ -97,6 +97,38 @@ async def test_an_answer_to_our_own_mail_agrees(office: Office) -> None:
     assert not isinstance(made, Refusal), made
 
 
+async def key_of_mallorys(office: Office) -> str:
+    """Mallory has had a request of his own: the Message-ID of what he was answered."""
+    await office.mail(0, **VOUCHED)
+    await office.pick()
+    await office.closed(1, minute=1)
+    own = {"sender_address": "mallory@evil.example", "message_id": "<m@evil.example>"}
+    mallorys = (await office.mail(2, body_digest="m", text="Mine.", **own)).ticket
+    assert mallorys is not None
+    await office.pick(minute=3)
+    ours = (await office.reply(mallorys, minute=4)).message_id
+    await office.closed(mallorys, minute=5)
+    return str(ours)
+
+
+DAYS_40 = 40 * 24 * 60.0
+
+
+@pytest.mark.parametrize(
+    ("minute", "to"), [(DAYS_40, "support@desk.example"), (9, "disputes@desk.example")]
+)
+async def test_the_key_of_ones_own_request_proves_nobody_else(
+    office: Office, minute: float, to: str
+) -> None:
+    """Who answers a mail about his own request in a customer's name, and so begins a new one, is in doubt (U9)."""
+    office.desk.settings = replace(office.desk.settings, dispute_address="disputes@desk.example")
+    ours = await key_of_mallorys(office)
+    made = await office.mail(minute, in_reply_to=(ours,), to=(to,), **AGAIN)
+    assert (made.action, await doubts(office, made.ticket or 0)) == (
+        "new", ["nothing shows that it is from its sender"],
+    )  # fmt: skip
+
+
 async def test_a_forged_request_charges_nobody(office: Office) -> None:
     """Work on a forged request charges nobody, and the refusal says what to do (C4)."""
     await office.mail(**FORGED)
