@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -164,6 +164,23 @@ def from_form(form: object, raw: bytes, received_at: datetime, *, mail_server: s
         domain=_domain(values["domain"]),
         verdict=Verdict(asked=bool(mail_server.strip())),
     )
+
+
+def from_written(
+    channel: str, raw: bytes, received_at: datetime, *, sender: str | None, subject: str
+) -> Arrived:
+    """What came by another way than mail, as it was kept: a form, or what somebody wrote down for a customer."""
+    try:
+        written = read_form(raw)
+        values = written if isinstance(written, dict) else {}
+        given = {"email": values.get("email", sender or ""), "subject": subject}
+        told = {"message": values.get("message", values.get("text", "")) or subject}
+        name = {"name": values.get("name", ""), "domain": values.get("domain", "")}
+        return replace(from_form({**given, **told, **name}, raw, received_at), channel=channel)
+    except BadInput as error:
+        return Arrived(
+            channel, raw, received_at, sender, "", subject, "", "en", None, "", unreadable=str(error)
+        )
 
 
 def _field(form: dict[str, object], name: str) -> str:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from console.mail import reader
 from console.mail.address import normal_address
-from console.mail.message import InboundMail
 from console.policy import access, senders
 from console.policy import intake as policy
-from console.policy.intake import Admission, Arrival, Placing
+from console.policy.intake import Admission, Arrival, Channel, Placing
 from console.policy.refusal import Refusal
+from console.policy.senders import Verdict
 from console.services import facts, matching, placements
-from console.services.arrivals import Arrived, from_mail
+from console.services.arrivals import Arrived, from_mail, from_written
 from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
@@ -84,11 +84,11 @@ async def show(desk: Desk, *, number: int) -> SetAsideWhole:
     async with desk.reading() as session:
         row = await _the_one(session, number)
         view, raw = _view(row), row.raw
-    mail = await reader.read_async(raw)
-    if isinstance(mail, InboundMail):
-        names = tuple(each.name for each in mail.attachments)
-        return SetAsideWhole(view, mail.text, names, readable=True)
-    return SetAsideWhole(view, _as_it_came(raw), (), readable=False)
+    arrived = await _read(desk, view, raw)
+    if arrived.unreadable is not None:
+        return SetAsideWhole(view, _as_it_came(raw), (), readable=False)
+    names = tuple(str(each["name"]) for each in arrived.attachments)
+    return SetAsideWhole(view, arrived.text, names, readable=True)
 
 
 @until_saved
@@ -103,19 +103,17 @@ async def admit(
 ) -> Admitted | Refusal:
     """Make a request of it, or put it on one: a person says that it is for us. The same again changes nothing.
 
-    `address` is whose it is where it names nobody. No program answers it. Raises NotFound and BadInput.
+    `address` is whose it is where it names nobody; what is taken to be somebody's on a person's word agrees to
+    nothing. No program answers it. Raises NotFound and BadInput.
     """
     if refused := access.check(facts.role_of(actor), "quarantine"):
         return refused
     sender = _address(address)
     async with desk.reading() as session:
         row = await _the_one(session, number)
-        raw, came_at = row.raw, row.received_at
+        view, raw = _view(row), row.raw
     # Its reading may take long, and no transaction waits for it.
-    mail = await reader.read_async(raw)
-    arrived = _as_admitted(
-        from_mail(raw, mail, came_at, mail_server=desk.settings.mail_server), sender
-    )
+    arrived = _as_admitted(await _read(desk, view, raw), sender)
     if arrived.sender is None:
         raise BadInput("It names no sender: say whose address it is from.")
     async with desk.writing(actor, now) as session:
@@ -180,6 +178,15 @@ def _by_hand(arrival: Arrival) -> Arrival:
     return replace(arrival, automatic=None, readable=True, lately=0, dispute=False)
 
 
+async def _read(desk: Desk, view: SetAsideView, raw: bytes) -> Arrived:
+    if view.channel != Channel.EMAIL:
+        return from_written(
+            view.channel, raw, view.received_at, sender=view.sender, subject=view.subject or ""
+        )
+    mail = await reader.read_async(raw)
+    return from_mail(raw, mail, view.received_at, mail_server=desk.settings.mail_server)
+
+
 def _as_admitted(arrived: Arrived, sender: str | None) -> Arrived:
     text, subject = arrived.text, arrived.subject
     if arrived.unreadable is not None:
@@ -187,8 +194,16 @@ def _as_admitted(arrived: Arrived, sender: str | None) -> Arrived:
         subject = subject or "A mail that could not be read"
     return replace(
         arrived, sender=sender or arrived.sender, text=text, subject=subject, automatic=None,
-        unreadable=None, by_hand=True,
+        unreadable=None, by_hand=True, verdict=_verdict(arrived, sender),
     )  # fmt: skip
+
+
+def _verdict(arrived: Arrived, sender: str | None) -> Verdict:
+    """A person's word makes a sender of nobody's, a program's or a form's words: it vouches for none of them (U9)."""
+    said_by_us = sender is not None and sender != arrived.sender
+    if said_by_us or arrived.automatic is not None or arrived.channel != Channel.EMAIL:
+        return replace(arrived.verdict, asked=True, vouched=False)
+    return arrived.verdict
 
 
 def _as_it_came(raw: bytes) -> str:

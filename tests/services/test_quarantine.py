@@ -1,12 +1,13 @@
 """What was set aside: listed with its reason, admitted or dismissed by a person, and never lost (C2)."""
 
+import json
 from typing import Any
 
 import pytest
 
 from console.mail.message import parse
 from console.policy.refusal import Refusal
-from console.services import intake, quarantine
+from console.services import consents, disputes, intake, quarantine
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Admitted
 from tests.conftest import at
@@ -192,3 +193,56 @@ async def test_pages_go_on_below_a_number(office: Office) -> None:
     first = await quarantine.listing(office.desk, limit=2)
     rest = await quarantine.listing(office.desk, limit=2, before=first.rows[-1].number)
     assert [[each.number for each in page.rows] for page in (first, rest)] == [[3, 2], [1]]
+
+
+@pytest.mark.parametrize("raw", [ROBOT, NOBODY, UNREADABLE, ROBOT.replace(b"anna@", b"mallory@")])
+async def test_what_is_a_customers_on_a_persons_word_agrees_to_nothing(
+    office: Office, raw: bytes
+) -> None:
+    """A program's mail, one that cannot be read, and one put under another's name agree to no credits (U9)."""
+    ticket = await office.in_hand()
+    await admit(office, await set_aside(office, raw, 6), ticket=ticket, address=ANNA)
+    said = (await office.view(ticket)).thread[-1].message
+    refused = await consents.record(
+        office.desk, office.who("olga"), ticket=ticket, ceiling=80, message=said, now=at(40)
+    )
+    assert isinstance(refused, Refusal)
+    assert "nothing shows that it is from its sender" in refused.reason
+
+
+DISPUTE = {
+    "name": "Boris", "email": "boris@shop.example", "subject": "Dispute", "message": "It is wrong.",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def dispute(office: Office) -> Office:
+    """A stranger has disputed something by the form, which is set aside (D3)."""
+    raw = json.dumps(DISPUTE).encode()
+    done = await intake.admit_form(office.desk, DISPUTE, raw=raw, received_at=at())
+    assert done.action == "quarantined", done
+    return office
+
+
+async def test_a_form_that_was_set_aside_is_shown_by_its_words(dispute: Office) -> None:
+    """A form that was set aside is shown by its words."""
+    assert (await quarantine.show(dispute.desk, number=1)).text == "It is wrong."
+
+
+async def test_a_form_that_was_set_aside_becomes_one_request(dispute: Office) -> None:
+    """A form that was set aside becomes one request of its sender's, and leaves the list."""
+    made, again = await admit(dispute), await admit(dispute)
+    left = (await quarantine.listing(dispute.desk)).total
+    assert (made.action, again.action, left) == ("new", "already-known", 0)
+    assert (await dispute.view(made.ticket)).thread[0].text == "It is wrong."
+
+
+async def test_a_dispute_that_was_written_down_for_a_stranger_can_be_admitted(
+    office: Office,
+) -> None:
+    """What the staff wrote down for an unknown address is admitted by its words too."""
+    await disputes.file(
+        office.desk, office.who("olga"), address="boris@shop.example", text="Wrong.", now=at()
+    )
+    made = await admit(office)
+    assert (await office.view(made.ticket)).thread[0].text == "Wrong."
