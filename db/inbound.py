@@ -57,11 +57,14 @@ async def of_message(session: AsyncSession, message_id: int) -> Inbound | None:
     return (await session.exec(statement)).first()
 
 
-async def count_from(session: AsyncSession, sender: str, *, since: datetime) -> int:
-    """How many arrivals a sender is told for since a moment."""
+async def count_from(
+    session: AsyncSession, sender: str, *, since: datetime, until: datetime
+) -> int:
+    """How many arrivals a sender is told for between two moments, the later among them."""
     statement = select(func.count()).where(
-        col(Inbound.sender) == sender, col(Inbound.received_at) > since
-    )
+        col(Inbound.sender) == sender, col(Inbound.received_at) > since,
+        col(Inbound.received_at) <= until,
+    )  # fmt: skip
     return int((await session.exec(statement)).one())
 
 

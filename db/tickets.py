@@ -62,16 +62,17 @@ async def by_mail_id(session: AsyncSession, mail_ids: Sequence[str]) -> Sequence
 
 
 async def by_words(
-    session: AsyncSession, words_digest: str, *, address: str, since: datetime
-) -> Message | None:
-    """The first message with these words from an address since a moment."""
+    session: AsyncSession, words_digest: str, *, address: str, since: datetime, until: datetime
+) -> Sequence[Message]:
+    """The first messages with these words from an address between two moments."""
     statement = select(Message).where(
         col(Message.words_digest) == words_digest,
         col(Message.created_at) >= since,
+        col(Message.created_at) <= until,
         col(Message.address) == address,
         col(Message.direction) == "in",
     )
-    return (await session.exec(statement.order_by(col(Message.id)).limit(1))).first()
+    return (await session.exec(statement.order_by(col(Message.id)).limit(10))).all()
 
 
 async def doubts(session: AsyncSession, ticket_id: int) -> Sequence[str | None]:

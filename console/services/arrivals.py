@@ -179,7 +179,17 @@ def from_written(
         return replace(from_form({**given, **told, **name}, raw, received_at), channel=channel)
     except BadInput as error:
         return Arrived(
-            channel, raw, received_at, sender, "", subject, "", "en", None, "", unreadable=str(error)
+            channel,
+            raw,
+            received_at,
+            sender,
+            "",
+            subject,
+            "",
+            "en",
+            None,
+            "",
+            unreadable=str(error),
         )
 
 

@@ -23,20 +23,31 @@ async def twin(session: Session, desk: Desk, arrived: Arrived) -> Message | None
     """The message that this one is again: the same Message-ID, sender and text, or the same words within the hour."""
     if arrived.mail_id is not None:
         for each in await tickets.by_mail_id(session, [arrived.mail_id]):
-            if (each.address, each.body_digest) == (arrived.sender, arrived.body_digest):
+            same = (each.address, each.body_digest) == (arrived.sender, arrived.body_digest)
+            if same and not _says_more(arrived, each):
                 return each
     words = arrived.words_digest
     if words is None or arrived.sender is None or arrived.automatic or arrived.filed_by:
         return None
-    since = arrived.received_at - SAME_WORDS
-    found = await tickets.by_words(session, words, address=arrived.sender, since=since)
+    said = await tickets.by_words(
+        session, words, address=arrived.sender, since=arrived.received_at - SAME_WORDS,
+        until=arrived.received_at + SAME_WORDS,
+    )  # fmt: skip
+    found = next((each for each in said if not _says_more(arrived, each)), None)
     return found if found and await _goes_on_there(session, desk, arrived, found) else None
+
+
+def _says_more(arrived: Arrived, found: Message) -> bool:
+    """Whether nothing speaks against it, while it does against who said the same: a forger silences nobody."""
+    return found.doubt is not None and senders.doubt(arrived.verdict) is None
 
 
 async def _goes_on_there(session: Session, desk: Desk, arrived: Arrived, found: Message) -> bool:
     """Whether the same words say nothing new: their request is open, and no other is answered by them."""
     ticket = await tickets.get(session, found.ticket_id)
     if ticket is None or ticket.closed_at is not None:
+        return False
+    if _dispute(desk, arrived)["sent_to_disputes"] and ticket.kind != Kind.DISPUTE:
         return False
     match = await thread(session, desk, arrived)
     return match is None or match.ticket == found.ticket_id
@@ -115,7 +126,9 @@ async def _lately(session: Session, arrived: Arrived) -> int:
     if arrived.sender is None or arrived.channel != "email" or arrived.filed_by is not None:
         return 0
     hour_ago = arrived.received_at - timedelta(hours=1)
-    return await inbound.count_from(session, arrived.sender, since=hour_ago)
+    return await inbound.count_from(
+        session, arrived.sender, since=hour_ago, until=arrived.received_at
+    )
 
 
 def _dispute(desk: Desk, arrived: Arrived) -> dict[str, bool]:

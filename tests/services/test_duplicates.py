@@ -1,9 +1,15 @@
 """The same words sent twice are one message, and floods are set aside."""
 
+from dataclasses import replace
+
 import pytest
 
+from console.mail.authentication import Authentication
 from tests.services.office import ANNA, Office
 
+SERVER = "mx.desk.example"
+FORGED = Authentication(SERVER, dmarc="fail", author="shop.example")
+VOUCHED = Authentication(SERVER, dmarc="pass", author="shop.example")
 WORDS = "The checkout page is empty since this morning."
 
 
@@ -98,6 +104,33 @@ async def test_the_same_words_after_the_closing_open_it_again(office: Office) ->
     assert (await office.view()).closed_at is None
 
 
+async def test_the_same_words_sent_to_where_disputes_are_make_one(office: Office) -> None:
+    """Who sends the same words again to the address for disputes disputes (D1)."""
+    office.desk.settings = replace(office.desk.settings, dispute_address="disputes@desk.example")
+    await words(office, 0, number=1)
+    assert await words(office, 5, to=("disputes@desk.example",)) == "new"
+    assert (await office.view(2)).row.kind == "dispute"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_a_forger_silences_nobody(office: Office, number: int) -> None:
+    """What its sender's domain vouches for is heard once, though a forged copy came before, under any Message-ID."""
+    office.desk.settings = replace(office.desk.settings, mail_server=SERVER)
+    said = [
+        await words(office, minute, number=each, authentication=(verdict,))
+        for minute, each, verdict in ((0, 1, FORGED), (1, number, VOUCHED), (2, 3, VOUCHED))
+    ]
+    assert said == ["new", "new", "already-known"]
+
+
+async def test_words_that_come_late_are_compared_with_those_of_their_own_hour(
+    office: Office,
+) -> None:
+    """A mail that was held up on its way is compared with what came in its own hour."""
+    await words(office, 600, number=1)
+    assert await words(office, 0) == "new"
+
+
 async def test_what_was_sent_twice_is_kept_twice(office: Office) -> None:
     """The bytes of what was sent twice are kept, beside the message that they repeat."""
     await words(office, 0, number=1)
@@ -113,3 +146,10 @@ async def test_past_sixty_mails_an_hour_a_person_looks(office: Office) -> None:
     assert await words(office, 31, number=99, text="One more") == "quarantined"
     other = await words(office, 31, number=100, sender_address="boris@shop.example")
     assert other == "new"
+
+
+async def test_a_mail_that_comes_late_is_counted_in_its_own_hour(office: Office) -> None:
+    """A mail that was held up on its way is no flood with those that came in the days after."""
+    for number in range(61):
+        await words(office, 60 + number * 60, number=number, text=f"Number {number}")
+    assert await words(office, 0, number=99, text="Held up") == "new"
