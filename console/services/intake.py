@@ -75,6 +75,11 @@ async def _known(session: Session, desk: Desk, arrived: Arrived) -> Admitted | N
     kept = await inbound.by_digest(session, arrived.digest)
     if kept is not None and not _readable_now(kept, arrived):
         return await _already(session, kept.ticket_id)
+    return await repeats(session, desk, arrived)
+
+
+async def repeats(session: Session, desk: Desk, arrived: Arrived) -> Admitted | None:
+    """Within a transaction: where the same message is that came in other bytes; this one is kept beside it."""
     twin = await matching.twin(session, desk, arrived)
     if twin is None:
         return None

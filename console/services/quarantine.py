@@ -10,7 +10,7 @@ from console.policy import intake as policy
 from console.policy.intake import Admission, Arrival, Channel, Placing
 from console.policy.refusal import Refusal
 from console.policy.senders import Verdict
-from console.services import facts, matching, placements
+from console.services import facts, intake, matching, placements
 from console.services.arrivals import Arrived, from_mail, from_written
 from console.services.connection import until_saved
 from console.services.context import Desk
@@ -161,6 +161,8 @@ async def _placed(
         joined = Admission(Placing.JOINED, ticket=ticket, reopens=row.closed_at is not None)
         doubt = senders.doubt(arrived.verdict)
         return await placements.join(session, desk, arrived, joined, doubt=doubt)
+    if (known := await intake.repeats(session, desk, arrived)) is not None:
+        return known
     customer = await people.customer_at(session, arrived.sender or "")
     arrival = await matching.arrival(session, desk, arrived, customer=customer, match=None)
     admission = policy.admit(_by_hand(arrival))

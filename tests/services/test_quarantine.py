@@ -246,3 +246,12 @@ async def test_a_dispute_that_was_written_down_for_a_stranger_can_be_admitted(
     )
     made = await admit(office)
     assert (await office.view(made.ticket)).thread[0].text == "Wrong."
+
+
+async def test_two_copies_that_were_set_aside_become_one_request(office: Office) -> None:
+    """A mail that came by two ways, and was set aside twice, becomes one request."""
+    await set_aside(office)
+    await set_aside(office, b"Received: from elsewhere\n" + ROBOT, 1)
+    made = [await admit(office, number) for number in (1, 2)]
+    assert [(each.action, each.ticket) for each in made] == [("new", 1), ("already-known", 1)]
+    assert (await quarantine.listing(office.desk)).total == 0
