@@ -80,6 +80,8 @@ def fill(source: str, language: str, *, name: str, **facts: object) -> tuple[str
         raise ValueError(f"The template {name} needs more: {missing}.") from missing
     except TemplateError as error:
         raise ValueError(f"The template {name} cannot be filled in: {error}.") from error
+    except (RecursionError, SyntaxError) as error:
+        raise ValueError(f"The template {name} is too deeply nested.") from error
     except (TypeError, ArithmeticError) as error:
         raise ValueError(f"The template {name} mixes words and numbers: {error}.") from error
     first, _, rest = written[:WRITTEN_CHARS_MAX].partition("\n")
@@ -115,6 +117,8 @@ def check(name: str, language: str, source: str) -> None:
         raise BadTextError(f"Line {error.lineno}: {error.message}") from None
     except RecursionError:
         raise BadTextError("The text is too deeply nested.") from None
+    except ValueError:
+        raise BadTextError("A number in the text is too long.") from None
     nodes = _all_of(parsed)
     for node in nodes:
         _check_node(node, known=examples(name))

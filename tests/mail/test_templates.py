@@ -238,6 +238,10 @@ def test_each_built_in_text_could_be_the_desks_own(name: str, language: str) -> 
         ("#{{ ticket }}" + "x" * 20_000, "at most 20,000"),
         ("(" * 5000, "has to say"),
         ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "too deeply nested"),
+        ("{{ " + "+".join(["ticket"] * 2500) + " }}", "too deeply nested"),
+        ("{{ ticket" + "|upper" * 3000 + " }}", "too deeply nested"),
+        ("{% if ticket %}" * 120 + "{{ ticket }}" + "{% endif %}" * 120, "too deeply nested"),
+        ("{{ ticket + " + "9" * 15_000 + " }}", "too long"),
     ],
 )  # fmt: skip
 def test_a_text_that_will_not_do_says_why(source: str, why: str) -> None:
