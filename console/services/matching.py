@@ -27,7 +27,8 @@ async def twin(session: Session, desk: Desk, arrived: Arrived) -> Message | None
             if same and not _says_more(arrived, each):
                 return each
     words = arrived.words_digest
-    if words is None or arrived.sender is None or arrived.automatic or arrived.filed_by:
+    if words is None or arrived.sender is None or not arrived.answered:
+        # Programs repeat themselves, and people may take in twice what they have looked at.
         return None
     said = await tickets.by_words(
         session, words, address=arrived.sender, since=arrived.received_at - SAME_WORDS,

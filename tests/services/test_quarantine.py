@@ -255,3 +255,10 @@ async def test_two_copies_that_were_set_aside_become_one_request(office: Office)
     made = [await admit(office, number) for number in (1, 2)]
     assert [(each.action, each.ticket) for each in made] == [("new", 1), ("already-known", 1)]
     assert (await quarantine.listing(office.desk)).total == 0
+
+
+async def test_what_a_program_says_again_can_be_admitted_again(office: Office) -> None:
+    """Two mails of a program with the same words become the two requests that a person makes of them."""
+    await set_aside(office)
+    await set_aside(office, ROBOT.replace(b"r1@", b"r2@"), 1)
+    assert [(await admit(office, number)).ticket for number in (1, 2)] == [1, 2]
