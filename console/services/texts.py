@@ -129,12 +129,15 @@ async def macros(desk: Desk, *, language: str) -> tuple[TextView, ...]:
 
 
 async def macro(desk: Desk, *, ticket: int, name: str) -> str:
-    """A piece filled in for a request, to put into an answer. Raises NotFound."""
+    """A piece filled in for a request, to put into an answer. Raises NotFound, and BadInput where it does not do."""
     async with desk.reading() as session:
         row = await facts.the_ticket(session, ticket)
         language = row.language if row.language in LANGUAGES else LANGUAGES[0]
         await _the_text(session, name, language)
-        return await outgoing.template(session, desk, row, name)
+        try:
+            return await outgoing.template(session, desk, row, name)
+        except ValueError as error:
+            raise BadInput(str(error)) from None
 
 
 async def _the_text(session: Session, name: str, language: str) -> TextView:

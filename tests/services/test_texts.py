@@ -154,3 +154,11 @@ def test_a_preview_has_examples_for_its_facts() -> None:
 def test_each_outcomes_text_can_be_written() -> None:
     """Each outcome's text is one that an admin can write."""
     assert set(closing_mail.TEMPLATES.values()) <= set(FOR)
+
+
+async def test_a_piece_that_cannot_be_filled_in_says_so(office: Office) -> None:
+    """A piece of the desk's own that goes wrong for one request says so, and is no fault of the program."""
+    await office.arrive()
+    await write(office, "{% if ticket < 2 %}{{ subject + 1 }}{% endif %}Hello.", name="our-own")
+    with pytest.raises(BadInput, match="mixes words and numbers"):
+        await texts.macro(office.desk, ticket=1, name="our-own")
