@@ -79,7 +79,9 @@ class SectionedScreen(ListScreen):
         raise NotImplementedError
 
     def action_section(self, place: int) -> None:
-        """Show the section of that place."""
+        """Show the section of that place, from its top: a number of one means another thing in the next."""
+        if self.section != self.SECTIONS[place]:
+            self.query_one(LineList).show((), ())
         self.section = self.SECTIONS[place]
         self.show_section()
 

@@ -238,6 +238,20 @@ async def test_what_was_set_aside_is_listed_with_its_reason(
         assert ("nobody named" in olga.text, "4 set aside 2" in olga.text) == (True, True)
 
 
+async def test_another_section_begins_at_its_top(aside: Path, who: Callable[[str], Actor]) -> None:
+    """The cursor of one section leads to nothing in another, which begins at its top."""
+    desk = await open_desk(Location(aside, SETTINGS))
+    for customer in (1, 2):
+        await statements.send(desk, who("olga"), customer=customer, now=at(3))
+    await desk.close()
+    async with stage(aside) as olga:
+        await olga.press("f7")
+        await olga.until(lambda: "2 waiting 2" in olga.text and "4 set aside 2" in olga.text)
+        await olga.press("4")
+        await olga.until(lambda: "nobody named" in olga.text)
+        assert olga.app.screen.query_one(LineList).cursor_line == 0
+
+
 async def test_it_is_read_as_words(aside: Path) -> None:
     """Enter shows it whole, and nothing in it does anything."""
     async with stage(aside) as olga:
