@@ -27,6 +27,14 @@ from db.tables.requests import (
     Ticket,
     WorkSession,
 )
+from db.tables.shop import (
+    OrderLine,
+    OrderPosting,
+    OrderProposal,
+    ProductMeaning,
+    ShopOrder,
+    ShopReading,
+)
 
 __all__ = [
     "Account",
@@ -50,11 +58,17 @@ __all__ = [
     "Mailing",
     "Message",
     "NumberGap",
+    "OrderLine",
+    "OrderPosting",
+    "OrderProposal",
     "Outbox",
     "PolicyVersion",
     "Presence",
+    "ProductMeaning",
     "Proposal",
     "SQLModel",
+    "ShopOrder",
+    "ShopReading",
     "SiteCall",
     "Staff",
     "StoredFile",

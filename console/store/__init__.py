@@ -1,0 +1,1 @@
+"""The CS-Cart shops: what their REST API says of orders."""
