@@ -1,9 +1,12 @@
 """Settings: a TOML file, with a default for everything that a single desk can do without."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 _T = TypeVar("_T")
 _Server = TypeVar("_Server", "SmtpSettings", "ImapSettings")
@@ -13,6 +16,8 @@ MOST_TIMEOUT_SECONDS = 120
 
 
 MOST_PORT = 65535
+MOST_DEADLINE_SECONDS = 600
+MOST_OVERLAP_MINUTES = 7 * 24 * 60
 
 
 class BadSettings(ValueError):
@@ -69,6 +74,26 @@ class SiteSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ShopSettings:
+    """A CS-Cart shop whose paid orders give credits; `key_file` holds one line and is its owner's alone.
+
+    `language` is that of a buyer who is new. Orders placed before the day `since` give nothing by themselves; without
+    it that is the day of the first look. A look goes back `overlap_minutes` over the one before it. One question may
+    take `deadline_seconds` with all its attempts.
+    """
+
+    address: str = ""
+    user: str = ""
+    key_file: str = ""
+    ca_file: str = ""
+    language: str = "en"
+    since: str = ""
+    overlap_minutes: int = 60
+    timeout_seconds: int = 20
+    deadline_seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set; times are the office's own (C7), and `keys` gives the console's actions other keys.
 
@@ -94,6 +119,7 @@ class Settings:
     imap: ImapSettings = field(default_factory=ImapSettings)
     site: SiteSettings = field(default_factory=SiteSettings)
     keys: Mapping[str, str] = field(default_factory=dict)
+    shops: Mapping[str, ShopSettings] = field(default_factory=dict)
 
     @property
     def mail_domain(self) -> str:
@@ -154,7 +180,10 @@ def _settings(table: dict[str, Any]) -> Settings:
     imap = _server(ImapSettings, table, "imap")
     site = _checked(SiteSettings, dict(table.pop("site", {})), "site.")
     _check_site(site)
-    settings = _checked(Settings, {**table, "smtp": smtp, "imap": imap, "site": site})
+    shops = _shops(table)
+    settings = _checked(
+        Settings, {**table, "smtp": smtp, "imap": imap, "site": site, "shops": shops}
+    )
     if settings.acknowledge not in {"always", "closed", "never"}:
         raise TypeError('acknowledge is "always", "closed" or "never"')
     if settings.reopen_days < 0:
@@ -183,6 +212,82 @@ def _check_site(site: SiteSettings) -> None:
     for name in ("calls_per_key", "calls_per_address", "forms_per_address", "forms_per_email"):
         if getattr(site, name) < 1:
             raise TypeError(f"site.{name} is 1 or more")
+
+
+def _shops(table: dict[str, Any]) -> dict[str, ShopSettings]:
+    """The sections about shops, by the shops' names."""
+    sections = table.pop("shops", {})
+    if not isinstance(sections, dict) or not all(isinstance(x, dict) for x in sections.values()):
+        raise TypeError("each shop has a section of its own, such as [shops.com]")
+    shops = {
+        name: _checked(ShopSettings, each, f"shops.{name}.") for name, each in sections.items()
+    }
+    places: dict[tuple[str | None, int, str], str] = {}
+    for name, shop in shops.items():
+        _check_shop(name, shop)
+        same = places.setdefault(_place(shop.address), name)
+        if same != name:
+            # Each of its orders would be worth its credits twice.
+            raise TypeError(f"shops.{same} and shops.{name} have one address")
+    return shops
+
+
+def _check_shop(name: str, shop: ShopSettings) -> None:
+    if not re.fullmatch("[a-z0-9-]{1,20}", name):
+        raise TypeError(
+            f"shops.{name}: a shop's name has up to 20 small letters, digits and dashes"
+        )
+    if problem := problem_with_address(shop.address):
+        raise TypeError(f"shops.{name}.address {problem}")
+    if not re.fullmatch(r"[^\s:\x00-\x1f\x7f]{1,254}", shop.user):
+        raise TypeError(f"shops.{name}.user is the e-mail address that the shop's login has there")
+    if shop.language not in {"en", "ru"}:
+        raise TypeError(f'shops.{name}.language is "en" or "ru"')
+    if shop.since and not _is_day(shop.since):
+        raise TypeError(f'shops.{name}.since is a day such as "2026-11-01"')
+    for setting, least, most in (
+        ("overlap_minutes", 1, MOST_OVERLAP_MINUTES),
+        ("timeout_seconds", 1, MOST_TIMEOUT_SECONDS),
+        ("deadline_seconds", shop.timeout_seconds, MOST_DEADLINE_SECONDS),
+    ):
+        if not least <= getattr(shop, setting) <= most:
+            raise TypeError(f"shops.{name}.{setting} is {least} to {most}")
+
+
+def problem_with_address(address: str) -> str | None:
+    """Why a shop cannot be talked to at this address, None where it can."""
+    wanted = "is https://HOST or https://HOST/PATH"
+    host = r"[A-Za-z0-9]+(?:(?:\.|-+)[A-Za-z0-9]+)*"
+    path = r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?"
+    found = re.fullmatch(rf"(https?)://({host})(?::([0-9]{{1,5}}))?{path}", address)
+    if found is None or not 1 <= int(found[3] or 443) <= MOST_PORT:
+        return wanted
+    if found[1] == "http" and not is_loopback(found[2]):
+        return f"{wanted}: a key does not cross a network in clear"
+    return None
+
+
+def _place(address: str) -> tuple[str | None, int, str]:
+    """What tells one shop's address from another's."""
+    parts = urlsplit(address)
+    return parts.hostname, parts.port or 443, parts.path.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine itself by name or number."""
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _checked(shape: type[_T], values: dict[str, Any], prefix: str = "") -> _T:

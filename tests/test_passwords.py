@@ -1,4 +1,4 @@
-"""Where the passwords of mail servers are kept."""
+"""Where the passwords of mail servers and the keys of shops are kept."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from console import passwords
-from console.config import BadSettings, ImapSettings, SmtpSettings
+from console.config import BadSettings, ImapSettings, ShopSettings, SmtpSettings
 
 
 class Ring(KeyringBackend):
@@ -25,6 +25,7 @@ class Ring(KeyringBackend):
         kept = {
             ("creditdesk-imap", "support"): "of the mailbox",
             ("creditdesk-smtp", "support"): "of mail",
+            ("creditdesk-shop-ru-2", "desk@shop.example"): "OfTheShop",
         }
         return kept.get((service, username))
 
@@ -113,3 +114,42 @@ def test_a_keyring_that_does_not_open_has_nothing(ring: Ring) -> None:
     """On a server there may be none, and nobody to open it."""
     ring.opens = False
     assert passwords.find("imap", ImapSettings(username="support"), {}) is None
+
+
+USER = "desk@shop.example"
+
+
+def test_a_shops_key_in_the_environment_comes_first(tmp_path: Path) -> None:
+    """It is named for the shop, in capitals, with a line for a dash."""
+    shop = ShopSettings(user=USER, key_file=kept(tmp_path))
+    assert passwords.shop_key("ru-2", shop, {"CREDITDESK_SHOP_RU_2_KEY": "Said"}) == "Said"
+
+
+def test_a_shops_key_is_read_from_a_file_of_ones_own(tmp_path: Path) -> None:
+    """The keyring is not asked then."""
+    shop = ShopSettings(user=USER, key_file=kept(tmp_path, b"InAFile\n"))
+    assert passwords.shop_key("ru-2", shop, {}) == "InAFile"
+
+
+@pytest.mark.parametrize(
+    ("name", "user", "key"),
+    [("ru-2", USER, "OfTheShop"), ("ru-2", "another", None), ("com", USER, None)],
+)
+def test_the_keyring_is_asked_by_shop_and_user(name: str, user: str, key: str | None) -> None:
+    """One shop's key is not sent to another."""
+    assert passwords.shop_key(name, ShopSettings(user=user), {}) == key
+
+
+def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    """Whoever reads it sees all orders of the shop."""
+    shop = ShopSettings(user=USER, key_file=kept(tmp_path, mode=0o640))
+    with pytest.raises(BadSettings, match=r"key file .*`chmod 600`"):
+        passwords.shop_key("com", shop, {})
+
+
+@pytest.mark.parametrize("key", ["two words", "ключ", "a\x00b", "k" * 201])
+def test_what_is_no_key_is_refused_and_not_told(key: str) -> None:
+    """It may be another secret that got there by mistake."""
+    with pytest.raises(BadSettings) as told:
+        passwords.shop_key("com", ShopSettings(), {"CREDITDESK_SHOP_COM_KEY": key})
+    assert key not in str(told.value)

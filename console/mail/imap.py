@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from console.config import Security
+from console.config import Security, is_loopback
 from console.mail.folder import Criteria
 from console.mail.mime import HEADERS_BYTES_MAX, MAIL_BYTES_MAX
-from console.mail.smtp import is_loopback
 from widgets.safe_text import one_line
 
 if TYPE_CHECKING:

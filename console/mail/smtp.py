@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from console.config import is_loopback
 from widgets.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -86,14 +86,6 @@ async def deliver(
         return outcome
     finally:
         client.close()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine itself by name or number."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 async def _hand_over(

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from console.mail.smtp import Deferred, Rejected, Sent, SmtpServer, deliver, is_loopback
+from console.config import is_loopback
+from console.mail.smtp import Deferred, Rejected, Sent, SmtpServer, deliver
 
 RAW = b"Subject: x\r\n\r\n.\r\n..words\r\n"
 
