@@ -64,6 +64,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "opt_out": "change what a customer is written",
         "policy": "change the policy",
         "mailing": "write to many customers",
+        "shop": "decide on what shops' orders give",
         "texts": "change what customers are written",
         "staff": "change the staff",
         "settings": "change settings",
