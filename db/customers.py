@@ -54,6 +54,19 @@ async def survivor(session: AsyncSession, customer_id: int) -> int:
         customer_id = found.merged_into
 
 
+async def with_merged(session: AsyncSession, customer_id: int) -> list[int]:
+    """A customer and all who were merged into them."""
+    found = [customer_id]
+    newest = found
+    while newest:
+        statement = select(col(CustomerMerge.from_customer)).where(
+            col(CustomerMerge.into_customer).in_(newest), col(CustomerMerge.undone_at).is_(None)
+        )
+        newest = [each for each in (await session.exec(statement)).all() if each not in found]
+        found += newest
+    return found
+
+
 async def page(
     session: AsyncSession,
     *,

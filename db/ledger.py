@@ -1,6 +1,6 @@
 """The ledger: entries are only ever added, a reference is posted once, the balance runs on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -159,6 +159,18 @@ async def given_back(session: AsyncSession, entry_id: int) -> int:
     """How much of an entry has been reversed, 0 or more."""
     statement = select(func.coalesce(func.sum(func.abs(Entry.credits)), 0)).where(
         col(Entry.reverses) == entry_id
+    )
+    return int((await session.exec(statement)).one())
+
+
+async def left_of(session: AsyncSession, entry_ids: Collection[int]) -> int:
+    """What these entries gave, without what was reversed or corrected of it since."""
+    statement = select(func.coalesce(func.sum(Entry.credits), 0)).where(
+        or_(
+            col(Entry.id).in_(entry_ids),
+            col(Entry.reverses).in_(entry_ids),
+            col(Entry.corrects).in_(entry_ids),
+        )
     )
     return int((await session.exec(statement)).one())
 

@@ -38,6 +38,7 @@ FOR: Mapping[str, str] = MappingProxyType(
         "dispute-rejected": "a dispute is decided against the customer (D1)",
         "dispute-unknown": "a dispute of somebody unknown is not taken (D3)",
         "statement": "a statement of credits (K7)",
+        "arrived": "what an order in the shop brought (K2 to K4)",
         "mailing": "what stands around a message to many customers (A3)",
     }
 )
@@ -65,6 +66,10 @@ _OWN: Mapping[str, Mapping[str, object]] = {
     "dispute-upheld": {**_COST, "give_back": 30, "disputed": "request #1031"},
     "dispute-rejected": {**_COST, "disputed": "request #1031"},
     "statement": {"statement": "2026-11-16  request #1031  -30  50", "balance": 50},
+    "arrived": {
+        "order": 1042, "arrived": "- Live search: 20 credits\n- Support credits, 80: 80 credits", "credits": 100,
+        "balance": 120, "packages": True,
+    },
     "mailing": {
         "text": "A new version is out.", "promotes": True, "key": "12-0a1b", "support_address": "support@desk.example",
     },
@@ -85,17 +90,19 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dispute-upheld": ("answer", "give_back"),
         "dispute-rejected": ("answer",),
         "statement": ("statement",),
+        "arrived": ("arrived", "balance"),
         "mailing": ("text", "promotes", "key"),
     }
 )
 """What a text of the desk's own may not leave out: what the policy has told, and what a person wrote."""
 
-_WITHOUT_REQUEST = ("dispute-unknown", "mailing", "statement")
+_WITHOUT_REQUEST = ("arrived", "dispute-unknown", "mailing", "statement")
 
 
 _RUSSIAN: Mapping[str, object] = {
     "customer": "Анна", "desk_name": "Поддержка", "subject": "Пустая корзина", "block": "15 минут",
     "package_time": "2 часа", "opens": "в понедельник, 30 ноября, в 09:00 (UTC+4)",
+    "arrived": "- Live search: 20 кредитов\n- Кредиты поддержки, 80: 80 кредитов",
     "office_hours": "понедельник — пятница, с 09:00 до 18:00 (UTC+4)",
     "disputed": "заявка #1031", "text": "Вышла новая версия.",
 }  # fmt: skip

@@ -68,7 +68,9 @@ async def add(
             return await _again(
                 session, desk, known, values=values, first_day=first_day, ticket=ticket, now=now
             )
-        term = await _term(session, desk, owner, site, months=months, first_day=first_day, now=now)
+        term = await _term(
+            session, desk, facts.key(owner), site, months=months, first_day=first_day, now=now
+        )
         if isinstance(term, Refusal):
             return term
         row = await _for_request(session, ticket, owner) if ticket is not None else None
@@ -100,10 +102,11 @@ async def plan(
     async with desk.reading() as session:
         owner = await _owner(session, customer=customer, address=None)
         site = supportterms.normal_domain(domain)
-        term = await _term(session, desk, owner, site, months=months, first_day=first_day, now=now)
-        if term is None:
+        if site is None:
             raise BadInput(f"{domain!r} is no domain, such as shop.example.")
-        return term
+        return await plan_term(
+            session, desk, facts.key(owner), site, months=months, first_day=first_day, now=now
+        )
 
 
 @until_saved
@@ -187,7 +190,7 @@ async def _again(
 async def _term(
     session: Session,
     desk: Desk,
-    owner: Customer,
+    customer: int,
     domain: str | None,
     *,
     months: int | None,
@@ -196,10 +199,26 @@ async def _term(
 ) -> Term | Refusal | None:
     if domain is None:
         return None
+    return await plan_term(
+        session, desk, customer, domain, months=months or 0, first_day=first_day, now=now
+    )
+
+
+async def plan_term(
+    session: Session,
+    desk: Desk,
+    customer: int,
+    domain: str,
+    *,
+    months: int,
+    first_day: date | None = None,
+    now: datetime,
+) -> Term | Refusal:
+    """When a Premium of so many months would run for a customer's domain, by the terms that there are (P1)."""
     rows = await entitlements.of_domain(session, domain)
     return supportterms.plan_term(
-        desk.hours, months or 0, known=_terms([row for row in rows if row.customer_id == owner.id]),
-        others=_terms([row for row in rows if row.customer_id != owner.id]), first_day=first_day,
+        desk.hours, months, known=_terms([row for row in rows if row.customer_id == customer]),
+        others=_terms([row for row in rows if row.customer_id != customer]), first_day=first_day,
         now=now,
     )  # fmt: skip
 
