@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import db.types
+from db.migrations.role_rules import shop_guards
 
 revision = "0015"
 down_revision = "0014"
@@ -24,6 +25,13 @@ def upgrade() -> None:
         op.create_index(
             name, table, columns, unique=unique, sqlite_where=condition, postgresql_where=condition
         )
+    connection = op.get_bind()
+    if connection.dialect.name == "postgresql":
+        for statement in shop_guards.on_a_server():
+            op.execute(statement)
+    else:
+        for statement in shop_guards.in_a_file():
+            op.execute(statement)
 
 
 _INDEXES = [
