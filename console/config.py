@@ -79,7 +79,8 @@ class ShopSettings:
 
     `language` is that of a buyer who is new. Orders placed before the day `since` give nothing by themselves; without
     it that is the day of the first look. A look goes back `overlap_minutes` over the one before it. One question may
-    take `deadline_seconds` with all its attempts.
+    take `deadline_seconds` with all its attempts. `hooks_from` are the addresses or networks, with spaces between them,
+    whose word that an order changed needs no signature.
     """
 
     address: str = ""
@@ -91,6 +92,7 @@ class ShopSettings:
     overlap_minutes: int = 60
     timeout_seconds: int = 20
     deadline_seconds: int = 60
+    hooks_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,9 @@ def _check_shop(name: str, shop: ShopSettings) -> None:
         raise TypeError(f'shops.{name}.language is "en" or "ru"')
     if shop.since and not _is_day(shop.since):
         raise TypeError(f'shops.{name}.since is a day such as "2026-11-01"')
+    for each in shop.hooks_from.split():
+        if not _is_network(each):
+            raise TypeError(f"shops.{name}.hooks_from has {each!r}, which is no address or network")
     for setting, least, most in (
         ("overlap_minutes", 1, MOST_OVERLAP_MINUTES),
         ("timeout_seconds", 1, MOST_TIMEOUT_SECONDS),
@@ -281,6 +286,16 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def _is_network(text: str) -> bool:
+    import ipaddress
+
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_day(text: str) -> bool:

@@ -63,25 +63,31 @@ def _signed(endpoint: Callable[[Asked], Awaitable[Response]]) -> Endpoint:
     """An endpoint for signed calls, each of them once."""
 
     async def run(request: Request) -> Response:
-        site = site_of(request)
         check_network(request)
         if not request.headers.get(wire.SIGNATURE):
             raise wire.Unsigned
         body = await body_of(request, most_bytes=wire.BODY_BYTES)
-        now = site.clock()
-        signed = wire.check(_call(request, body), site.keys, now=now)
-        if wait := site.wait_seconds(site.by_key, signed.key):
-            raise Refused(429, TOO_MANY, retry_seconds=wait)
-        forget = site.forgot_at is None or now - site.forgot_at > FORGET_EVERY
-        if forget:
-            site.forgot_at = now
-        if not await website.take_call(
-            site.desk, signed.digest, until=signed.repeatable_until, now=now, forget=forget
-        ):
-            raise Refused(409, "A call with that id has come before.")
-        return await endpoint(Asked(site, request, signed, body))
+        signed = await check_signed(request, body)
+        return await endpoint(Asked(site_of(request), request, signed, body))
 
     return answered(run)
+
+
+async def check_signed(request: Request, body: bytes) -> wire.Signed:
+    """That a call is signed and comes for the first time. Raises Unsigned and Refused."""
+    site = site_of(request)
+    now = site.clock()
+    signed = wire.check(_call(request, body), site.keys, now=now)
+    if wait := site.wait_seconds(site.by_key, signed.key):
+        raise Refused(429, TOO_MANY, retry_seconds=wait)
+    forget = site.forgot_at is None or now - site.forgot_at > FORGET_EVERY
+    if forget:
+        site.forgot_at = now
+    if not await website.take_call(
+        site.desk, signed.digest, until=signed.repeatable_until, now=now, forget=forget
+    ):
+        raise Refused(409, "A call with that id has come before.")
+    return signed
 
 
 def check_network(request: Request) -> None:

@@ -70,6 +70,8 @@ _SCHEMAS: dict[str, Schema] = {
     "Credits": _whole(
         balance={"type": "integer"}, free={"type": "integer"}, entries=_list(_ENTRY), before=_or_null("integer")
     ),
+    "Changed": {"type": "object", "required": ["order_id"], "properties": {"order_id": _NUMBER}},
+    "Heard": _whole(order={"type": "integer"}),
     "Health": _whole(ok={"type": "boolean"}),
     "Error": _whole(error=_whole(reason=_text())),
     "Refused": _whole(refused=_whole(reason=_text(), clause=_or_null("string"))),
@@ -77,7 +79,7 @@ _SCHEMAS: dict[str, Schema] = {
 
 _SAYS = {
     "400": "It cannot be used; a sentence says why", "401": "Not signed, or not by who it names, or not now",
-    "404": "There is no such request of this customer", "405": "That cannot be done here", "408": "The body took too long", "409": "The call came before, or the id was used for something else",
+    "404": "There is no such request of this customer, or no such shop", "405": "That cannot be done here", "408": "The body took too long", "409": "The call came before, or the id was used for something else",
     "413": "Too large", "415": "Not application/json in UTF-8", "422": "The policy refuses it; a clause says why",
     "429": "Too many calls", "500": "Something went wrong here", "503": "The desk does not answer",
 }  # fmt: skip
@@ -119,6 +121,10 @@ _SIGNING: list[Schema] = [
     {"$ref": f"#/components/parameters/{each}"} for each in ("Key", "Id", "Timestamp", "Signature")
 ]
 _CUSTOMERS: list[Schema] = [*_SIGNING, {"$ref": "#/components/parameters/Customer"}]
+_SHOP_IN_PATH: Schema = {
+    "name": "shop", "in": "path", "required": True, "description": "The shop's name in the settings",
+    "schema": _text(pattern=r"^[a-z0-9-]{1,20}$"),
+}  # fmt: skip
 _IN_PATH: Schema = {"name": "number", "in": "path", "required": True, "schema": _NUMBER}
 
 
@@ -170,6 +176,13 @@ DESCRIPTION: Schema = {
             "get": _get("A customer's balance and entries, newest first", "Credits",
                         [*_CUSTOMERS, _query("before", "Go on from this place"), _LIMIT]),
         },
+        "/shops/{shop}/orders": {"post": {
+            "summary": "Say that an order of a shop changed: signed, or from where that shop's calls come from",
+            "parameters": [_SHOP_IN_PATH, *_SIGNING],
+            "requestBody": {"required": True, "content": {
+                **_body("Changed"), "application/x-www-form-urlencoded": {"schema": _ref("Changed")}}},
+            "responses": _answers("202", "Heard", (*_SIGNED, "404")),
+        }},
         "/openapi.json": {"get": {"summary": "This description", "responses": {
             "200": {"description": "Done", "content": {"application/json": {"schema": {"type": "object"}}}}}}},
         "/health": {"get": {"summary": "Whether the desk answers", "responses": _answers("200", "Health", _ALWAYS)}},

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from console.services import website
-from console.site import calls, form, openapi
+from console.site import calls, form, hooks, openapi
 from console.site.answering import Site, answered, broken, not_routed, site_of, told
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -22,6 +22,7 @@ def make_app(site: Site) -> Starlette:
         Route("/helpdesk/requests/{number}", calls.thread, methods=["GET"]),
         Route("/helpdesk/requests/{number}/messages", calls.add, methods=["POST"]),
         Route("/helpdesk/credits", calls.credits, methods=["GET"]),
+        Route("/shops/{shop}/orders", hooks.order_changed, methods=["POST"]),
         Route("/openapi.json", _description, methods=["GET"]),
         Route("/health", _health, methods=["GET"]),
     ]

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
+from urllib.parse import parse_qsl
 
 from console.mail.address import normal_address
 from console.policy.refusal import Refusal
@@ -33,13 +34,18 @@ WINDOW = timedelta(minutes=5)
 BODY_BYTES = 256 * 1024
 """The largest body that is read."""
 
+HOOK_BYTES = 64 * 1024
+"""The largest body of a shop's that is read."""
+
 SECRET_CHARS_MIN = 32
 DEPTH_MAX = 8
+FIELDS_MAX = 200
 TEXT_CHARS_MAX = 100_000
 PAGE_MAX = 100
 NUMBER_MAX = 2**31 - 1
 
 _NAME = r"[A-Za-z0-9._-]"
+_WHOLE = re.compile(r"[1-9][0-9]{0,9}")
 _KEY = re.compile(rf"{_NAME}{{1,40}}")
 _CALL_ID = re.compile(rf"{_NAME}{{16,64}}")
 _TIMESTAMP = re.compile(r"[1-9][0-9]{0,10}")
@@ -230,6 +236,29 @@ def number(
     if not re.fullmatch(r"[1-9][0-9]{0,9}", text) or int(text) > most:
         raise BadCall(f'"{name}" is a whole number from 1 to {most:,}.')
     return int(text)
+
+
+_ORDER_FIELDS = ("order_id", "orderId", "order_number", "order")
+_FORM = "application/x-www-form-urlencoded"
+
+
+def order_number(body: bytes, content_type: str | None) -> int:
+    """The number of the order that a shop tells of, in JSON or as a form, perhaps one level down. Raises BadCall."""
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    found = _form(body) if kind == _FORM else read(body)
+    for each in (found, *(inner for inner in found.values() if isinstance(inner, dict))):
+        for name in _ORDER_FIELDS:
+            told = str(each.get(name, ""))
+            if isinstance(each.get(name), str | int) and _WHOLE.fullmatch(told):
+                return number(told, name) or 0
+    raise BadCall(f'The order is named by "{_ORDER_FIELDS[0]}", a whole number from 1 on.')
+
+
+def _form(body: bytes) -> dict[str, Any]:
+    try:
+        return dict(parse_qsl(body.decode("ascii"), strict_parsing=True, max_num_fields=FIELDS_MAX))
+    except ValueError:
+        raise BadCall("A form is made of names and values.") from None
 
 
 def moment(at: datetime | None) -> str | None:

@@ -287,4 +287,4 @@ async def test_the_desk_says_that_it_is_well(shop: Visitor) -> None:
 async def test_the_description_is_served(shop: Visitor) -> None:
     """The description is there to read, and names every call."""
     told = json.loads((await shop.call("GET", "/openapi.json")).body)
-    assert (told["openapi"], len(told["paths"])) == ("3.1.0", 7)
+    assert (told["openapi"], len(told["paths"])) == ("3.1.0", 8)
