@@ -59,8 +59,8 @@ STATUSES = {"type": "O", "items_per_page": str(STATUSES_MAX)}
 """The query of the statuses that orders can have."""
 
 
-def page(raw: bytes) -> Page:
-    """A page of the list; a shop that clamps gives its last one for any beyond. Raises BadAnswer."""
+def page(raw: bytes, asked: int) -> Page:
+    """The page of the list that was asked for, or the last one for any beyond. Raises BadAnswer."""
     answer = _object(raw)
     params = answer.get("params")
     if not isinstance(params, dict) or "orders" not in answer:
@@ -72,6 +72,10 @@ def page(raw: bytes) -> Page:
     )
     if total and not heads:
         raise BadAnswer(f"The list says that there are {total} orders, and has none of them.")
+    last = -(-total // per_page)
+    if total and number != min(asked, last):
+        # Taken for the end of the list, it would hide the orders between.
+        raise BadAnswer(f"The list's page {number} of {last} came where {asked} was asked for.")
     if len(heads) > per_page:
         raise BadAnswer(f"The list has {len(heads)} orders on a page of {per_page}.")
     return Page(heads, number, per_page, total)
@@ -187,6 +191,8 @@ def _variants(line: dict[str, Any], which: str) -> tuple[str, ...]:
 def _object(raw: bytes) -> dict[str, Any]:
     if len(raw) > BYTES_MAX:
         raise BadAnswer(f"The answer is longer than {BYTES_MAX:,} bytes.")
+    if not raw.strip():
+        raise BadAnswer("The answer is empty.")
     try:
         # PHP files that begin with a byte order mark put it before each answer.
         value = json.loads(

@@ -54,9 +54,9 @@ def line(**changed: Any) -> Line:
     return order(products={"3301": {**LINE, **changed}}).lines[0]
 
 
-def page(*heads: object, **params: object) -> Page:
+def page(*heads: object, asked: int = 1, **params: object) -> Page:
     """What is read of a page."""
-    return wire.page(raw({"orders": heads, "params": {**PARAMS, **params}}))
+    return wire.page(raw({"orders": heads, "params": {**PARAMS, **params}}), asked)
 
 
 # --- a list
@@ -70,19 +70,31 @@ def test_a_page_says_which_it_is_and_how_many_orders_there_are() -> None:
 
 def test_a_clamped_page_says_that_it_is_another() -> None:
     """Beyond the last one the shop gives the last one again."""
-    assert page(HEAD, page="2", total_items=51).number == 2
+    assert page(HEAD, asked=3, page="2", total_items=51).number == 2
+
+
+@pytest.mark.parametrize(("asked", "came"), [(2, 1), (2, 3), (4, 2), (4, 4), (1, 3)])
+def test_another_page_than_that_is_refused(asked: int, came: int) -> None:
+    """It would be taken for the end of the list, and hide the orders between."""
+    with pytest.raises(BadAnswer, match=f"page {came} of 3 came where {asked}"):
+        page(HEAD, asked=asked, page=came, total_items=101)
+
+
+def test_a_list_without_orders_has_any_page() -> None:
+    """There is no last one that would be given instead."""
+    assert page(asked=1, page=7, total_items=0).heads == ()
 
 
 @pytest.mark.parametrize("empty", [[], {}])
 def test_no_orders_are_no_fault(empty: object) -> None:
     """Nothing has changed in the shop."""
     answer = {"orders": empty, "params": {**PARAMS, "total_items": "0"}}
-    assert wire.page(raw(answer)) == Page((), number=1, per_page=50, total=0)
+    assert wire.page(raw(answer), 1) == Page((), number=1, per_page=50, total=0)
 
 
 def test_a_list_may_be_an_object() -> None:
     """PHP writes a list with a gap as one."""
-    assert len(wire.page(raw({"orders": {"1": HEAD}, "params": PARAMS})).heads) == 1
+    assert len(wire.page(raw({"orders": {"1": HEAD}, "params": PARAMS}), 1).heads) == 1
 
 
 def test_an_order_that_is_listed_twice_is_there_once() -> None:
@@ -137,7 +149,7 @@ def test_a_status_that_is_none_is_not_known(status: object) -> None:
 def test_a_list_that_cannot_be_right_is_refused(answer: object, said: str) -> None:
     """It is a fault of the shop, and never "no orders"."""
     with pytest.raises(BadAnswer, match=said):
-        wire.page(raw(answer))
+        wire.page(raw(answer), 1)
 
 
 def test_a_page_is_asked_for_by_what_changed_and_by_number() -> None:
@@ -298,7 +310,7 @@ def test_an_order_that_cannot_be_right_is_refused(answer: object, said: str) -> 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (b"", "no JSON"), (b"<html>closed</html>", "no JSON"), (b'{"orders": [', "no JSON"),
+        (b"", "is empty"), (b"\n", "is empty"), (b"<html>closed</html>", "no JSON"), (b'{"orders": [', "no JSON"),
         (b"\xff{}", "no JSON"), (b"null", "no JSON object"), (b"5", "no JSON object"),
         (b"[" * 100_000, "no JSON"), (b'{"a":' * 100_000, "no JSON"),
         (b'{"order_id": ' + b"9" * 5_000 + b"}", "no JSON"),
