@@ -4,10 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
-class ShopFault(Exception):
-    """The shop did not answer, or not as a shop does; the text is for a person."""
-
-
 @dataclass(frozen=True, slots=True)
 class Head:
     """An order as the shop's list has it; `status` is the shop's letter, and a moment that it does not say is None."""
