@@ -3,9 +3,11 @@
 The cursor moves only over what was taken in, so that whatever stops a run, the next one goes on from there.
 """
 
+import asyncio
 import os
-from collections.abc import Callable, Collection, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -21,11 +23,13 @@ from console.store.faults import ForNow, ShopFault
 from console.store.orders import Order, Page
 
 _T = TypeVar("_T")
+Answer = asyncio.Future[Order | None]
 
 EVERY = timedelta(minutes=5)
 """How often a shop is asked what changed; what is known to have changed is looked up at each run."""
 
 AT_ONCE = 50
+AHEAD = 3
 LISTINGS_MAX = 3
 FAILURES_MAX = 5
 """So many orders in a row that cannot be looked up are the shop's trouble, not theirs."""
@@ -110,8 +114,8 @@ class _Sync:
             moment = await self._list(asked, since) if listed else None
             await self._look_up_all(asked)
             if moment is not None:
-                for each in await orders.due_again(self._desk, self._shop, now=self._now()):
-                    await self._look_up(asked, each)
+                again = await orders.due_again(self._desk, self._shop, now=self._now())
+                await self._look_up(asked, again)
                 await orders.read_to(self._desk, self._shop, moment=moment, now=self._now())
 
     async def _list(self, asked: Asked, since: datetime) -> datetime:
@@ -156,14 +160,36 @@ class _Sync:
     async def _look_up_all(self, asked: Asked) -> None:
         """Look up what is due, until nothing is. Raises Unreachable where the shop answers nothing any more."""
         while found := await self._due(AT_ONCE):
-            for each in found:
-                await self._look_up(asked, each)
+            await self._look_up(asked, found)
 
-    async def _look_up(self, asked: Asked, due: Due) -> None:
-        """Look one order up, and take it in; one that fails is tried again later. Raises Unreachable."""
-        moment = self._now()
+    async def _look_up(self, asked: Asked, found: Sequence[Due]) -> None:
+        """Look orders up, and take each in while the next are asked for; one that fails is tried again later."""
+        async with aclosing(self._asked_ahead(asked, found)) as answers:
+            async for due, moment, answer in answers:
+                await self._take(due, moment, answer)
+
+    async def _asked_ahead(
+        self, asked: Asked, found: Sequence[Due]
+    ) -> AsyncGenerator[tuple[Due, datetime, Answer], None]:
+        """Each order, when it was asked for, and the answer that is to come; a few are asked for at once."""
+        begun: deque[tuple[Due, datetime, Answer]] = deque()
         try:
-            order = await asked.order(due.order_no)
+            for due in found:
+                answer: Answer = asyncio.ensure_future(asked.order(due.order_no))
+                begun.append((due, self._now(), answer))
+                if len(begun) > AHEAD:
+                    yield begun.popleft()
+            while begun:
+                yield begun.popleft()
+        finally:
+            for _, _, answer in begun:
+                answer.cancel()
+            await asyncio.gather(*(answer for _, _, answer in begun), return_exceptions=True)
+
+    async def _take(self, due: Due, moment: datetime, answer: Answer) -> None:
+        """Take one order in. Raises Unreachable."""
+        try:
+            order = await answer
             if order is None:
                 await orders.gone(self._desk, due.order, asked_at=moment)
             else:
