@@ -12,6 +12,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.driver import sqlite3
+from db.migrations.role_rules import shop, shop_guards
 from db.tables import NumberGap, SQLModel
 
 MOST = 100
@@ -63,7 +64,12 @@ def _wanted_on_server() -> frozenset[tuple[str, str]]:
     guarded = [(name, table) for name, table, *_ in (*rules.KEPT, *rules.ADDED)]
     by_role = [("role_rule", table) for table in roles.RULES]
     at_the_end = [(name, table) for name, (_, table, _) in roles.AT_THE_END.items()]
-    return frozenset((*stays, *written, *guarded, *by_role, *at_the_end))
+    of_orders = [
+        *shop_guards.on_server(),
+        *(("role_rule", table) for table in shop.RULES),
+        *((name, table) for name, (_, table, _) in shop.AT_THE_END.items()),
+    ]
+    return frozenset((*stays, *written, *guarded, *by_role, *at_the_end, *of_orders))
 
 
 @cache

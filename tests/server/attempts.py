@@ -1,5 +1,6 @@
 """What somebody with psql tries beyond their role: what it is, the statements, and what the database says to it."""
 
+from tests.server import attempts_on_orders
 from tests.server.attempts_on_server import NOT_THEIRS, Attempt
 from tests.server.scene import (
     IRINAS_CHARGE,
@@ -144,6 +145,7 @@ def _for_lead(attempt: Attempt) -> Attempt:
 
 SPECIALISTS: list[Attempt] = [
     *_STAFFS,
+    *attempts_on_orders.STAFFS,
     ("charges for another's request", charge(4), "that they hold"),
     ("charges for a request that nobody holds", charge(6), "that they hold"),
     ("closes another's request", closing(5), "Somebody else holds"),
@@ -180,6 +182,7 @@ SPECIALISTS: list[Attempt] = [
 
 LEADS: list[Attempt] = [
     *map(_for_lead, _STAFFS),
+    *attempts_on_orders.STAFFS,
     ("gives their own charge back", reversal(IRINAS_CHARGE, ticket=2), "a lead's who did not post"),
     ("gives back more than was charged", reversal(OLGAS_CHARGE, ticket=1, credits=30), "what was proposed|no more"),
     ("gives back less than was proposed", reversal(OLGAS_CHARGE, ticket=1, credits=10), "what was proposed"),
@@ -213,6 +216,7 @@ LEADS: list[Attempt] = [
 ]  # fmt: skip
 
 ADMINS: list[Attempt] = [
+    *attempts_on_orders.ADMINS,
     ("posts in another's name", entry(3, **_FREE, kind="'correction'", reason="'x'", reference="'c'", staff_id=2),
      "says who posted it"),
     ("posts before what was posted before", entry(3, **_FREE, kind="'correction'", reason="'x'", reference="'c'",
@@ -246,8 +250,10 @@ ADMINS: list[Attempt] = [
 _ENTRY = entry(3, **_FREE, kind="'correction'", reason="'x'", reference="'c'", staff_id="NULL")
 _ANY_JOBS: list[Attempt] = [
     ("changes what customers are written", insert("desk_text", _TEXT | {"staff_id": 4}), _DENIED),
-    ("posts a charge", charge(staff_id="NULL"), "says|hold|Only|" + _DENIED),
-    ("posts credits", _ENTRY, _DENIED),
+    ("posts a charge", charge(staff_id="NULL"), f"what was sold|{_DENIED}"),
+    ("posts credits", _ENTRY, f"what was sold|{_DENIED}"),
+    ("gives a charge back", reversal(OLGAS_CHARGE, ticket=1, staff_id="NULL"), f"what was sold|{_DENIED}"),
+    *attempts_on_orders.ANY_JOBS,
     ("records time", insert("work_session", _TYPED | {"staff_id": 2}), _DENIED),
     ("makes itself one of the staff", insert("staff", {"login": "session_user", "name": "'x'", "role": "'admin'",
                                                        "created_at": "now()"}), _DENIED),
@@ -285,6 +291,7 @@ JOBS: dict[str, list[Attempt]] = {
     ],
     "site": [
         *_ANY_JOBS,
+        *attempts_on_orders.SITES,
         ("reads what mails say", "SELECT body FROM outbox", _DENIED),
         ("reads the record", "SELECT what FROM event", _DENIED),
         ("reads agreements", "TABLE consent", _DENIED),
@@ -316,10 +323,7 @@ JOBS: dict[str, list[Attempt]] = {
     ],
     "store": [
         *_ANY_JOBS,
-        ("makes a customer", insert("customer", {"name": "'x'", "created_at": "now()"}), _DENIED),
-        ("makes a package", insert("entitlement", {
-            "customer_id": 1, "kind": "'incident'", "reference": "'e'", "reason": "'x'", "created_at": "now()"}),
-         _DENIED),
+        *attempts_on_orders.STORES,
     ],
     "limits": [
         *_ANY_JOBS,

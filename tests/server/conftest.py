@@ -7,7 +7,7 @@ import pytest
 from console.services.shapes import Actor
 from tests.conftest import STAFF
 from tests.postgres import Server
-from tests.server import scene
+from tests.server import sales, scene
 
 
 def _member(login: str) -> Actor:
@@ -19,4 +19,5 @@ def _member(login: str) -> Actor:
 def at_work(team_server: Server) -> Server:
     """The server, its desk at work."""
     asyncio.run(scene.play(team_server, _member))
+    sales.play(team_server)
     return team_server

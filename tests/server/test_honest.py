@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from tests.postgres import Server
-from tests.server import scene
+from tests.server import sales, scene
 
 HONEST = [
     ("a specialist closes what they hold with its charge", "olga", scene.charge()),
@@ -18,6 +18,26 @@ HONEST = [
     ("an admin puts a balance right", "ada", scene.entry(
         3, kind="'correction'", reason="'Wrong'", ticket_id="NULL", outcome="NULL", sessions_to="NULL",
         reference="'correction:x'")),
+    ("the shop's job puts an order down, posts it, writes to the buyer and wakes what waited for it", sales.STORE,
+     "; ".join([sales.sale(), sales.letter(), sales.wake()])),
+    ("the shop's job posts an Incident", sales.STORE, "; ".join([
+        sales.order(), sales.line(product=33), sales.package(), sales.packaged()])),
+    ("the shop's job lets one line take over what another gave up", sales.STORE, "; ".join([
+        "UPDATE order_line SET paid = 0",
+        sales.posting(1001, seq=2, units=-1, credits=-80, entry_id="NULL"), sales.line(1001, 35, product_id=31),
+        sales.posting(1001, entry_id="NULL", line_id="(SELECT max(id) FROM order_line)")])),
+    ("the shop's job withdraws what it proposed, and proposes more", sales.STORE, "; ".join([
+        f"UPDATE order_proposal SET state = 'withdrawn', decided_at = {sales.NOW}", "UPDATE order_line SET paid = 0",
+        sales.proposal(units=2, credits=160, to_units=0)])),
+    ("the shop's job notes how far it has read", sales.STORE,
+     f"UPDATE shop_reading SET cursor = {sales.NOW}, looked_at = {sales.NOW}, problem = NULL"),
+    ("the website hears of an order", sales.SITE, sales.hint()),
+    ("the website hears of an order that is known", sales.SITE, f"UPDATE shop_order SET look_up_from = {sales.NOW}"),
+    ("an admin says what a product means", "ada", sales.meaning(36)),
+    ("an admin gives back what was proposed", "ada", "; ".join([sales.back(), sales.decided()])),
+    ("an admin turns down what was proposed", "ada", sales.decided("rejected")),
+    ("an admin has an order looked up again", "ada", "; ".join([
+        sales.hint(), f"UPDATE shop_order SET look_up_from = {sales.NOW}, early = false"])),
 ]  # fmt: skip
 
 

@@ -113,10 +113,23 @@ _STANDING = """
        AND NOT (NEW.kind = 'transfer' AND NEW.credits < 0 AND COALESCE(NEW.owing_since < owed, false)) THEN
         PERFORM refuse('An entry goes on from the one before it.');
     END IF;
-    IF role <> 'admin' AND NEW.free_after NOT BETWEEN
+    IF role = 'job' AND NEW.free_after IS DISTINCT FROM GREATEST(0, LEAST(NEW.balance_after, free_before
+           + (CASE NEW.kind WHEN 'grant' THEN NEW.credits ELSE 0 END)))
+       OR role <> 'admin' AND NEW.free_after NOT BETWEEN
         GREATEST(0, LEAST(free_before + LEAST(0, NEW.credits), NEW.balance_after))
         AND GREATEST(0, LEAST(free_before + GREATEST(0, NEW.credits), NEW.balance_after)) THEN
         PERFORM refuse('An entry keeps what came free apart from what was paid.');
+    END IF;
+"""
+
+# The job of the shop: that a line of an order gave as much is asked at the end of its transaction.
+_SOLD = """
+    IF NOT works_as('store') OR NEW.kind NOT IN ('purchase', 'grant') OR NOT starts_with(NEW.reference, 'shop:')
+       OR NEW.origin IS DISTINCT FROM (CASE NEW.kind WHEN 'purchase' THEN 'paid' ELSE 'free' END)
+       OR num_nonnulls(NEW.ticket_id, NEW.outcome, NEW.ground, NEW.worked_seconds, NEW.chargeable_seconds, NEW.blocks,
+                       NEW.cost, NEW.reverses, NEW.corrects, NEW.merge_id, NEW.sessions_to) > 0
+       OR NEW.waived <> 0 OR NEW.policy_version IS DISTINCT FROM version_at(NEW.posted_at) THEN
+        PERFORM refuse('The shop''s job posts what was sold, under the policy in force.');
     END IF;
 """
 
@@ -129,7 +142,9 @@ ENTRY = f"""
         IF NEW.staff_id IS DISTINCT FROM mine THEN
             PERFORM refuse('An entry says who posted it.');
         END IF;
-        IF NEW.kind = 'charge' THEN
+        IF role = 'job' THEN
+            {_SOLD}
+        ELSIF NEW.kind = 'charge' THEN
             {_OPEN_REQUEST}{_OUTCOME}{_RECORDED}{_ANNOUNCED}
         ELSIF NEW.kind = 'reversal' THEN
             {_GIVING_BACK}

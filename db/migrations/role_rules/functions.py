@@ -2,6 +2,56 @@
 
 HEAD = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
 
+# The owner alone, who restores and moves desks, is not asked.
+_ASKED = """
+    SELECT s.id, s.role INTO mine, role FROM staff s WHERE s.login = session_user AND s.retired_at IS NULL;
+    role := COALESCE(role, other_role());
+    IF role = 'owner' THEN
+        RETURN NEW;
+    END IF;
+"""
+_NUMBERED = """
+    IF TG_OP = 'INSERT' AND NEW.id IS DISTINCT FROM currval('{table}_id_seq') THEN
+        PERFORM refuse('What is new is numbered by the desk.');
+    END IF;
+"""
+
+
+def rule(name: str, body: str) -> str:
+    """What makes a rule, or makes it anew: `mine` and `role` are who acts."""
+    return f"""
+        CREATE OR REPLACE FUNCTION role_rule_{name}() RETURNS trigger {HEAD}
+        DECLARE
+            mine integer;
+            role text;
+        BEGIN
+            {_ASKED}{body}
+            RETURN NEW;
+        END $$
+    """
+
+
+def rule_of(table: str, body: str) -> str:
+    """The rule of a table whose rows are numbered by the desk."""
+    return rule(table, f"{_NUMBERED.format(table=table)}{body}")
+
+
+def asks(table: str) -> str:
+    """What has a table's rule asked of each new and each changed row."""
+    return (
+        f"CREATE TRIGGER role_rule BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW"
+        f" EXECUTE FUNCTION role_rule_{table}()"
+    )
+
+
+def asks_at_the_end(name: str, moment: str, table: str) -> str:
+    """What has a rule asked at the end of a transaction."""
+    return (
+        f"CREATE CONSTRAINT TRIGGER {name} AFTER {moment} ON {table}"
+        f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION role_rule_{name}()"
+    )
+
+
 _WHO = [
     f"""
     CREATE OR REPLACE FUNCTION me() RETURNS integer STABLE {HEAD}

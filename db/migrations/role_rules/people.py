@@ -57,6 +57,9 @@ ENTITLEMENT = """
         IF NEW.staff_id IS DISTINCT FROM mine OR NEW.refunded_at IS NOT NULL THEN
             PERFORM refuse('The record says who did it.');
         END IF;
+        IF role <> 'admin' AND (NOT starts_with(NEW.reference, 'shop:') OR NEW.ticket_id IS NOT NULL) THEN
+            PERFORM refuse('The shop''s job posts what was sold.');
+        END IF;
         RETURN NEW;
     END IF;
     IF NEW.ticket_id IS DISTINCT FROM OLD.ticket_id AND (NEW.kind = 'premium' OR OLD.refunded_at IS NOT NULL

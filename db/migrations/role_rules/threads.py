@@ -37,6 +37,10 @@ OUTBOX = """
        OR NEW.mailing_id IS NOT NULL AND role <> 'admin' THEN
         PERFORM refuse('A mail waits to be sent; many at once are an admin''s.');
     END IF;
+    -- A file that is kept here would leave with it.
+    IF role = 'job' AND works_as('store') AND json_array_length(NEW.attachments) > 0 THEN
+        PERFORM refuse('The shop''s job sends no files.');
+    END IF;
     IF NEW.message_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM message m JOIN ticket t ON t.id = m.ticket_id
         WHERE m.id = NEW.message_id AND m.direction = 'out' AND m.ticket_id = NEW.ticket_id

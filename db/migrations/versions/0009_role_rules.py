@@ -9,7 +9,6 @@ from importlib import import_module
 from alembic import op
 
 from db.migrations.role_rules import entries, functions, people, requests, threads, work
-from db.migrations.role_rules.functions import HEAD
 
 revision = "0009"
 down_revision = "0008"
@@ -32,9 +31,11 @@ def upgrade() -> None:
     for statement in (*functions.FUNCTIONS, *requests.FUNCTIONS):
         op.execute(statement)
     for table, body in RULES.items():
-        _rule(table, body)
+        op.execute((functions.rule if table in _UNNUMBERED else functions.rule_of)(table, body))
+        op.execute(functions.asks(table))
     for name, (moment, table, body) in AT_THE_END.items():
-        _rule_at_the_end(name, moment, table, body)
+        op.execute(functions.rule(name, body))
+        op.execute(functions.asks_at_the_end(name, moment, table))
     _grant(database)
     _old_marks_go()
 
@@ -128,50 +129,6 @@ _RIGHTS = {
         "commit_mark": "DELETE",
     },
 }  # fmt: skip
-
-
-# The owner alone, who restores and moves desks, is not asked.
-_ASKED = """
-    SELECT s.id, s.role INTO mine, role FROM staff s WHERE s.login = session_user AND s.retired_at IS NULL;
-    role := COALESCE(role, other_role());
-    IF role = 'owner' THEN
-        RETURN NEW;
-    END IF;
-"""
-_NUMBERED = """
-    IF TG_OP = 'INSERT' AND NEW.id IS DISTINCT FROM currval('{table}_id_seq') THEN
-        PERFORM refuse('What is new is numbered by the desk.');
-    END IF;
-"""
-
-
-def _make(name: str, body: str) -> None:
-    op.execute(f"""
-        CREATE FUNCTION role_rule_{name}() RETURNS trigger {HEAD}
-        DECLARE
-            mine integer;
-            role text;
-        BEGIN
-            {_ASKED}{body}
-            RETURN NEW;
-        END $$
-    """)
-
-
-def _rule(table: str, body: str) -> None:
-    _make(table, body if table in _UNNUMBERED else f"{_NUMBERED.format(table=table)}{body}")
-    op.execute(
-        f"CREATE TRIGGER role_rule BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW"
-        f" EXECUTE FUNCTION role_rule_{table}()"
-    )
-
-
-def _rule_at_the_end(name: str, moment: str, table: str, body: str) -> None:
-    _make(name, body)
-    op.execute(
-        f"CREATE CONSTRAINT TRIGGER {name} AFTER {moment} ON {table}"
-        f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION role_rule_{name}()"
-    )
 
 
 RULES = {

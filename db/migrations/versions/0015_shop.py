@@ -1,10 +1,12 @@
-"""What the shops sold: their products' meanings, their orders, and what those have given."""
+"""What the shops sold: their products' meanings, their orders, and what those have given; on PostgreSQL by whom."""
+
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 from alembic import op
 
 import db.types
-from db.migrations.role_rules import shop_guards
+from db.migrations.role_rules import entries, functions, people, shop, shop_guards, threads
 
 revision = "0015"
 down_revision = "0014"
@@ -27,11 +29,43 @@ def upgrade() -> None:
         )
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
-        for statement in shop_guards.on_a_server():
-            op.execute(statement)
+        _on_a_server(connection.exec_driver_sql("SELECT current_database()").scalar_one())
     else:
         for statement in shop_guards.in_a_file():
             op.execute(statement)
+
+
+def _on_a_server(database: str) -> None:
+    for statement in (*shop_guards.on_a_server(), *_rules()):
+        op.execute(statement)
+    store = f'"{database}_store"'
+    everybody = ", ".join(
+        f'"{database}_{each}"' for each in ("specialist", "intake", "outbox", "store", "limits")
+    )
+    # What the shop's job has no use for it does not read any more: what customers write, above all.
+    op.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {store}")
+    op.execute(f"GRANT SELECT ON {', '.join(shop_guards.TABLES)} TO {everybody}")
+    for role, rights in shop.RIGHTS.items():
+        for table, wanted in rights.items():
+            op.execute(f'GRANT {wanted} ON {table} TO "{database}_{role}"')
+    for role, tables in shop.NUMBERED.items():
+        for table in tables:
+            op.execute(f'GRANT USAGE ON SEQUENCE {table}_id_seq TO "{database}_{role}"')
+
+
+def _rules() -> Iterator[str]:
+    """Rules of the new tables, and anew those that the shop's job has a part in."""
+    for table, body in shop.RULES.items():
+        yield functions.rule_of(table, body)
+        yield functions.asks(table)
+        yield f"REVOKE ALL ON FUNCTION role_rule_{table}() FROM PUBLIC"
+    for name, (moment, table, body) in shop.AT_THE_END.items():
+        yield functions.rule(name, body)
+        yield functions.asks_at_the_end(name, moment, table)
+        yield f"REVOKE ALL ON FUNCTION role_rule_{name}() FROM PUBLIC"
+    yield functions.rule_of("entry", entries.ENTRY)
+    yield functions.rule_of("outbox", threads.OUTBOX)
+    yield functions.rule_of("entitlement", people.ENTITLEMENT)
 
 
 _INDEXES = [
