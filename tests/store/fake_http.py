@@ -91,12 +91,13 @@ Answering = Callable[[str, list[tuple[str, str]], Mapping[str, str]], Reply]
 
 
 class Web:
-    """Serves while it is entered; `requests` are the targets that were asked for, oldest first."""
+    """Serves while it is entered; `requests` are the targets that were asked for, oldest first, `asked` whether any was."""
 
     def __init__(self, answering: Answering, *, tls: ssl.SSLContext | None = None) -> None:
         self.answering, self.tls = answering, tls
         self.faults: deque[Fault] = deque()
         self.requests: list[str] = []
+        self.asked = threading.Event()
         self.connections = 0
         self.port = 0
         self._loop = asyncio.new_event_loop()
@@ -170,6 +171,7 @@ class _Connection(asyncio.Protocol):
         }
         path, _, query = target.partition("?")
         self.web.requests.append(target)
+        self.web.asked.set()
         if self.web.faults:
             reply = self.web.faults.popleft()
         else:
