@@ -118,5 +118,5 @@ Options, before or after the command:
   --version, --help
 
 Exit codes: 0 done, 1 refused, 2 wrong usage or bad input, 3 not found,
-4 the database or mail did not answer, 5 `doctor` found a disagreement,
+4 the database, mail or shop did not answer, 5 `doctor` found a disagreement,
 70 a fault in the program; `intake email`: 75 where nothing was kept."""

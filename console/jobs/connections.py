@@ -1,8 +1,9 @@
-"""Trying what the desk is connected to: its database, its mail server and its mailbox; nothing is sent or changed."""
+"""Trying what the desk is connected to: its database, mail server, mailbox and shops; nothing is sent or changed."""
 
+from datetime import timedelta
 from functools import partial
 
-from console.jobs import mail_fetch, outbox
+from console.jobs import mail_fetch, outbox, shops
 from console.jobs.aside import aside
 from console.mail import reach
 from console.mail.folder import UNREAD
@@ -14,7 +15,8 @@ from console.services.faults import BadInput, Unreachable
 
 async def examine(desk: Desk) -> tuple[CheckResult, ...]:
     """Try each connection, one after another."""
-    return (await _database(desk), await _mail_server(desk), await _mailbox(desk))
+    own = (await _database(desk), await _mail_server(desk), await _mailbox(desk))
+    return (*own, *[await _shop(desk, name) for name in shops.names(desk)])
 
 
 async def _database(desk: Desk) -> CheckResult:
@@ -69,6 +71,34 @@ def _looked_into(server: ImapServer) -> str:
     how = "tells of new mails" if mailbox.can_idle else "is asked for new mails"
     mailbox.close()
     return f"{server.name} at {server.where} can be read, {_how(server.security)}: {unread} unread, and it {how}"
+
+
+async def _shop(desk: Desk, name: str) -> CheckResult:
+    from console.store.faults import ShopFault
+
+    try:
+        return await _asked(desk, name)
+    except (BadInput, ShopFault) as error:
+        return CheckResult("shop", False, str(error))
+
+
+async def _asked(desk: Desk, name: str) -> CheckResult:
+    """What a shop says of itself. Raises BadInput and ShopFault."""
+    from console.store.client import Shop
+
+    server = shops.server_of(desk, name)
+    which = f"the shop {name} at {server.where}"
+    async with Shop(server) as shop:
+        version = await shop.version()
+        if shop.clock is None:
+            return CheckResult(
+                "shop", False, f"{which} does not tell the time: its answers have no Date"
+            )
+        orders = (await shop.orders(shop.clock - timedelta(days=1), 1)).total
+    counted = "1 order" if orders == 1 else f"{orders} orders"
+    return CheckResult(
+        "shop", True, f"{which} answers: CS-Cart {version}, {counted} in the last day"
+    )
 
 
 def _how(security: str) -> str:

@@ -9,6 +9,10 @@ from tests.cli.conftest import SETTINGS, Runner
 from tests.mailbox import PASSWORD, USER, open_mailbox
 from tests.postbox import open_postbox
 from tests.services.examined import tamper
+from tests.store.fake_http import raw
+from tests.store.fake_shop import KEY as SHOP_KEY
+from tests.store.fake_shop import USER as SHOP_USER
+from tests.store.fake_shop import FakeShop, item
 
 
 def _settings(run: Runner, port: int, more: str = "") -> None:
@@ -158,3 +162,65 @@ def test_no_mailbox_is_as_good(run: Runner) -> None:
 def test_the_database_is_tried(run: Runner, desk_path: Path) -> None:
     """The desk's file can be read and written."""
     assert _connection(run, "database") == (True, f"{desk_path} can be read and written")
+
+
+def _shops(run: Runner, *sections: str) -> None:
+    (run.home / "config" / "creditdesk" / "settings.toml").write_text(SETTINGS + "".join(sections))
+
+
+def _section(name: str, address: str) -> str:
+    return f'\n[shops.{name}]\naddress = "{address}"\nuser = "{SHOP_USER}"\ndeadline_seconds = 20\n'
+
+
+def _of_shops(run: Runner) -> list[tuple[bool, str]]:
+    """How the shops were found."""
+    checks = run("doctor", "--connections", "--json").data["checks"]
+    return [(each["ok"], each["detail"]) for each in checks if each["check"] == "shop"]
+
+
+def test_each_shop_that_answers_is_well(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its version, and how many orders changed within a day of its own clock."""
+    monkeypatch.setenv("CREDITDESK_SHOP_COM_KEY", SHOP_KEY)
+    monkeypatch.setenv("CREDITDESK_SHOP_RU_KEY", SHOP_KEY)
+    with FakeShop() as com, FakeShop(version="4.18.2") as ru:
+        com.place(item(31))
+        ru.place(item(31))
+        ru.place(item(31))
+        _shops(run, _section("com", com.address), _section("ru", ru.address))
+        assert _of_shops(run) == [
+            (True, f"the shop com at {com.address} answers: CS-Cart 4.16.1, 1 order in the last day"),
+            (True, f"the shop ru at {ru.address} answers: CS-Cart 4.18.2, 2 orders in the last day"),
+        ]  # fmt: skip
+
+
+def test_a_shop_that_does_not_let_its_user_in_is_told(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what to look at; no key is told."""
+    monkeypatch.setenv("CREDITDESK_SHOP_COM_KEY", "WrongKey")
+    with FakeShop() as shop:
+        _shops(run, _section("com", shop.address))
+        ((ok, detail),) = _of_shops(run)
+    assert (ok, "check shops.com.user" in detail, "WrongKey" in detail) == (False, True, False)
+
+
+def test_a_shop_without_a_clock_is_told(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where its orders have been read up to is counted by that."""
+    monkeypatch.setenv("CREDITDESK_SHOP_COM_KEY", SHOP_KEY)
+    with FakeShop() as shop:
+        shop.fail(raw(b'{"Version": "4.16.1"}'))
+        _shops(run, _section("com", shop.address))
+        ((ok, detail),) = _of_shops(run)
+    assert (ok, "does not tell the time" in detail) == (False, True)
+
+
+def test_a_shop_without_a_key_is_told(run: Runner) -> None:
+    """With where it is kept."""
+    _shops(run, _section("com", "https://shop.example"))
+    ((ok, detail),) = _of_shops(run)
+    assert (ok, "CREDITDESK_SHOP_COM_KEY" in detail) == (False, True)
+
+
+def test_no_shop_is_nothing_to_tell(run: Runner) -> None:
+    """A desk does without."""
+    assert _of_shops(run) == []

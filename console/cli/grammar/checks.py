@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, Command | Group] = {
             arg(
                 "--connections",
                 action="store_true",
-                help="try the database and the mail server too",
+                help="try the database, the mail server, the mailbox and the shops too",
             ),
         ),
     ),

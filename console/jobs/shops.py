@@ -1,0 +1,28 @@
+"""The shops of the settings, as they are reached; whoever asks for one loads what talks to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from console.services.context import Desk
+from console.services.faults import BadInput
+
+if TYPE_CHECKING:
+    from console.store.client import ShopServer
+
+
+def names(desk: Desk) -> Sequence[str]:
+    """The shops that are asked for orders; a sample desk has none."""
+    return () if desk.facts.sample else tuple(desk.settings.shops)
+
+
+def server_of(desk: Desk, name: str) -> ShopServer:
+    """The shop of this name, with its key. Raises BadInput."""
+    from console.store.client import ShopServer
+
+    try:
+        return ShopServer.of(name, desk.settings.shops[name], os.environ)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
