@@ -19,7 +19,7 @@ def written(given: Any, raw: bytes, data: object) -> Answer:
             why = getattr(error, "strerror", None) or "that is no file's name"
             raise BadInput(f"{one_line(given.output)} cannot be written: {why}.") from None
         return Answer(data, talk=f"{len(raw)} bytes are in {given.output}.")
-    if given.format == "pdf" and sys.stdout.isatty():
+    if getattr(given, "format", "") == "pdf" and sys.stdout.isatty():
         raise Usage("A PDF is no text for a terminal: name a file with --output.")
     return Answer(data, raw=raw)
 

@@ -43,20 +43,19 @@ def parse(words: Sequence[str]) -> Invocation | Help:
     if found is None:
         kind = "option" if first.startswith("-") else "command"
         raise Usage(f"{first!r} is no {kind} of {PROGRAM}. See `{PROGRAM} --help`.")
+    return _parse_either(found, rest, prog=f"{PROGRAM} {first}")
+
+
+def _parse_either(found: Command | Group, rest: list[str], *, prog: str) -> Invocation | Help:
     if isinstance(found, Command):
-        return _read(found, rest, prog=f"{PROGRAM} {first}")
-    return _parse_group(first, found, rest=rest)
-
-
-def _parse_group(first: str, group: Group, *, rest: list[str]) -> Invocation | Help:
-    prog = f"{PROGRAM} {first}"
-    if rest and rest[0] and rest[0] in group:
-        return _read(group[rest[0]], rest[1:], prog=f"{prog} {rest[0]}")
+        return _read(found, rest, prog=prog)
+    if rest and rest[0] and rest[0] in found:
+        return _parse_either(found[rest[0]], rest[1:], prog=f"{prog} {rest[0]}")
     if rest and rest[0] in {"-h", "--help"}:
-        return Help(_group_help(prog, group))
-    if "" in group:
-        return _read(group[""], rest, prog=prog)
-    raise Usage(f"`{prog}` needs one of: {', '.join(group)}. See `{prog} --help`.")
+        return Help(_group_help(prog, found))
+    if "" in found:
+        return _parse_either(found[""], rest, prog=prog)
+    raise Usage(f"`{prog}` needs one of: {', '.join(found)}. See `{prog} --help`.")
 
 
 def _read(command: Command, words: list[str], *, prog: str) -> Invocation | Help:
@@ -76,9 +75,8 @@ def _read(command: Command, words: list[str], *, prog: str) -> Invocation | Help
 
 
 def _group_help(prog: str, group: Group) -> str:
-    return "\n".join(
-        [f"usage: {prog} {'|'.join(name or 'TICKET' for name in group)} …", "", *_lines(group), ""]
-    )
+    names = [_first_word(name, each) for name, each in group.items()]
+    return "\n".join([f"usage: {prog} {'|'.join(filter(None, names))} …", "", *_lines(group), ""])
 
 
 def _overview() -> str:
@@ -91,11 +89,19 @@ def _says(found: Command | Group) -> str:
     if isinstance(found, Command):
         return found.says
     names = [name for name in found if name]
-    return f"{found[''].says}; {', '.join(names)}" if "" in found else ", ".join(names)
+    alone = f"{_says(found[''])}; " if "" in found else ""
+    return alone + ", ".join(names)
 
 
 def _lines(group: Group) -> list[str]:
-    return [f"  {name or 'TICKET':<10} {command.says}" for name, command in group.items()]
+    named = ((_first_word(name, each), each) for name, each in group.items())
+    return [f"  {word:<10} {_says(each)}" for word, each in named if word]
+
+
+def _first_word(name: str, found: Command | Group) -> str:
+    """What the command begins with: its name, or the request that one without a name is for."""
+    takes = isinstance(found, Command) and found.arguments
+    return name or ("TICKET" if takes else "")
 
 
 def _sentence(words: str) -> str:

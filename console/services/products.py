@@ -21,6 +21,7 @@ from db import tickets
 from db import worktime as db_worktime
 from db.engine import Session
 from db.tables import ProductMeaning
+from widgets.safe_text import one_line
 
 CODE_CHARS_MAX = 100
 _PRODUCT = re.compile(rf"id:[1-9][0-9]{{0,9}}|code:[^\x00-\x1f\x7f]{{1,{CODE_CHARS_MAX}}}")
@@ -114,16 +115,25 @@ async def _put(session: Session, actor: Actor, wanted: Wanted, *, now: datetime)
     )  # fmt: skip
 
 
+def problem_with(desk: Desk, shop: str, product: str, variant: str) -> str | None:
+    """Why this is no product of a shop, or no variant of one, that the map could have."""
+    if shop not in desk.settings.shops:
+        return f"There is no shop {shop!r} in the settings."
+    # What is kept is what is shown: no character of a code can hide, or be another than it seems.
+    if not _PRODUCT.fullmatch(product) or one_line(product) != product:
+        return f"A product is id:NUMBER or code:CODE, not {product!r}."
+    if not _VARIANT.fullmatch(variant):
+        return f"A variant is OPTION:VARIANT by their numbers, not {variant!r}."
+    return None
+
+
 def _check(desk: Desk, wanted: Sequence[Wanted]) -> None:
     """That what was given is a product of a shop, each once. Raises BadInput and NotFound."""
     seen = set()
     for each in wanted:
-        if each.shop not in desk.settings.shops:
-            raise NotFound(f"There is no shop {each.shop!r} in the settings.")
-        if not _PRODUCT.fullmatch(each.product):
-            raise BadInput(f"A product is id:NUMBER or code:CODE, not {each.product!r}.")
-        if not _VARIANT.fullmatch(each.variant):
-            raise BadInput(f"A variant is OPTION:VARIANT by their numbers, not {each.variant!r}.")
+        if problem := problem_with(desk, each.shop, each.product, each.variant):
+            known = each.shop in desk.settings.shops
+            raise BadInput(problem) if known else NotFound(problem)
         key = (each.shop, each.product, each.variant)
         if key in seen:
             raise BadInput(f"{each.product} {each.variant} is named twice.".replace("  ", " "))

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from console import cli
 from tests.conftest import at
+
+if TYPE_CHECKING:
+    from tests.cli.shop import ShopDesk
 
 SETTINGS = 'support_address = "support@desk.example"\ndesk_name = "Desk"\nacknowledge = "never"\n'
 
@@ -122,3 +125,13 @@ def taken(run: Runner, request_in: Arrange) -> int:
     number = request_in()
     assert run.json("pick")["ticket"] == number
     return number
+
+
+@pytest.fixture
+def shop(run: Runner, desk_path: Path) -> "ShopDesk":
+    """The desk of the commands with two shops in its settings, `com` and `ru`."""
+    from tests.cli.shop import ShopDesk
+
+    found = ShopDesk(run, desk_path)
+    found.name_shops()
+    return found

@@ -1,19 +1,26 @@
 """From words to the function that they mean."""
 
 import re
+from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
 
-from console.cli.grammar import COMMANDS, Command
+from console.cli.grammar import COMMANDS, Command, Group
 from console.cli.options import Usage
 from console.cli.parser import Help, Invocation, parse
 
-LEAVES = [
-    (f"{name} {second}".strip(), command)
-    for name, found in COMMANDS.items()
-    for second, command in ({"": found} if isinstance(found, Command) else found).items()
-]
+
+def _leaves(found: Group) -> Iterator[tuple[str, Command]]:
+    """Each command by the words that name it."""
+    for name, each in found.items():
+        if isinstance(each, Command):
+            yield name, each
+        else:
+            yield from ((f"{name} {more}".strip(), command) for more, command in _leaves(each))
+
+
+LEAVES = [*_leaves(COMMANDS)]
 
 
 @pytest.mark.parametrize(("words", "command"), LEAVES, ids=[words for words, _ in LEAVES])

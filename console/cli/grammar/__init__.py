@@ -14,6 +14,7 @@ from console.cli.grammar import (
     mailings,
     policies,
     requests,
+    shop,
     texts,
 )
 from console.cli.grammar.shapes import Argument, Command, Group
@@ -24,6 +25,7 @@ COMMANDS: Mapping[str, Command | Group] = {
     **requests.COMMANDS,
     **incoming.COMMANDS,
     **credits.COMMANDS,
+    **shop.COMMANDS,
     **agreements.COMMANDS,
     **customers.COMMANDS,
     **disputes.COMMANDS,

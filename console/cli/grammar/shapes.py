@@ -25,7 +25,7 @@ class Command:
     one_of: tuple[Argument, ...] = ()
 
 
-Group = Mapping[str, Command]
+Group = Mapping[str, "Command | Group"]
 """Commands that share a first word; the one named "" is meant where no second word fits."""
 
 
