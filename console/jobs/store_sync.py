@@ -10,10 +10,11 @@ from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Seq
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from console.config import BadSettings
-from console.jobs.aside import to_its_end
+from console.jobs.aside import aside, to_its_end
 from console.services import orders
 from console.services.context import Desk
 from console.services.faults import BadInput, Fault, NotSaved, Unreachable
@@ -30,6 +31,7 @@ EVERY = timedelta(minutes=5)
 
 AT_ONCE = 50
 AHEAD = 3
+_SETTINGS_SECONDS = 60.0
 LISTINGS_MAX = 3
 FAILURES_MAX = 5
 """So many orders in a row that cannot be looked up are the shop's trouble, not theirs."""
@@ -108,7 +110,7 @@ class _Sync:
         listed = at_once or reach.looked_at is None or self._now() - reach.looked_at >= EVERY
         if not listed and not await self._due():
             return
-        async with opened(self._desk, self._shop) as asked:
+        async with await _reached(opened, self._desk, self._shop) as asked:
             self._paid = await faulty(asked.paid_statuses())
             since = reach.cursor or reach.began_at
             moment = await self._list(asked, since) if listed else None
@@ -227,6 +229,16 @@ class _Sync:
         counts.proposals += settled.proposed
 
 
+async def _reached(opened: Open, desk: Desk, shop: str) -> AbstractAsyncContextManager[Asked]:
+    """The shop, reached aside: what speaks HTTP loads slowly, and a keyring may wait for somebody. Raises Unreachable."""
+    try:
+        return await aside(partial(opened, desk, shop), seconds=_SETTINGS_SECONDS)
+    except TimeoutError:
+        raise Unreachable(f"The key to the shop {shop} was not there in time.") from None
+    except ShopFault as error:
+        raise Unreachable(str(error)) from error
+
+
 async def faulty(asking: Coroutine[Any, Any, _T]) -> _T:
     """Ask the shop for what nothing goes on without. Raises Unreachable."""
     try:
@@ -243,7 +255,7 @@ async def plan(
     settings = desk.settings.shops[shop]
     since = (reach.cursor or reach.began_at) - timedelta(minutes=settings.overlap_minutes)
     plans: list[OrderPlan] = []
-    async with (opened or shop_of)(desk, shop) as asked:
+    async with await _reached(opened or shop_of, desk, shop) as asked:
         paid = await faulty(asked.paid_statuses())
         numbers = await _numbers(asked, since)
         numbers |= {

@@ -10,7 +10,7 @@ from console.screens.session import Session
 from console.services.faults import Fault
 
 if TYPE_CHECKING:  # loaded with the first round
-    from console.jobs.mail_watch import MailWatch
+    from console.jobs.runner import Watches
 
 ROUND_SECONDS = 15.0
 
@@ -30,7 +30,7 @@ class Jobs:
         self.session = session
         self._told: set[str] = set()
         self._busy = False
-        self._watch: MailWatch | None = None
+        self._watches: Watches | None = None
 
     def start(self) -> None:
         """Begin with the first round when the first one is due; a server's jobs have logins of their own."""
@@ -58,9 +58,9 @@ class Jobs:
             self._busy = False
 
     async def stop(self) -> None:
-        """Follow the mailbox no longer; a mail that is being taken in is taken in."""
-        if self._watch is not None:
-            await self._watch.stop()
+        """Follow the mailbox and the shops no longer; what is being taken in is taken in."""
+        if self._watches is not None:
+            await self._watches.stop()
 
     async def _problems(self) -> list[str]:
         from console.jobs import runner
@@ -69,19 +69,19 @@ class Jobs:
         # A sample's mails never leave, and nothing arrives.
         only = "limits" if self.session.sample else None
         done = await runner.run_once(
-            self.session.desk, only=only, now=self.session.now, watch=self._watching()
+            self.session.desk, only=only, now=self.session.now, watches=self._watching()
         )
         stuck = {each.job: each.problem for each in done if each.problem is not None}
         if "outbox" in stuck and not await delivery.listing(self.session.desk):
             del stuck["outbox"]  # with nothing to send nobody is told that nothing can be sent
         return list(stuck.values())
 
-    def _watching(self) -> "MailWatch":
-        """The watch on the mailbox, which begins with the first round."""
-        from console.jobs.mail_watch import MailWatch
+    def _watching(self) -> "Watches":
+        """The watches on the mailbox and the shops, which begin with the first round."""
+        from console.jobs.runner import Watches
 
-        if self._watch is None:
-            self._watch = MailWatch(self.session.desk, now=self.session.now)
+        if self._watches is None:
+            self._watches = Watches(self.session.desk, now=self.session.now)
             if not self.session.sample:
-                self._watch.start()
-        return self._watch
+                self._watches.start()
+        return self._watches
