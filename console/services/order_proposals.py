@@ -113,12 +113,11 @@ async def _correct(
             "K7",
         )
     entry = await ledger.get(session, gave[0])
-    units = f"{row.units} × {reason_of(order, line, 1)}"
     posted = await posting.post(
         session, desk, actor, customer_id=customer, reference=f"order-proposal:{row.id}",
         kind="correction", credits=-row.credits,
         origin="paid" if entry is not None and entry.origin == "paid" else "free", takes_back=True,
-        reason=f"{units} less: {reason}", clauses=["K2"], corrects=gave[0], now=now,
+        reason=f"{reason_of(order, line, 1)}, {row.units} less: {reason}", clauses=["K2"], corrects=gave[0], now=now,
     )  # fmt: skip
     if isinstance(posted, Refusal):
         return posted

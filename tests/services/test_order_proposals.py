@@ -38,9 +38,10 @@ async def test_accepting_takes_back_what_the_units_gave(
     await shop.take_in(order(1, line(product, 3)), order(1, line(product, 1)))
     await decide(shop)
     rows = await shop.office.sql(
-        "SELECT kind, credits, origin, corrects, reference FROM entry ORDER BY id"
+        "SELECT kind, credits, origin, corrects, reference, reason FROM entry ORDER BY id"
     )
-    assert tuple(rows[1]) == ("correction", -2 * unit, origin, 1, "order-proposal:1")
+    reason = f"Order 1 of com: Product {product}, 2 less: returned"
+    assert tuple(rows[1]) == ("correction", -2 * unit, origin, 1, "order-proposal:1", reason)
     assert await shop.office.balance() == unit
 
 
