@@ -4,7 +4,6 @@ The cursor moves only over what was taken in, so that whatever stops a run, the 
 """
 
 import asyncio
-import os
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
@@ -13,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from console.config import BadSettings
+from console.jobs import shops
 from console.jobs.aside import aside, to_its_end
 from console.services import orders
 from console.services.context import Desk
@@ -83,7 +82,7 @@ async def run(
     Unless all is wanted `at_once`, a shop that was asked a moment ago is not asked again what changed.
     """
     told = Syncing()
-    for name in sorted(desk.settings.shops):
+    for name in sorted(shops.names(desk)):
         try:
             await _Sync(desk, name, now, told).run(opened or shop_of, at_once=at_once)
         except (Unreachable, BadInput, ShopFault) as error:
@@ -282,12 +281,6 @@ async def _numbers(asked: Asked, since: datetime) -> set[int]:
 
 def shop_of(desk: Desk, name: str) -> AbstractAsyncContextManager[Asked]:
     """The shop of the settings. Raises BadInput where its key cannot be had."""
-    from console.store.client import Shop, ShopServer
+    from console.store.client import Shop
 
-    settings = desk.settings.shops.get(name)
-    if settings is None:
-        raise BadInput(f"There is no shop {name!r} in the settings.")
-    try:
-        return Shop(ShopServer.of(name, settings, os.environ))
-    except (BadSettings, ValueError) as error:
-        raise BadInput(str(error)) from error
+    return Shop(shops.server_of(desk, name))

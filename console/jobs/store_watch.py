@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from console import faultlog
-from console.jobs import store_sync
+from console.jobs import shops, store_sync
 from console.jobs.store_sync import Counts, Open, Syncing
 from console.services.context import Desk
 from console.services.faults import Fault
@@ -40,7 +40,7 @@ class StoreWatch:
 
     def start(self) -> None:
         """Begin, in the background, where there is a shop."""
-        if self._desk.settings.shops:
+        if shops.names(self._desk):
             self._task = asyncio.create_task(self._read_for_ever())
 
     async def stop(self) -> None:
