@@ -24,6 +24,7 @@ MAX_CREDITS = 1_000_000
 
 OWN_REFERENCES = (
     "ticket:", "proposal:", "reverse:", "purchase:", "grant:", "correct:", "merge:", "package:",
+    "shop:", "order-proposal:",
 )  # fmt: skip
 """How the references begin that the desk gives by itself."""
 

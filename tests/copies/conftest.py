@@ -38,6 +38,28 @@ _MORE = (
     ),
     "INSERT INTO mail_folder VALUES (?, '2026-11-16 12:00:00.000000', 4294967295, 4294967295)",
     "INSERT INTO site_call VALUES (?, '2026-11-16 12:05:00.000000')",
+    "INSERT INTO shop_reading (shop, began_at, problem) VALUES ('com', '2026-11-16 12:00:00.000000', ?)",
+    (
+        "INSERT INTO product_meaning (shop, product, variant, means, amount, staff_id, written_at)"
+        " VALUES ('com', 'id:31', ?, 'free', NULL, 1, '2026-11-16 12:00:00.000000'),"
+        " ('com', 'id:31', '', 'free', NULL, 1, '2026-11-16 12:00:00.123456')"
+    ),
+    (
+        "INSERT INTO shop_order (shop, order_no, status, paid, early, address, name, customer_id, tries)"
+        " VALUES ('com', 2147483647, 'P', 1, 0, 'anna@shop.example', ?, 1, 0)"
+    ),
+    (
+        "INSERT INTO order_line (order_id, item_id, product_id, product_code, product, variants, amount, paid)"
+        """ VALUES (1, '3', 31, 'SUP', ?, '["7:3"]', 2, 2)"""
+    ),
+    (
+        "INSERT INTO order_posting (line_id, seq, units, credits, meaning_id, posted_at)"
+        " SELECT id, 1, 2, 0, 2, '2026-11-16 12:00:00.000000' FROM order_line WHERE product = ?"
+    ),
+    (
+        "INSERT INTO order_proposal (line_id, units, credits, to_units, proposed_at, state, decided_at, reason)"
+        " VALUES (1, 1, 0, 1, '2026-11-16 12:00:00.000000', 'withdrawn', '2026-11-16 12:01:00.000000', ?)"
+    ),
 )
 
 

@@ -196,11 +196,14 @@ async def test_every_entry_keeps_its_policy_version(office: Office) -> None:
     assert await office.sql("SELECT policy_version FROM entry") == [("1",)]
 
 
-async def test_the_desks_own_references_cannot_be_taken(office: Office) -> None:
-    """A reference that a closing will need is not given away."""
+@pytest.mark.parametrize(
+    "reference", ["ticket:1:closing:1", "shop:com:1001:item:1", "order-proposal:1"]
+)
+async def test_the_desks_own_references_cannot_be_taken(office: Office, reference: str) -> None:
+    """A reference that a closing, or an order, will need is not given away."""
     await office.arrive()
     with pytest.raises(BadInput):
-        await office.buy(reference="ticket:1:closing:1")
+        await office.buy(reference=reference)
 
 
 async def test_one_large_package_is_not_two_small_ones(office: Office) -> None:
