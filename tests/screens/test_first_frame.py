@@ -17,7 +17,7 @@ from tests.stories.theatre import stage
 
 LARGE = {
     "sqlalchemy", "sqlmodel", "alembic", "aiosqlite", "pydantic", "jinja2", "holidays", "aiosmtplib",
-    "argparse", "json",
+    "argparse", "json", "httpx",
 }  # fmt: skip
 OURS_BEHIND = {
     "console.policy.officehours", "console.policy.terms", "console.screens.dialogs",
@@ -32,6 +32,13 @@ def test_the_console_loads_little_before_it_paints(behind: set[str]) -> None:
     code = f"import sys, console.app; print(sorted({behind!r} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_speaks_http_is_loaded_by_a_desk_with_a_shop_alone() -> None:
+    """Neither what is loaded after the first frame nor the jobs need it before a shop is asked."""
+    code = "import sys, console.app; console.app.load_services(); print('httpx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("keys", [(), ("f4",), ("f6", "?")])

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from console.config import SmtpSettings
+from console.config import ShopSettings, SmtpSettings
+from console.services import order_views
 from tests.cli.conftest import mail
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, at
 from tests.mailbox import PASSWORD, Mailbox, open_mailbox
 from tests.postbox import Postbox, open_postbox
+from tests.store.fake_shop import KEY, FakeShop, item
 from tests.stories.theatre import Stage, stage
 
 
@@ -64,6 +66,35 @@ async def test_a_mailbox_that_does_not_answer_is_said(desk_path: Path, mailbox: 
             await olga.app.jobs.round()
             await olga.settle()
     mailbox.wire.open()
+
+
+async def test_what_a_shop_sold_comes_in_by_itself(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The console reads the shop of the settings: an order's unknown product waits for an admin."""
+    monkeypatch.setenv("CREDITDESK_SHOP_COM_KEY", KEY)
+    with FakeShop(clock=lambda: at(1)) as fake:
+        fake.place(item(99), status="P")
+        shops = {"com": ShopSettings(address=fake.address, user=fake.user, since="2026-11-01")}
+        async with stage(desk_path, settings=replace(SETTINGS, shops=shops)) as olga:
+            await olga.app.jobs.round()
+            await olga.until(lambda: any("orders/1" in each for each in fake.requests))
+            desk = olga.app.session.desk
+            while not await order_views.waiting(desk):
+                await olga.settle()
+
+
+async def test_a_shop_that_does_not_answer_is_said(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for credits that do not come."""
+    monkeypatch.setenv("CREDITDESK_SHOP_COM_KEY", "wrong")
+    with FakeShop(clock=lambda: at(1)) as fake:
+        shops = {"com": ShopSettings(address=fake.address, user=fake.user)}
+        async with stage(desk_path, settings=replace(SETTINGS, shops=shops)) as olga:
+            while "does not let its user in" not in olga.said:
+                await olga.app.jobs.round()
+                await olga.settle()
 
 
 async def test_without_a_mail_server_that_is_said(waiting_desk: Path) -> None:
