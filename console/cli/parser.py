@@ -100,7 +100,7 @@ def _lines(group: Group) -> list[str]:
 
 def _first_word(name: str, found: Command | Group) -> str:
     """What the command begins with: its name, or the request that one without a name is for."""
-    takes = isinstance(found, Command) and found.arguments
+    takes = isinstance(found, Command) and any(each.name.isidentifier() for each in found.arguments)
     return name or ("TICKET" if takes else "")
 
 

@@ -39,12 +39,20 @@ def settled(found: Sequence[Settled]) -> str:
     """What came of orders."""
     posted, credits = sum(each.posted for each in found), sum(each.credits for each in found)
     waiting, proposed = sum(each.waiting for each in found), sum(each.proposed for each in found)
-    parts = [f"{counted(posted, 'entry or package', 'entries and packages')}, {credits} credits"]
+    parts = [_came(posted, credits)]
     if waiting:
         parts.append(f"{counted(waiting, 'line waits', 'lines wait')}")
     if proposed:
         parts.append(f"{counted(proposed, 'proposal')}")
     return f"Posted: {'; '.join(parts)}."
+
+
+def _came(posted: int, credits: int) -> str:
+    if not posted:
+        return "nothing"
+    if not credits:
+        return counted(posted, "package")
+    return f"{credits} credits, {counted(posted, 'entry', 'entries and packages')}"
 
 
 def status(found: Sequence[ShopStatus], at: At) -> str:
@@ -59,7 +67,7 @@ def _shop(each: ShopStatus, at: At) -> str:
     return facts(
         (
             ("shop", f"{each.shop} {each.address or '(no longer in the settings)'}"),
-            ("read up to", at(each.cursor) if each.cursor else "nothing yet"),
+            ("read up to", f"{at(each.cursor)} by the shop's clock" if each.cursor else "nothing yet"),
             ("last look", at(each.looked_at) if each.looked_at else "never"),
             ("problem", trouble),
             ("to look up", counted(each.to_look_up, "order")),
@@ -204,7 +212,8 @@ def plans(found: Sequence[OrderPlan]) -> str:
 
 
 def _plan_rows(plan: OrderPlan) -> list[tuple[str, ...]]:
-    customer = f"{plan.address}{'' if plan.customer is not None else ' (new)'}"
+    known = "" if plan.customer is not None or not plan.address else " (new)"
+    customer = f"{plan.address or 'no address'}{known}"
     return [
         (plan.shop, str(plan.order_no), state(plan), customer, _does(step), str(step.units),
          signed(step.credits), one_line(step.product, max_chars=_PRODUCT_CHARS))

@@ -100,3 +100,18 @@ def test_the_overview_names_every_exit_code(code: int) -> None:
     found = parse(["--help"])
     assert isinstance(found, Help)
     assert re.search(rf"\b{code}\b", found.text[found.text.index("Exit codes") :])
+
+
+def test_a_group_s_help_names_what_may_follow() -> None:
+    """A command without a name is named by the request that it is for, and not at all where it needs no word."""
+    heads = [parse([*words.split(), "--help"]) for words in ("files", "store map")]
+    assert [each.text.splitlines()[0] for each in heads if isinstance(each, Help)] == [
+        "usage: creditdesk files TICKET|save …",
+        "usage: creditdesk store map list|set|remove|import|export …",
+    ]
+
+
+def test_a_group_within_a_group_says_what_may_follow() -> None:
+    """A word that is none of its is told by the group that was named."""
+    with pytest.raises(Usage, match="creditdesk store map"):
+        parse(["store", "map", "draw"])

@@ -194,7 +194,7 @@ def test_an_order_from_before_the_desk_began_counts_once_admitted(shop: ShopDesk
     before = shop.run.json("store", "show", "com", "1")["lines"][0]["credits"]
     done = [shop.run("store", "admit", "com", "1", "--as", "ada") for _ in range(2)]
     assert (before, [each.code for each in done]) == (0, [0, 1])
-    assert done[0].out == "Posted: 1 entry or package, 20 credits.\n"
+    assert done[0].out == "Posted: 20 credits, 1 entry.\n"
 
 
 def test_an_order_is_looked_up_again_when_asked(shop: ShopDesk) -> None:

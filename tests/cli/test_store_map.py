@@ -65,7 +65,7 @@ def test_what_waited_for_a_meaning_is_posted(shop: ShopDesk) -> None:
     """All orders that hold the product, at once, with what they gave."""
     shop.take_in(order(1, line(UNKNOWN)), order(2, line(UNKNOWN, 2)))
     ran = shop.run("store", "map", "set", "com", f"id:{UNKNOWN}", "addon", "--as", "ada")
-    assert ran.out == "id:99 of com is addon. Posted: 2 entries and packages, 60 credits.\n"
+    assert ran.out == "id:99 of com is addon. Posted: 60 credits, 2 entries and packages.\n"
     assert shop.run.json("credits", "balance", ANNA)["balance"] == 60
 
 
@@ -188,7 +188,7 @@ def test_an_import_posts_what_waited(shop: ShopDesk) -> None:
     """As if each were said by itself."""
     shop.take_in(order(1, line(UNKNOWN)), order(2, line(ADDON)))
     ran = take_in(shop, HEAD, "com,id:99,,addon,", "com,id:31,,addon,")
-    assert ran.out.endswith("2 products changed. Posted: 2 entries and packages, 40 credits.\n")
+    assert ran.out.endswith("2 products changed. Posted: 40 credits, 2 entries and packages.\n")
 
 
 def test_only_an_admin_imports(shop: ShopDesk) -> None:

@@ -63,7 +63,10 @@ async def waiting(context: Context) -> Answer:
         "domain": "`store domain LINE DOMAIN` says which site a Premium is for.",
         "address": "An order without an address that can be written to is mended in the shop.",
     }
-    talk = "\n".join(hint for kind, hint in hints.items() if kind in kinds)
+    told = [hint for kind, hint in hints.items() if kind in kinds]
+    if sum(len(each.lines) for each in found) >= order_views.WAITING_MAX:
+        told.append(f"These are the first {order_views.WAITING_MAX} lines: more may wait.")
+    talk = "\n".join(told)
     words = store_words.waiting(found, office_times(context))
     return Answer([asdict(each) for each in found], words, talk)
 
@@ -72,9 +75,10 @@ async def faults(context: Context) -> Answer:
     """Tell which orders could not be looked up."""
     async with opened_by_staff(context) as desk:
         found = await order_views.faults(desk)
-    return Answer(
-        [asdict(each) for each in found], store_words.faults(found, office_times(context))
-    )
+    whole = len(found) < order_views.PAGE
+    talk = "" if whole else f"These are the first {order_views.PAGE}: there may be more."
+    words = store_words.faults(found, office_times(context))
+    return Answer([asdict(each) for each in found], words, talk)
 
 
 async def domain(context: Context) -> Answer | Refusal:

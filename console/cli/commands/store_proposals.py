@@ -35,7 +35,9 @@ async def listing(context: Context) -> Answer:
         for each in found
     )  # fmt: skip
     words = table(_HEADS, rows, right="proposal order units credits balance")
-    return Answer([asdict(each) for each in found], words if found else "No proposal waits.")
+    whole = len(found) < service.AT_ONCE
+    talk = "" if whole else f"These are the first {service.AT_ONCE}: there may be more."
+    return Answer([asdict(each) for each in found], words if found else "No proposal waits.", talk)
 
 
 async def accept(context: Context) -> Answer | Refusal:
