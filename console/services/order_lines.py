@@ -17,14 +17,17 @@ from db.tables import OrderLine, ShopOrder
 WAITING_AT_ONCE = 1000
 
 
-async def write(session: Session, row: ShopOrder, order: Order, *, paid: bool) -> None:
-    """Put the lines on record as the shop has them; one that is gone is paid for no more."""
+async def write(session: Session, row: ShopOrder, order: Order, *, paid: bool) -> list[OrderLine]:
+    """Put the lines on record as the shop has them, and give them all; one that is gone is paid for no more."""
     number = facts.key(row)
-    for line, values in _changes(await orders.lines(session, [number]), order, paid=paid):
+    known = list(await orders.lines(session, [number]))
+    for line, values in list(_changes(known, order, paid=paid)):
         if line is None:
-            await orders.add(session, OrderLine(order_id=number, **values))
+            known.append(OrderLine(order_id=number, **values))
+            await orders.add(session, known[-1])
         elif any(getattr(line, name) != value for name, value in values.items()):
             await orders.save(session, line, **values)
+    return known
 
 
 async def would_be(

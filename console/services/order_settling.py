@@ -102,11 +102,13 @@ async def settle(
     actor: Actor | None,
     order: ShopOrder,
     *,
+    lines: Sequence[OrderLine] | None = None,
     language: str = "en",
     now: datetime,
 ) -> Settled:
     """Post what the order's lines give by now, write down what waits and what would go back, and tell the buyer."""
-    lines = await orders.lines(session, [facts.key(order)])
+    if lines is None:
+        lines = await orders.lines(session, [facts.key(order)])
     gathered = await gather(session, order.shop, lines)
     steps = steps_of(order, gathered)
     await _say_what_waits(session, gathered, steps)

@@ -165,10 +165,10 @@ async def take_in(
             return Settled()
         paid = order.status in paid_statuses
         await orders.save(session, row, paid=paid, **_told(order, row))
-        await order_lines.write(session, row, order, paid=paid)
+        lines = await order_lines.write(session, row, order, paid=paid)
         try:
             return await order_settling.settle(
-                session, desk, None, row, language=language_of(desk, shop), now=now
+                session, desk, None, row, lines=lines, language=language_of(desk, shop), now=now
             )
         except Clash as clash:
             raise Fault(f"Order {order.order_no} of {shop}: {clash}") from clash
@@ -180,11 +180,11 @@ async def _the_row(session: Session, shop: str, order: Order, *, now: datetime) 
     if row is None:
         row = ShopOrder(shop=shop, order_no=order.order_no, look_up_from=now)
         await orders.add(session, row)
-    reading = await orders.reading(session, shop)
-    first = row.looked_at is None
     placed = order.placed_at or row.placed_at
-    if first and reading is not None and placed is not None and placed < reading.began_at:
-        await orders.save(session, row, early=True)
+    if row.looked_at is None and placed is not None:
+        reading = await orders.reading(session, shop)
+        if reading is not None and placed < reading.began_at:
+            await orders.save(session, row, early=True)
     return row
 
 
