@@ -117,7 +117,7 @@ async def _deposit(stage: Stage, person: Person, deposit: str, at: datetime) -> 
     order = stage.order_number()
     agreed(await credits.grant(
         stage.desk, stage.cast.admin, address=person.address, credits=int(amount),
-        reason=f"Order {order}: {what[0]}", reference=f"shop:{order}:1", now=at,
+        reason=f"Order {order}: {what[0]}", reference=f"order:{order}:1", now=at,
     ))  # fmt: skip
 
 

@@ -104,7 +104,7 @@ async def buy(stage: Stage, person: Person, amount: int, at: datetime) -> None:
     order = stage.order_number()
     agreed(await credits.purchase(
         stage.desk, stage.cast.admin, address=person.address, credits=amount,
-        reason=f"Order {order}: {amount} credits", reference=f"shop:{order}:1", now=at,
+        reason=f"Order {order}: {amount} credits", reference=f"order:{order}:1", now=at,
     ))  # fmt: skip
 
 
