@@ -8,7 +8,10 @@ from console.policy.orders import Meaning, WaitsFor
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line of an order: units bought, paid for and given, the credits that came of it, and what it waits for."""
+    """A line of an order: units bought, paid for and given, the credits that came of it, and what it waits for.
+
+    `entries` and `packages` are the numbers of what it gave.
+    """
 
     line: int | None
     item_id: str
@@ -23,6 +26,8 @@ class LineView:
     meaning: Meaning | None
     domain: str | None
     waits_for: str | None
+    entries: tuple[int, ...] = ()
+    packages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,10 @@ class OrderProposalView:
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """A product or line that a person has to say something about, with the orders that hold it, the oldest first."""
+    """A product or line that a person has to say something about, with the orders that hold it, the oldest first.
+
+    `addresses` are their buyers', order by order.
+    """
 
     shop: str
     waits_for: str
@@ -133,6 +141,7 @@ class WaitingView:
     lines: tuple[int, ...]
     orders: tuple[int, ...]
     since: datetime | None
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ def _line(
         given=sum(each.units for each in given), credits=sum(each.credits for each in given),
         meaning=meaning_of(meanings.get(given[0].meaning_id)) if given else None, domain=line.domain,
         waits_for=line.waits_for,
+        entries=tuple(each.entry_id for each in given if each.entry_id is not None),
+        packages=tuple(each.entitlement_id for each in given if each.entitlement_id is not None),
     )  # fmt: skip
 
 
@@ -148,6 +150,7 @@ def _waiting(group: Sequence[tuple[OrderLine, ShopOrder]]) -> WaitingView:
         product_code=line.product_code, product=line.product, variants=tuple(line.variants),
         units=sum(each.paid for each, _ in group), lines=tuple(facts.key(each) for each, _ in group),
         orders=tuple(each.order_no for _, each in group), since=order.changed_at or order.placed_at,
+        addresses=tuple(each.address for _, each in group),
     )  # fmt: skip
 
 
