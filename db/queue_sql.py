@@ -56,7 +56,10 @@ SELECT (SELECT count(*) FROM ticket t WHERE t.closed_at IS NULL AND t.waiting_fo
        (SELECT count(*) FROM proposal p WHERE p.state = 'open'),
        (SELECT count(*) FROM inbound i WHERE i.placing = 'quarantined' AND i.dismissed_at IS NULL),
        (SELECT count(*) FROM dispute d JOIN ticket t ON t.id = d.ticket_id
-          WHERE d.decided_at IS NULL AND t.closed_at IS NULL AND t.kind = 'dispute')"""
+          WHERE d.decided_at IS NULL AND t.closed_at IS NULL AND t.kind = 'dispute'),
+       (SELECT count(*) FROM order_proposal r WHERE r.state = 'open'),
+       (SELECT count(DISTINCT o.shop || ' ' || l.product_id) FROM order_line l
+          JOIN shop_order o ON o.id = l.order_id WHERE l.waits_for = 'meaning')"""
 
 
 def page(mode: str, edge: str | None, *, find: bool = False) -> str:

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from console.actions import bindings_for
+from console.policy.access import Role
 from console.screens.base import WIDE, DeskScreen, put
 from console.screens.queue_words import counts_line, earlier_words, office_text, row_facts
 from console.screens.session import Session
@@ -148,7 +149,12 @@ class QueueScreen(DeskScreen):
         header = self.query_one(DeskHeader)
         header.waiting, header.oldest_seconds = summary.waiting, summary.oldest_seconds
         header.undelivered = summary.undelivered
-        put(self.query_one("#counts", Static), content(counts_line(summary)))
+        put(self.query_one("#counts", Static), content(counts_line(summary, admin=self._by_admin)))
+
+    @property
+    def _by_admin(self) -> bool:
+        """Whether it is known to be an admin who looks."""
+        return self.session.acting is not None and self.session.acting.role == Role.ADMIN
 
     def _read_page(self, edge: str | None, key: int | None, *, count: int = PAGE_ROWS) -> None:
         from console.services import views

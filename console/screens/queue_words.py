@@ -26,11 +26,16 @@ def office_text(hours: "OfficeHours", now: datetime) -> str:
     return f"closed until {until.day} {until:%b %H:%M}"
 
 
-def counts_line(summary: "QueueSummary") -> str:
-    """What stands below the queue, what asks for somebody first; what is nothing is not told."""
+def counts_line(summary: "QueueSummary", *, admin: bool = False) -> str:
+    """What stands below the queue, what asks for somebody first; what is nothing is not told.
+
+    What only an admin can see to is told to admins alone.
+    """
     told = (
         ("disputes", summary.disputes),
         ("to give back", summary.proposals),
+        ("shop proposals", summary.order_proposals if admin else 0),
+        ("unknown products", summary.unknown_products if admin else 0),
         ("undelivered", summary.undelivered),
         ("set aside", summary.quarantined),
         ("in work", summary.held),

@@ -70,6 +70,8 @@ class QueueSummary:
     proposals: int
     quarantined: int
     disputes: int = 0
+    order_proposals: int = 0
+    unknown_products: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,4 +60,6 @@ def summary_of(values: Sequence[Any], *, hours: OfficeHours, now: datetime) -> Q
         proposals=values[6],
         quarantined=values[7],
         disputes=values[8],
+        order_proposals=values[9],
+        unknown_products=values[10],
     )

@@ -35,6 +35,15 @@ def test_counts_leave_out_what_is_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("admin", "told"), [(True, "shop proposals: 2 · unknown products: 1"), (False, "Nothing else.")]
+)
+def test_what_the_shop_wants_is_told_to_admins(admin: bool, told: str) -> None:
+    """Nobody else can see to it."""
+    summary = QueueSummary(0, 0, 0, 0, 0, 0, 0, 0, order_proposals=2, unknown_products=1)
+    assert queue_words.counts_line(summary, admin=admin) == told
+
+
+@pytest.mark.parametrize(
     ("earlier", "total", "told"),
     [
         ((), 0, "first request"),
