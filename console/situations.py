@@ -11,10 +11,10 @@ if TYPE_CHECKING:  # large, and not on the first frame
     from console.services.queue_shapes import TimerView
     from console.services.shapes import TicketView
 
-QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS = (
-    "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts",
+QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP = (
+    "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop",
 )  # fmt: skip
-EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS})
+EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP})
 
 OPENING = "The desk is still opening."
 READING = "It is still being read."
@@ -79,6 +79,64 @@ def not_own(situation: Situation) -> str | None:
     if situation.section == "own":
         return None
     return no_text(situation) or "This text is the built-in one."
+
+
+def no_shop_line(situation: Situation) -> str | None:
+    """There has to be a line under the cursor."""
+    if situation.cursor is not None:
+        return None
+    return "There is no line here." if situation.section else READING
+
+
+def not_a_shop(situation: Situation) -> str | None:
+    """There has to be a shop under the cursor."""
+    if situation.section in {"shops", ""}:
+        return no_shop_line(situation)
+    return "Choose a shop first: 1 shows them."
+
+
+def no_product(situation: Situation) -> str | None:
+    """There has to be a product under the cursor, one that is unknown or one of the map."""
+    if situation.section in {"unknown product", "map", ""}:
+        return no_shop_line(situation)
+    return "Choose an unknown product first, or a line of the map: 2 and 5 show them."
+
+
+def no_order(situation: Situation) -> str | None:
+    """There has to be an order under the cursor, or a shop whose order is asked for."""
+    if situation.section in {"unknown product", "map"}:
+        return "Choose an order first: 4 shows them."
+    return no_shop_line(situation)
+
+
+def no_buyer(situation: Situation) -> str | None:
+    """There has to be an order under the cursor, with its buyer."""
+    if situation.section == "shops":
+        return "Choose an order first: 4 shows them."
+    return no_order(situation)
+
+
+def no_order_proposal(situation: Situation) -> str | None:
+    """There has to be something under the cursor that an order would give back."""
+    if situation.section in {"proposals", ""}:
+        return no_shop_line(situation)
+    return "Choose what an order would give back first: 3 shows it."
+
+
+def no_domain_wanted(situation: Situation) -> str | None:
+    """There has to be a line under the cursor that waits for a domain."""
+    if situation.section in {"domain", ""}:
+        return no_shop_line(situation)
+    return "Choose a line that waits for a domain first: 2 shows them."
+
+
+def not_early(situation: Situation) -> str | None:
+    """There has to be an order under the cursor that counts for nothing yet."""
+    if situation.section in {"early order", ""}:
+        return no_shop_line(situation)
+    if situation.section == "orders" and situation.cursor is not None:
+        return "This order counts already."
+    return "Choose an early order first: 4 shows them."
 
 
 def unread(situation: Situation) -> str | None:

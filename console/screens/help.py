@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from console.actions import actions_for, hint
 from console.screens.reading import Scrolled
-from console.situations import CUSTOMER, DECISIONS, OUTBOX, TICKET, Situation
+from console.situations import CUSTOMER, DECISIONS, OUTBOX, SHOP, TICKET, Situation
 from widgets.list_keys import MOVES
 from widgets.safe_text import one_line
 from widgets.thread_lines import wrapped
@@ -32,7 +32,7 @@ IN_THREAD: Keys = (
 IN_SECTIONS: Keys = (("1 2 …", "to a section; tab goes to the next one"), *IN_LIST)
 MOVING: Mapping[str, Keys] = {
     TICKET: IN_THREAD,
-    **dict.fromkeys((CUSTOMER, DECISIONS, OUTBOX), IN_SECTIONS),
+    **dict.fromkeys((CUSTOMER, DECISIONS, OUTBOX, SHOP), IN_SECTIONS),
 }
 """How one moves on a screen; on any other as in a list."""
 

@@ -70,6 +70,12 @@ class Navigation(Clockwork):
         else:
             self._go(CustomersScreen)
 
+    def do_go_shop(self) -> None:
+        """Go to the shops' orders."""
+        from console.screens.shop import ShopScreen
+
+        self._go(ShopScreen)
+
     def do_go_decisions(self) -> None:
         """Go to what leads decide."""
         from console.screens.decisions import DecisionsScreen

@@ -12,6 +12,7 @@ from console.screens.decisions import DecisionsScreen
 from console.screens.outbox import OutboxScreen
 from console.screens.policy import PolicyScreen
 from console.screens.queue import QueueScreen
+from console.screens.shop import ShopScreen
 from console.screens.ticket import TicketScreen
 from console.situations import (
     CUSTOMER,
@@ -20,6 +21,7 @@ from console.situations import (
     OUTBOX,
     POLICY,
     QUEUE,
+    SHOP,
     TICKET,
     Situation,
 )
@@ -29,7 +31,7 @@ from tests.screens.views import LIMIT, request, timer
 MINE = Situation(TICKET, role=Role.SPECIALIST, staff_id=2, cursor=12, view=request())
 SCREENS = {
     QUEUE: QueueScreen, TICKET: TicketScreen, CUSTOMERS: CustomersScreen, CUSTOMER: AccountScreen,
-    DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen,
+    DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen,
 }  # fmt: skip
 
 
@@ -120,6 +122,50 @@ def test_a_limit_is_answered_where_one_is_open(limits: tuple[object, ...], works
     """Else there is nothing to go to."""
     view = request(limits=limits)
     assert (off("limit.answer", MINE._replace(view=view)) == "") is works
+
+
+@pytest.mark.parametrize(
+    ("action_id", "section", "why"),
+    [
+        ("product.map", "unknown product", ""),
+        ("product.map", "map", ""),
+        ("product.map", "shops", "Choose an unknown product first"),
+        ("order.accept", "proposals", ""),
+        ("order.turn_down", "orders", "Choose what an order would give back first"),
+        ("order.domain", "domain", ""),
+        ("order.domain", "address", "Choose a line that waits for a domain first"),
+        ("order.admit", "early order", ""),
+        ("order.admit", "orders", "This order counts already."),
+        ("order.admit", "map", "Choose an early order first"),
+        ("order.look_up", "shops", ""),
+        ("order.look_up", "failed", ""),
+        ("order.look_up", "map", "Choose an order first"),
+        ("order.customer", "proposals", ""),
+        ("order.customer", "shops", "Choose an order first"),
+        ("shop.try", "shops", ""),
+        ("shop.try", "orders", "Choose a shop first"),
+        ("shop.look", "", ""),
+    ],
+)
+def test_keys_of_the_shop_say_where_they_work(action_id: str, section: str, why: str) -> None:
+    """Each works on its own lines, and names them elsewhere."""
+    found = off(action_id, Situation(SHOP, role=Role.ADMIN, cursor=1, section=section))
+    assert (found.startswith(why), bool(found)) == (True, bool(why))
+
+
+@pytest.mark.parametrize(
+    ("section", "why"), [("", "It is still being read."), ("map", "There is no line here.")]
+)
+def test_an_empty_section_of_the_shop_is_told_from_an_unread_one(section: str, why: str) -> None:
+    """A key that comes too early waits, one that has nothing to work on says so."""
+    assert off("product.map", Situation(SHOP, role=Role.ADMIN, section=section)) == why
+
+
+@pytest.mark.parametrize("role", [Role.SPECIALIST, Role.LEAD])
+@pytest.mark.parametrize("action_id", [each.id for each in actions_for(SHOP) if each.writes])
+def test_only_admins_decide_on_the_shop(action_id: str, role: Role) -> None:
+    """Whatever changes anything is theirs."""
+    assert off(action_id, Situation(SHOP, role=role, cursor=1)) == "Only an admin may do that."
 
 
 @pytest.mark.parametrize(
