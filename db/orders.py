@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Text, cast, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -99,11 +99,11 @@ async def looked_at_before(
         select(ShopOrder)
         .where(
             col(ShopOrder.shop) == shop,
-            col(ShopOrder.looked_at) < before,
-            col(ShopOrder.look_up_from).is_(None),
+            col(ShopOrder.placed_at) >= placed_since,
             col(ShopOrder.paid).is_(True),
             col(ShopOrder.early).is_(False),
-            col(ShopOrder.placed_at) >= placed_since,
+            col(ShopOrder.looked_at) < before,
+            col(ShopOrder.look_up_from).is_(None),
         )
         .order_by(col(ShopOrder.looked_at))
         .limit(limit)
@@ -221,30 +221,68 @@ async def lines_of_ids(session: AsyncSession, ids: Collection[int]) -> dict[int,
 
 
 async def waiting(
-    session: AsyncSession, *, after: int = 0, limit: int
-) -> Sequence[tuple[OrderLine, ShopOrder]]:
-    """Lines that a person has to say something about, oldest first."""
-    statement = (
-        select(OrderLine, ShopOrder)
+    session: AsyncSession, *, each: int, limit: int
+) -> Sequence[tuple[OrderLine, ShopOrder, int, int]]:
+    """Lines that a person has to say something about, oldest first, of an unknown product only so many.
+
+    With each come how many lines and paid units wait for the same thing of the same product.
+    """
+    alike = (
+        col(ShopOrder.shop), col(OrderLine.waits_for), col(OrderLine.product_id),
+        col(OrderLine.product_code), cast(col(OrderLine.variants), Text),
+    )  # fmt: skip
+    ranked = (
+        select(
+            col(OrderLine.id).label("line"),
+            func.row_number().over(partition_by=alike, order_by=col(OrderLine.id)).label("place"),
+            func.count().over(partition_by=alike).label("held"),
+            func.sum(col(OrderLine.paid)).over(partition_by=alike).label("units"),
+        )
         .join(ShopOrder, col(ShopOrder.id) == col(OrderLine.order_id))
-        .where(col(OrderLine.waits_for).is_not(None), col(OrderLine.id) > after)
+        .where(col(OrderLine.waits_for).is_not(None))
+        .subquery()
+    )
+    statement = (
+        select(OrderLine, ShopOrder, ranked.c.held, ranked.c.units)
+        .join(ranked, ranked.c.line == col(OrderLine.id))
+        .join(ShopOrder, col(ShopOrder.id) == col(OrderLine.order_id))
+        .where(or_(col(OrderLine.waits_for) != "meaning", ranked.c.place <= each))
         .order_by(col(OrderLine.id))
         .limit(limit)
     )
-    return [(line, order) for line, order in (await session.exec(statement)).all()]
+    found = (await session.exec(statement)).all()
+    return [(line, order, int(held), int(units)) for line, order, held, units in found]
 
 
 async def lines_waiting(
-    session: AsyncSession, shop: str, waits_for: str, *, limit: int
+    session: AsyncSession,
+    shop: str,
+    waits_for: str,
+    *,
+    products: Collection[str] | None = None,
+    after: int = 0,
+    limit: int,
 ) -> Sequence[OrderLine]:
-    """The lines of a shop that wait for this, oldest first."""
+    """The lines of a shop that wait for this, oldest first; those of some products alone, if these are named."""
     statement = (
         select(OrderLine)
         .join(ShopOrder, col(ShopOrder.id) == col(OrderLine.order_id))
-        .where(col(OrderLine.waits_for) == waits_for, col(ShopOrder.shop) == shop)
+        .where(
+            col(OrderLine.waits_for) == waits_for,
+            col(ShopOrder.shop) == shop,
+            col(OrderLine.id) > after,
+        )
         .order_by(col(OrderLine.id))
         .limit(limit)
     )
+    if products is not None:
+        named = [each.partition(":")[::2] for each in products]
+        statement = statement.where(
+            or_(
+                col(OrderLine.product_id).in_([int(name) for kind, name in named if kind == "id"]),
+                col(OrderLine.product_code).in_([name for kind, name in named if kind == "code"]),
+            )
+        )
     return (await session.exec(statement)).all()
 
 

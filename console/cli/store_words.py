@@ -180,13 +180,13 @@ def _waiting_row(each: WaitingView, at: At) -> tuple[str, ...]:
         one_line(each.product, max_chars=_PRODUCT_CHARS),
         str(each.units),
         at(each.since) if each.since else "",
-        _numbers(each.orders),
+        _numbers(each.orders, each.held),
     )
 
 
-def _numbers(numbers: Sequence[int]) -> str:
+def _numbers(numbers: Sequence[int], held: int) -> str:
     named = ", ".join(map(str, numbers[:_ORDERS_NAMED]))
-    left = len(numbers) - _ORDERS_NAMED
+    left = held - _ORDERS_NAMED
     return f"{named} and {left} more" if left > 0 else named
 
 

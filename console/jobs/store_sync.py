@@ -105,10 +105,11 @@ class _Sync:
     async def run(self, opened: Open, *, at_once: bool) -> None:
         """List, look up, and go on from there. Raises Unreachable."""
         reach = await orders.reach(self._desk, self._shop, now=self._now())
-        await orders.settle_waiting(self._desk, None, self._shop, now=self._now())
         listed = at_once or reach.looked_at is None or self._now() - reach.looked_at >= EVERY
         if not listed and not await self._due():
             return
+        if listed:
+            await orders.settle_waiting(self._desk, None, self._shop, now=self._now())
         async with await _reached(opened, self._desk, self._shop) as asked:
             self._paid = await faulty(asked.paid_statuses())
             since = reach.cursor or reach.began_at

@@ -149,11 +149,11 @@ def waiting_sections(found: WaitingView, hours: OfficeHours, *, now: datetime) -
         f"product {found.product_id} of {found.shop}",
         *([f"code {found.product_code}"] if found.product_code else []),
         *([f"variants {', '.join(found.variants)}"] if found.variants else []),
-        f"{words.counted(found.units, 'unit')} paid for in {words.counted(len(orders), 'order')}",
+        f"{words.counted(found.units, 'unit')} paid for in {words.counted(found.held, 'order')}",
         since,
     ]
     held = [f"{number} of {address or 'nobody named'}" for number, address in orders.items()]
-    left = len(held) - MOST_ORDERS
+    left = found.held - len(held[:MOST_ORDERS])
     more = [f"and {left} more"] if left > 0 else []
     return [
         (words.called_product(found.product, found.product_code), told),

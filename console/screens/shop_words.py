@@ -155,7 +155,7 @@ def waiting_line(key: int, each: WaitingView, means: str = "") -> ListLine:
     else:
         what = f"{each.orders[0]}: {means or called_product(each.product)} for {each.addresses[0] or 'nobody'}"
     why = "unknown" if each.waits_for == "meaning" else f"no {each.waits_for}"
-    texts = (each.shop, why, what, str(each.units), str(len(set(each.orders))))
+    texts = (each.shop, why, what, str(each.units), str(each.held))
     return ListLine(key, texts, ("dim", "owes", "", "", ""))
 
 

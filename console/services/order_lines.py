@@ -1,6 +1,6 @@
 """An order's lines as they are to be, from what is on record and what the shop says of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,9 +77,26 @@ def as_if(
     )  # fmt: skip
 
 
-async def known_by_now(session: Session, shop: str) -> list[int]:
+async def unknown(
+    session: Session, shop: str, products: Collection[str] | None = None
+) -> list[OrderLine]:
+    """Every line of a shop whose product is not known, or those of some products, read in pieces."""
+    found: list[OrderLine] = []
+    while True:
+        piece = await orders.lines_waiting(
+            session, shop, "meaning", products=products, limit=WAITING_AT_ONCE,
+            after=facts.key(found[-1]) if found else 0,
+        )  # fmt: skip
+        found += piece
+        if len(piece) < WAITING_AT_ONCE:
+            return found
+
+
+async def known_by_now(
+    session: Session, shop: str, products: Collection[str] | None = None
+) -> list[int]:
     """The orders of a shop with a line whose product was not known, and is."""
-    lines = await orders.lines_waiting(session, shop, "meaning", limit=WAITING_AT_ONCE)
+    lines = await unknown(session, shop, products)
     rows = {(row.product, row.variant): row for row in await orders.meanings(session, shop)}
     known = {key: meaning_of(row) for key, row in rows.items()}
     found = {

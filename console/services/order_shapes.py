@@ -126,7 +126,7 @@ class OrderProposalView:
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """A product or line that a person has to say something about, with the orders that hold it, the oldest first.
+    """A product or line that a person has to say something about: in `held` lines, with their first orders.
 
     `addresses` are their buyers', order by order.
     """
@@ -138,6 +138,7 @@ class WaitingView:
     product: str
     variants: tuple[str, ...]
     units: int
+    held: int
     lines: tuple[int, ...]
     orders: tuple[int, ...]
     since: datetime | None

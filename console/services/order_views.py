@@ -25,6 +25,7 @@ from db.engine import Session
 from db.tables import OrderLine, OrderPosting, ProductMeaning, ShopOrder
 
 PAGE = 50
+ORDERS_EACH = 20
 WAITING_MAX = 500
 
 
@@ -125,32 +126,32 @@ def _order(row: ShopOrder, lines: tuple[LineView, ...]) -> OrderView:
 
 
 async def waiting(desk: Desk) -> tuple[WaitingView, ...]:
-    """What a person has to say something about: unknown products, each with its orders, and single lines."""
+    """What a person has to say something about: unknown products, each with its first orders, and single lines."""
     async with desk.reading() as session:
-        found = await orders.waiting(session, limit=WAITING_MAX)
-    groups = defaultdict[tuple[object, ...], list[tuple[OrderLine, ShopOrder]]](list)
-    for line, order in found:
-        alone = line.id if line.waits_for != "meaning" else None
-        key = (
-            order.shop,
-            line.waits_for,
-            line.product_id,
-            line.product_code,
-            *line.variants,
-            alone,
-        )
-        groups[key].append((line, order))
+        found = await orders.waiting(session, each=ORDERS_EACH, limit=WAITING_MAX)
+    groups = defaultdict[tuple[object, ...], list[_Waits]](list)
+    for each in found:
+        line, order, _, _ = each
+        unknown = line.waits_for == "meaning"
+        product = (line.product_id, line.product_code, *line.variants)
+        groups[order.shop, line.waits_for, product if unknown else line.id].append(each)
     return tuple(_waiting(each) for each in groups.values())
 
 
-def _waiting(group: Sequence[tuple[OrderLine, ShopOrder]]) -> WaitingView:
-    line, order = group[0]
+_Waits = tuple[OrderLine, ShopOrder, int, int]
+
+
+def _waiting(group: Sequence[_Waits]) -> WaitingView:
+    line, order, held, units = group[0]
+    unknown = line.waits_for == "meaning"
     return WaitingView(
         shop=order.shop, waits_for=line.waits_for or "", product_id=line.product_id,
         product_code=line.product_code, product=line.product, variants=tuple(line.variants),
-        units=sum(each.paid for each, _ in group), lines=tuple(facts.key(each) for each, _ in group),
-        orders=tuple(each.order_no for _, each in group), since=order.changed_at or order.placed_at,
-        addresses=tuple(each.address for _, each in group),
+        units=units if unknown else line.paid, held=held if unknown else 1,
+        lines=tuple(facts.key(each) for each, *_ in group),
+        orders=tuple(each.order_no for _, each, *_ in group),
+        since=order.changed_at or order.placed_at,
+        addresses=tuple(each.address for _, each, *_ in group),
     )  # fmt: skip
 
 

@@ -251,12 +251,33 @@ async def in_trouble(desk: Desk, shop: str, *, problem: str, now: datetime) -> N
 
 
 async def settle_waiting(
-    desk: Desk, actor: Actor | None, shop: str, *, now: datetime
+    desk: Desk,
+    actor: Actor | None,
+    shop: str,
+    *,
+    products: Collection[str] | None = None,
+    now: datetime,
 ) -> tuple[Settled, ...]:
-    """Post what waited for its product to be known, now that it is: each order in a transaction of its own."""
+    """Post what waited for its product to be known, now that it is: each order in a transaction of its own.
+
+    With products, those alone are looked at.
+    """
     async with desk.reading() as session:
-        known = await order_lines.known_by_now(session, shop)
-    return tuple([await _settle(desk, actor, each, now=now) for each in known])
+        known = await order_lines.known_by_now(session, shop, products)
+    found = [await _settle_or_leave(desk, actor, each, now=now) for each in known]
+    return tuple(each for each in found if each is not None)
+
+
+async def _settle_or_leave(
+    desk: Desk, actor: Actor | None, order: int, *, now: datetime
+) -> Settled | None:
+    """Post what an order gives by now; one that cannot be posted as it is holds up none of the others."""
+    try:
+        return await _settle(desk, actor, order, now=now)
+    except Clash as clash:
+        if actor is None:
+            await failed(desk, order, problem=str(clash), now=now)
+        return None
 
 
 @until_saved

@@ -7,8 +7,8 @@ from datetime import datetime
 from console.mail.address import normal_address
 from console.policy import orders as policy
 from console.policy.orders import LineState, Meaning, Rise, Step
+from console.services import order_lines
 from console.services.context import Desk
-from console.services.order_lines import WAITING_AT_ONCE
 from console.services.products import Wanted
 from db import orders
 from db.tables import OrderLine, ShopOrder
@@ -28,9 +28,8 @@ class ProductPreview:
 async def preview(desk: Desk, *, wanted: Sequence[Wanted], now: datetime) -> list[ProductPreview]:
     """What each of these meanings would do by itself, all of them for products of one shop."""
     async with desk.reading() as session:
-        lines = await orders.lines_waiting(
-            session, wanted[0].shop, "meaning", limit=WAITING_AT_ONCE
-        )
+        products = {each.product for each in wanted}
+        lines = await order_lines.unknown(session, wanted[0].shop, products)
         found = await orders.of_ids(session, {each.order_id for each in lines})
     return [_would_do(desk, each, lines, found, now=now) for each in wanted]
 

@@ -74,7 +74,8 @@ async def write(
         return changed
     settled: list[Settled] = []
     for shop in sorted({each.shop for each in wanted}):
-        settled += await orders.settle_waiting(desk, actor, shop, now=now)
+        named = {each.product for each in wanted if each.shop == shop}
+        settled += await orders.settle_waiting(desk, actor, shop, products=named, now=now)
     return Written(changed, tuple(settled))
 
 

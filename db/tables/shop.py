@@ -57,7 +57,8 @@ class ShopOrder(SQLModel, table=True):
         Index("uq_shop_order_shop_order_no", "shop", "order_no", unique=True),
         CheckConstraint("tries >= 0", name="tries"),
         index_where("ix_shop_order_due", "shop", "look_up_from", "id", where="look_up_from IS NOT NULL"),
-        Index("ix_shop_order_looked_at", "shop", "looked_at"),
+        # Those of late, which are looked up again each day.
+        Index("ix_shop_order_placed_at", "shop", "placed_at"),
         index_where("ix_shop_order_problem", "id", where="problem IS NOT NULL"),
         Index("ix_shop_order_customer_id", "customer_id", "id"),
     )  # fmt: skip

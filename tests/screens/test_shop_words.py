@@ -40,7 +40,7 @@ PROPOSAL = OrderProposalView(
 )  # fmt: skip
 WAITING = WaitingView(
     shop="com", waits_for="meaning", product_id=99, product_code="P99", product="Vendor panel",
-    variants=("5:12",), units=3, lines=(4, 6), orders=(7, 8), since=at(), addresses=("a@x.example", ""),
+    variants=("5:12",), units=3, held=2, lines=(4, 6), orders=(7, 8), since=at(), addresses=("a@x.example", ""),
 )  # fmt: skip
 
 

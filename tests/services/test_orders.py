@@ -1,11 +1,14 @@
 """Shops' orders become credits and packages, once, whatever the shop does (K2 to K5, P1, C5)."""
 
+from typing import Any
+
 import pytest
 
 from console.policy.orders import Meaning, Means
 from console.policy.refusal import Refusal
-from console.services import order_proposals, order_views, orders
+from console.services import order_lines, order_proposals, order_settling, order_views, orders
 from console.services.faults import BadInput, NotFound
+from console.services.order_posting import Clash
 from tests.conftest import at
 from tests.services.office import ANNA, Office
 from tests.services.shop import (
@@ -402,3 +405,41 @@ async def test_orders_of_a_customer_are_listed_after_a_merge_too(shop: Shop) -> 
     await shop.take_in(order(1), order(2, email="eve@shop.example"))
     found = await order_views.listing(shop.office.desk, customer=ANNA)
     assert [each.order_no for each in found] == [1]
+
+
+async def test_what_waits_is_told_by_product_however_many_orders_hold_it(shop: Shop) -> None:
+    """A product that a thousand orders hold hides no other: it is told with its first twenty, and how many there are."""
+    await shop.take_in(*(order(number, line(UNKNOWN, 2)) for number in range(1, 26)))
+    await shop.take_in(order(99, line(98)))
+    many, one = await order_views.waiting(shop.office.desk)
+    assert (many.held, many.units, many.orders) == (25, 50, tuple(range(1, 21)))
+    assert (one.product_id, one.held) == (98, 1)
+
+
+async def test_a_product_gives_to_every_order_that_waited(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many pieces they are read in."""
+    monkeypatch.setattr(order_lines, "WAITING_AT_ONCE", 2)
+    await shop.take_in(*(order(number, line(98 + number % 2)) for number in range(1, 8)))
+    await shop.map({98: Meaning(Means.ADDON)})
+    assert await shop.office.balance() == 60
+
+
+async def test_what_cannot_be_posted_holds_up_none_of_the_others(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An order that clashes with a term stays due with its reason, and the others give."""
+    await shop.take_in(order(1, line(UNKNOWN)), order(2, line(UNKNOWN)))
+    settle = order_settling.settle
+
+    async def clashing(*given: Any, **values: Any) -> Any:
+        if given[3].order_no == 1:
+            raise Clash(Refusal("Terms do not overlap.", "P1"))
+        return await settle(*given, **values)
+
+    monkeypatch.setattr(order_settling, "settle", clashing)
+    await shop.map({UNKNOWN: Meaning(Means.ADDON)})
+    assert await shop.office.balance() == 20
+    await orders.settle_waiting(shop.office.desk, None, COM, now=at(60))
+    assert (await shop.shown(1)).problem == "Terms do not overlap."

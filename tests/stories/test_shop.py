@@ -42,7 +42,7 @@ def sold(sold_once: Path, tmp_path: Path) -> Path:
 
 async def open_shop(person: Stage, section: str = "1") -> None:
     """Go to a section of the shop."""
-    await person.press("f5", section)
+    await person.press("f10", section)
     await person.until(lambda: "Reading…" not in person.text)
 
 
@@ -358,7 +358,7 @@ async def test_only_an_admin_decides_and_the_key_says_so(sold: Path) -> None:
 async def test_a_key_pressed_while_it_is_read_is_kept(sold: Path) -> None:
     """What is typed ahead has its effect once the shops are known."""
     async with stage(sold, login="ada", settings=SHOPS) as ada:
-        await ada.pilot.press("f5", "l")
+        await ada.pilot.press("f10", "l")
         await ada.until(lambda: "The number of the order" in ada.text)
 
 

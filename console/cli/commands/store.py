@@ -65,7 +65,7 @@ async def waiting(context: Context) -> Answer:
     }
     told = [hint for kind, hint in hints.items() if kind in kinds]
     if sum(len(each.lines) for each in found) >= order_views.WAITING_MAX:
-        told.append(f"These are the first {order_views.WAITING_MAX} lines: more may wait.")
+        told.append("These are those that wait longest: more may wait.")
     talk = "\n".join(told)
     words = store_words.waiting(found, office_times(context))
     return Answer([asdict(each) for each in found], words, talk)

@@ -72,7 +72,7 @@ _INDEXES = [
     ("ix_product_meaning_product", "product_meaning", ["shop", "product", "variant", "id"], None, False),
     ("uq_shop_order_shop_order_no", "shop_order", ["shop", "order_no"], None, True),
     ("ix_shop_order_due", "shop_order", ["shop", "look_up_from", "id"], "look_up_from IS NOT NULL", False),
-    ("ix_shop_order_looked_at", "shop_order", ["shop", "looked_at"], None, False),
+    ("ix_shop_order_placed_at", "shop_order", ["shop", "placed_at"], None, False),
     ("ix_shop_order_problem", "shop_order", ["id"], "problem IS NOT NULL", False),
     ("ix_shop_order_customer_id", "shop_order", ["customer_id", "id"], None, False),
     ("uq_order_line_order_id_item_id", "order_line", ["order_id", "item_id"], None, True),
