@@ -83,6 +83,15 @@ def test_a_page_that_is_not_the_last_says_how_to_go_on(shop: ShopDesk) -> None:
     assert shop.run("store", "orders", "--limit", "1").err == "`--before 2` goes on.\n"
 
 
+def test_orders_in_words_tell_what_each_gave_and_waits_for(shop: ShopDesk) -> None:
+    """A line each, and what several of its lines wait for once."""
+    shop.map("id:31 addon", "id:42 premium 3")
+    shop.take_in(order(7, line(ADDON, 2), line(UNKNOWN), line(98), line(PREMIUM)))
+    assert shop.run("store", "orders").out.splitlines()[1].split() == [
+        "1", "com", "7", "paid", "(P)", "2026-11-16", "10:00", ANNA, "40", "meaning,", "domain",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("words", "numbers"),
     [(["--shop", "com"], [1]), (["--shop", "ru"], [2]), (["--customer", ANNA], [1])],
