@@ -113,6 +113,12 @@ async def _correct(
             "K7",
         )
     entry = await ledger.get(session, gave[0])
+    if entry is not None and await ledger.owner(session, entry) != customer:
+        return Refusal(
+            f"What order {order.order_no} gave is on another customer's account, since a merge was taken back:"
+            " turn the proposal down, and correct it there.",
+            "K7",
+        )
     posted = await posting.post(
         session, desk, actor, customer_id=customer, reference=f"order-proposal:{row.id}",
         kind="correction", credits=-row.credits,

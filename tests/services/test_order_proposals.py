@@ -3,7 +3,7 @@
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import credits, order_proposals
+from console.services import credits, merging, order_proposals
 from console.services.faults import BadInput
 from console.services.order_shapes import OrderProposalView
 from tests.conftest import at
@@ -135,3 +135,40 @@ async def test_what_is_decided_stays(shop: Shop) -> None:
         shop.office.desk, shop.office.who("ada"), proposal=1, accept=False, reason="no", now=at(101)
     )
     assert isinstance(refused, Refusal)
+
+
+EVE = "eve@shop.example"
+
+
+async def merged(shop: Shop) -> int:
+    """Eve's account went into Anna's; the merge's number."""
+    made = await merging.merge(
+        shop.office.desk, shop.office.who("ada"), from_customer=2, into_customer=1, reason="One",
+        now=at(40),
+    )  # fmt: skip
+    assert not isinstance(made, Refusal), made
+    return made.merge
+
+
+async def test_what_a_merged_customer_bought_is_taken_back_from_their_heir(shop: Shop) -> None:
+    """The balance went over, and so does what is taken of it."""
+    await shop.take_in(order(1), order(2, line(amount=2), email=EVE))
+    await merged(shop)
+    await shop.take_in(order(2, line(amount=1), email=EVE), minute=50)
+    await decide(shop)
+    assert await shop.office.balance() == 40
+
+
+async def test_what_went_to_an_heir_who_is_none_any_more_is_corrected_by_hand(shop: Shop) -> None:
+    """What was given while two were one stayed there: nothing is taken from who never had it."""
+    await shop.take_in(order(1), order(2, email=EVE))
+    number = await merged(shop)
+    await shop.take_in(order(2, line(amount=3), email=EVE), minute=50)
+    await merging.undo(
+        shop.office.desk, shop.office.who("ada"), merge=number, reason="Two", now=at(60)
+    )
+    await shop.take_in(order(2, line(amount=2), email=EVE), minute=70)
+    refused = await decide(shop)
+    assert isinstance(refused, Refusal)
+    assert "since a merge was taken back" in refused.reason
+    assert await shop.office.balance(EVE) == 20
