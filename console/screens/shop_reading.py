@@ -2,7 +2,7 @@
 
 from collections.abc import Coroutine, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from console.policy.officehours import OfficeHours
 from console.policy.terms import Terms
@@ -21,6 +21,8 @@ from console.services.order_shapes import (
     ShopStatus,
     WaitingView,
 )
+
+_T = TypeVar("_T")
 
 MOST_ORDERS = 200
 
@@ -62,6 +64,10 @@ class TryScreen(ReadingScreen):
         except Fault as fault:
             return [(f"The shop {self.shop} could not be read", [str(fault)])]
         return plan_sections(self.shop, plans)
+
+    async def _patiently(self, call: Coroutine[Any, Any, _T]) -> _T:
+        """Wait for as long as the shop may take: it is not the database that is slow."""
+        return await call
 
     def sections(self, found: list[Section]) -> list[Section]:
         """As it is."""
@@ -182,7 +188,7 @@ def _whose(plan: OrderPlan) -> str:
 def _step_words(step: PlannedStep) -> str:
     what = f"{step.units} × {words.called_product(step.product)}"
     if step.waits_for:
-        return f"waits for {words.WAITS.get(step.waits_for, step.waits_for)}: {what}"
+        return f"waits: {what}, for {words.WAITS.get(step.waits_for, step.waits_for)}"
     credits = f", {words.counted(abs(step.credits), 'credit')}" if step.credits else ""
     return f"{step.does} {what}{credits}"
 

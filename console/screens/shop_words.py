@@ -64,7 +64,11 @@ _STATUS: Mapping[str, str] = {
 }  # fmt: skip
 """What the letters mean that a shop begins with; it can have others."""
 
-WAITS: Mapping[str, str] = {"meaning": "its meaning", "domain": "a domain", "address": "an address"}
+WAITS: Mapping[str, str] = {
+    "meaning": "its meaning",
+    "domain": "a domain",
+    "address": "an address that can be written to: it is mended in the shop",
+}
 
 
 def called_product(name: str, code: str = "") -> str:

