@@ -192,7 +192,7 @@ def _settings(table: dict[str, Any]) -> Settings:
         raise TypeError("reopen_days is 0 or more")
     for name, value in settings.keys.items():
         if not isinstance(value, str):
-            raise TypeError(f'keys.{name} should be a key in quotes, such as "f10"')
+            raise TypeError(f'keys.{name} should be a key in quotes, such as "f12"')
     return settings
 
 

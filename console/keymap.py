@@ -45,7 +45,7 @@ def _with_keys() -> list[Action]:
 
 def _problem_with(action: Action, key: str) -> str | None:
     if not _KEY.fullmatch(key):
-        return 'which is no key: write a letter or a sign, "f10", "ctrl+t" or "space"'
+        return 'which is no key: write a letter or a sign, "f12", "ctrl+t" or "space"'
     if key in _DEAD:
         return "which terminals send as another key"
     if key in _MOVES or (TICKET in action.where and key in _THREAD):

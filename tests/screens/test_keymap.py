@@ -17,7 +17,7 @@ from console.services.faults import BadInput
     [
         ({}, None),
         ({"request.pick": "N"}, None),
-        ({"request.pick": "f10,N"}, None),
+        ({"request.pick": "f12,N"}, None),
         ({"go.outbox": "ctrl+o"}, None),
         ({"request.reply": "n", "request.note": "r"}, None),
         ({"list.find": "й"}, None),
@@ -69,7 +69,7 @@ def test_keys_are_read_from_the_settings_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("keymap", "shown"), [({}, "p"), ({"request.pick": "f10, N"}, "F10"), ({"go.mine": "N"}, "p")]
+    ("keymap", "shown"), [({}, "p"), ({"request.pick": "f12, N"}, "F12"), ({"go.mine": "N"}, "p")]
 )
 def test_a_key_is_shown_as_it_was_given(keymap: dict[str, str], shown: str) -> None:
     """Its first one, as people read it."""
