@@ -24,8 +24,6 @@ from console.services.order_shapes import (
 
 _T = TypeVar("_T")
 
-MOST_ORDERS = 200
-
 
 class OrderScreen(ReadingScreen):
     """One order, with its lines and what each gave."""
@@ -155,15 +153,15 @@ def waiting_sections(found: WaitingView, hours: OfficeHours, *, now: datetime) -
         f"product {found.product_id} of {found.shop}",
         *([f"code {found.product_code}"] if found.product_code else []),
         *([f"variants {', '.join(found.variants)}"] if found.variants else []),
-        f"{words.counted(found.units, 'unit')} paid for in {words.counted(found.held, 'order')}",
+        f"{words.counted(found.units, 'unit')} paid for in {words.counted(found.held, 'line')}",
         since,
     ]
     held = [f"{number} of {address or 'nobody named'}" for number, address in orders.items()]
-    left = found.held - len(held[:MOST_ORDERS])
-    more = [f"and {left} more"] if left > 0 else []
+    left = found.held - len(found.orders)
+    more = [f"and in {words.counted(left, 'line')} more"] if left > 0 else []
     return [
         (words.called_product(found.product, found.product_code), told),
-        ("Orders that hold it", held[:MOST_ORDERS] + more),
+        ("Orders that hold it", held + more),
     ]
 
 

@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, Sequence[Column]] = {
         Column("Why", 10),
         Column("Product or order"),
         Column("Units", 5, right=True),
-        Column("Orders", 6, right=True),
+        Column("Lines", 5, right=True),
     ),
     "proposals": (
         Column("Order", 11),
@@ -166,7 +166,7 @@ def waiting_line(key: int, each: WaitingView, means: str = "") -> ListLine:
 def failed_line(key: int, each: OrderView) -> ListLine:
     """An order that could not be looked up or taken in."""
     what = f"{each.order_no}: {each.problem or ''}"
-    return ListLine(key, (each.shop, "failed", what, "", "1"), ("dim", "owes", "", "", ""))
+    return ListLine(key, (each.shop, "failed", what, "", ""), ("dim", "owes", "", "", ""))
 
 
 def proposal_line(each: OrderProposalView) -> ListLine:

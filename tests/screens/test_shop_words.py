@@ -205,6 +205,19 @@ def test_how_an_order_stands_is_told_whole(facts: dict[str, object], told: str) 
     assert told in "\n".join(lines)
 
 
+def test_an_order_that_holds_it_twice_is_named_once() -> None:
+    """And nothing is said to be left over."""
+    twice = replace(WAITING, orders=(7, 7), addresses=("a@x.example", "a@x.example"), held=2)
+    _, (_, held) = waiting_sections(twice, HOURS, now=at())
+    assert list(held) == ["7 of a@x.example"]
+
+
+def test_what_is_not_named_of_a_product_that_waits_is_counted() -> None:
+    """As lines, since an order may have several."""
+    _, (_, held) = waiting_sections(replace(WAITING, held=30), HOURS, now=at())
+    assert list(held)[-1] == "and in 28 lines more"
+
+
 def test_a_product_that_waits_names_its_orders() -> None:
     """Each with its buyer."""
     _, (_, held) = waiting_sections(WAITING, HOURS, now=at())

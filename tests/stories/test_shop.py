@@ -128,7 +128,7 @@ async def test_an_unknown_product_is_read_with_its_orders(sold: Path) -> None:
         await on_line(olga, "2", "unknown")
         await olga.press("enter")
         await olga.until(lambda: "1003 of zoe@new.example" in olga.text)
-        assert "3 units paid for in 2 orders" in olga.text
+        assert "3 units paid for in 2 lines" in olga.text
 
 
 @SIZES
