@@ -240,7 +240,7 @@ async def waiting(
         )
         .join(ShopOrder, col(ShopOrder.id) == col(OrderLine.order_id))
         .where(col(OrderLine.waits_for).is_not(None))
-        .subquery()
+        .subquery("subquery")
     )
     statement = (
         select(OrderLine, ShopOrder, ranked.c.held, ranked.c.units)

@@ -55,6 +55,8 @@ class ShopOrder(SQLModel, table=True):
     __tablename__ = "shop_order"
     __table_args__ = (
         Index("uq_shop_order_shop_order_no", "shop", "order_no", unique=True),
+        # A shop's list, the newest first.
+        Index("ix_shop_order_shop", "shop", "id"),
         CheckConstraint("tries >= 0", name="tries"),
         index_where("ix_shop_order_due", "shop", "look_up_from", "id", where="look_up_from IS NOT NULL"),
         # Those of late, which are looked up again each day.
@@ -141,6 +143,7 @@ class OrderProposal(SQLModel, table=True):
         CheckConstraint("state NOT IN ('accepted', 'rejected') OR decided_by IS NOT NULL", name="decided_has_who"),
         index_where("uq_order_proposal_open", "line_id", unique=True, where="state = 'open'"),
         Index("ix_order_proposal_line_id", "line_id", "id"),
+        Index("ix_order_proposal_state", "state", "id"),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     line_id: int = refers_to("order_line.id")

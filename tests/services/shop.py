@@ -52,6 +52,7 @@ class Shop:
     office: Office
     name: str = COM
     minute: float = 1
+    starts_at: datetime = field(default_factory=at)
     settled: list[Settled] = field(default_factory=list)
 
     async def begin(self, meanings: dict[int, Meaning] | None = None) -> "Shop":
@@ -61,7 +62,7 @@ class Shop:
             desk.settings, shops={COM: ShopSettings(address="https://shop.example", language="ru")}
         )
         await self.map(MAP if meanings is None else meanings, minute=-60)
-        await orders.reach(desk, COM, now=at(-60))
+        await orders.reach(desk, COM, now=self._now(-60))
         return self
 
     async def map(self, meanings: dict[int, Meaning], *, minute: float | None = None) -> None:
@@ -95,7 +96,7 @@ class Shop:
 
     def _now(self, minute: float | None) -> datetime:
         self.minute += 1
-        return at(self.minute if minute is None else minute)
+        return self.starts_at + timedelta(minutes=self.minute if minute is None else minute)
 
 
 def head(number: int = 1001, *, status: str = "P", changed: float = 0) -> Head:

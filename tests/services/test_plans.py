@@ -16,6 +16,7 @@ from console.config import Settings
 from console.founding import init_desk
 from console.location import Location
 from console.mail.message import parse
+from console.policy.orders import Meaning, Means
 from console.policy.refusal import Refusal
 from console.services import (
     customers,
@@ -27,7 +28,12 @@ from console.services import (
     intake,
     limits,
     mailings,
+    order_proposals,
+    order_views,
+    orders,
     policies,
+    product_previews,
+    products,
     proposals,
     quarantine,
     sample,
@@ -36,8 +42,11 @@ from console.services import (
     views,
 )
 from console.services.context import Desk
+from console.services.products import Wanted
 from console.services.shapes import Actor
 from db.driver import sqlite3
+from tests.services.office import ANNA, Office
+from tests.services.shop import ADDON, COM, PREMIUM, UNKNOWN, Shop, head, line, order
 
 NOW = datetime(2026, 11, 22, 22, 50, tzinfo=UTC)
 SETTINGS = Settings(support_address="support@desk.example", acknowledge="never")
@@ -51,13 +60,15 @@ STAYS_SMALL = {
     "draft",
     "mailing",
     "desk_text",
+    "product_meaning",
+    "shop_reading",
 }
 """A handful of people, versions and open things, however old the desk is."""
 
 IN_THE_STATEMENT = {"constant", "site", "subquery"}
 """What a statement makes for itself."""
 
-TO_THE_END_OF_THE_PAGE = {"customer USING INDEX ix_customer_name", "dispute"}
+TO_THE_END_OF_THE_PAGE = {"customer USING INDEX ix_customer_name", "dispute", "shop_order"}
 """Read in the order of names, and of numbers from the newest, until a page is full."""
 
 
@@ -115,6 +126,7 @@ async def _look_around(desk: Desk) -> None:
             await disputes.view(desk, ticket=each.ticket, now=NOW)
     await delivery.listing(desk)
     await _look_at_mail(desk)
+    await _look_at_a_shop(desk)
     await proposals.list_open(desk)
     await mailings.listing(desk)
     await policies.listing(desk, now=NOW)
@@ -136,6 +148,33 @@ async def _look_at_mail(desk: Desk) -> None:
     await texts.listing(desk)
     await texts.history(desk, name="closed", language="en")
     await texts.macro(desk, ticket=admitted.ticket, name="no-phone")
+
+
+async def _look_at_a_shop(desk: Desk) -> None:
+    """Its orders are heard of, taken in, fall and are decided on; unknown products become known; all lists are read."""
+    shop = Shop(Office(desk, {"ada": Actor(1, "ada", "Ada", "admin")}.__getitem__), starts_at=NOW)
+    await shop.begin()
+    await shop.hear(head(1), head(2))
+    await shop.take_in(order(1, line(ADDON, 2), line(UNKNOWN), line(PREMIUM)), order(1), order(2))
+    for number in (None, COM):
+        page = await order_views.listing(desk, shop=number, limit=1)
+        await order_views.listing(desk, shop=number, before=page[0].order, limit=1)
+    await order_views.listing(desk, customer=ANNA)
+    await order_views.status(desk)
+    await order_views.waiting(desk)
+    await order_views.faults(desk)
+    await orders.due(desk, COM, now=NOW, limit=9)
+    await orders.due_again(desk, COM, now=NOW)
+    await orders.read_to(desk, COM, moment=NOW, now=NOW)
+    await product_previews.preview(
+        desk, wanted=[Wanted(COM, f"id:{UNKNOWN}", "", Meaning(Means.ADDON))], now=NOW
+    )
+    for each in await order_proposals.list_open(desk):
+        await order_proposals.decide(
+            desk, shop.office.who("ada"), proposal=each.proposal, accept=True, reason="so", now=NOW
+        )
+    await orders.settle_waiting(desk, None, COM, now=NOW)
+    await products.listing(desk)
 
 
 def looked_through(path: Path, statement: str) -> list[str]:

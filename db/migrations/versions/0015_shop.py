@@ -71,6 +71,7 @@ def _rules() -> Iterator[str]:
 _INDEXES = [
     ("ix_product_meaning_product", "product_meaning", ["shop", "product", "variant", "id"], None, False),
     ("uq_shop_order_shop_order_no", "shop_order", ["shop", "order_no"], None, True),
+    ("ix_shop_order_shop", "shop_order", ["shop", "id"], None, False),
     ("ix_shop_order_due", "shop_order", ["shop", "look_up_from", "id"], "look_up_from IS NOT NULL", False),
     ("ix_shop_order_placed_at", "shop_order", ["shop", "placed_at"], None, False),
     ("ix_shop_order_problem", "shop_order", ["id"], "problem IS NOT NULL", False),
@@ -78,6 +79,7 @@ _INDEXES = [
     ("uq_order_line_order_id_item_id", "order_line", ["order_id", "item_id"], None, True),
     ("ix_order_line_waiting", "order_line", ["waits_for", "id"], "waits_for IS NOT NULL", False),
     ("uq_order_proposal_open", "order_proposal", ["line_id"], "state = 'open'", True),
+    ("ix_order_proposal_state", "order_proposal", ["state", "id"], None, False),
     ("ix_order_proposal_line_id", "order_proposal", ["line_id", "id"], None, False),
     ("uq_order_posting_line_id_seq", "order_posting", ["line_id", "seq"], None, True),
     ("uq_order_posting_entry_id", "order_posting", ["entry_id"], "entry_id IS NOT NULL", True),
