@@ -45,16 +45,24 @@ async def gather(session: Session, shop: str, lines: Sequence[OrderLine]) -> Gat
     found = await orders.proposals(session, numbers, states=("open", "rejected")) if numbers else ()
     last = {each.line_id: each for each in found}
     proposals = tuple(last.get(each.id) if each.id else None for each in lines)
-    kept = tuple(each.to_units if each and each.state == "rejected" else None for each in proposals)
+    given = [sum(each.units for each in moved) for moved in postings]
+    kept = tuple(_kept(each, given[place]) for place, each in enumerate(proposals))
     opened = tuple(each if each and each.state == "open" else None for each in proposals)
     states = tuple(
         LineState(
-            place, paid=line.paid, given=sum(each.units for each in postings[place]),
+            place, paid=line.paid, given=given[place],
             meaning=meaning_of(meanings[place]), domain=line.domain, kept=kept[place],
         )
         for place, line in enumerate(lines)
     )  # fmt: skip
     return Gathered(lines, postings, meanings, kept, opened, states)
+
+
+def _kept(proposal: OrderProposal | None, given: int) -> int | None:
+    """To how many units a fall was turned down; what was given since then was not decided on."""
+    if proposal is None or proposal.state != "rejected":
+        return None
+    return proposal.to_units if given <= proposal.to_units + proposal.units else None
 
 
 async def _meanings(

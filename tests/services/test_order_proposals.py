@@ -172,3 +172,11 @@ async def test_what_went_to_an_heir_who_is_none_any_more_is_corrected_by_hand(sh
     assert isinstance(refused, Refusal)
     assert "since a merge was taken back" in refused.reason
     assert await shop.office.balance(EVE) == 20
+
+
+async def test_what_came_after_a_fall_was_turned_down_is_proposed_when_it_goes(shop: Shop) -> None:
+    """A decision covers what the line had given then, and no units that were bought later."""
+    await shop.take_in(order(1, line(amount=3)), order(1, line(amount=1)))
+    await decide(shop, accept=False)
+    await shop.take_in(order(1, line(amount=5)), order(1, line(amount=1)))
+    assert [each.units for each in await order_proposals.list_open(shop.office.desk)] == [4]
