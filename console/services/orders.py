@@ -284,6 +284,9 @@ async def _settle_or_leave(
 async def _settle(desk: Desk, actor: Actor | None, order: int, *, now: datetime) -> Settled:
     async with desk.writing(actor, now, job=JOB) as session:
         row = await _locked(session, order)
+        if row.status in policy.NOT_JUDGED:
+            # Its lines are those from before it was edited: it is taken in again when that is done.
+            return Settled()
         return await order_settling.settle(
             session, desk, actor, row, language=language_of(desk, row.shop), now=now
         )

@@ -443,3 +443,12 @@ async def test_what_cannot_be_posted_holds_up_none_of_the_others(
     assert await shop.office.balance() == 20
     await orders.settle_waiting(shop.office.desk, None, COM, now=at(60))
     assert (await shop.shown(1)).problem == "Terms do not overlap."
+
+
+async def test_what_is_being_edited_gives_nothing_when_its_product_becomes_known(
+    shop: Shop,
+) -> None:
+    """The lines on record are those from before the edit: the shop says soon which hold."""
+    await shop.take_in(order(1, line(UNKNOWN)), order(1, line(UNKNOWN), status="N"))
+    await shop.map({UNKNOWN: Meaning(Means.ADDON)})
+    assert await shop.office.sql("SELECT id FROM order_posting") == []
