@@ -68,7 +68,7 @@ def as_if(
 ) -> ShopOrder:
     """The order as it would be, on no record."""
     placed = order.placed_at or (row.placed_at if row else None)
-    known = row is not None and row.looked_at is not None
+    known = row is not None and row.looked_at is not None and row.status
     early = row.early if row and known else placed is not None and placed < began_at
     return ShopOrder(
         shop=shop, order_no=order.order_no, status=order.status, paid=paid, early=early,

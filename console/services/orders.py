@@ -181,7 +181,8 @@ async def _the_row(session: Session, shop: str, order: Order, *, now: datetime) 
         row = ShopOrder(shop=shop, order_no=order.order_no, look_up_from=now)
         await orders.add(session, row)
     placed = order.placed_at or row.placed_at
-    if row.looked_at is None and placed is not None:
+    # One that was gone when it was looked up has been looked at, and has no status yet.
+    if (row.looked_at is None or not row.status) and placed is not None:
         reading = await orders.reading(session, shop)
         if reading is not None and placed < reading.began_at:
             await orders.save(session, row, early=True)

@@ -452,3 +452,12 @@ async def test_what_is_being_edited_gives_nothing_when_its_product_becomes_known
     await shop.take_in(order(1, line(UNKNOWN)), order(1, line(UNKNOWN), status="N"))
     await shop.map({UNKNOWN: Meaning(Means.ADDON)})
     assert await shop.office.sql("SELECT id FROM order_posting") == []
+
+
+async def test_an_order_that_was_gone_at_first_is_early_still(shop: Shop) -> None:
+    """The shop brought back an old order: it was placed before the desk began, whenever it is seen."""
+    await shop.hear(head(1))
+    row = (await orders.due(shop.office.desk, "com", now=at(60), limit=1))[0]
+    await orders.gone(shop.office.desk, row.order, asked_at=at(9))
+    await shop.take_in(order(1, placed_at=at(-600)))
+    assert (await shop.shown(1)).early
