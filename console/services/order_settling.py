@@ -114,7 +114,12 @@ async def settle(
     language: str = "en",
     now: datetime,
 ) -> Settled:
-    """Post what the order's lines give by now, write down what waits and what would go back, and tell the buyer."""
+    """Post what the order's lines give by now, write down what waits and what would go back, and tell the buyer.
+
+    The lines of an order that is being edited are those from before: it is taken in again when that is done.
+    """
+    if order.status in policy.NOT_JUDGED:
+        return Settled()
     if lines is None:
         lines = await orders.lines(session, [facts.key(order)])
     gathered = await gather(session, order.shop, lines)

@@ -285,21 +285,27 @@ async def _settle_or_leave(
 async def _settle(desk: Desk, actor: Actor | None, order: int, *, now: datetime) -> Settled:
     async with desk.writing(actor, now, job=JOB) as session:
         row = await _locked(session, order)
-        if row.status in policy.NOT_JUDGED:
-            # Its lines are those from before it was edited: it is taken in again when that is done.
-            return Settled()
         return await order_settling.settle(
             session, desk, actor, row, language=language_of(desk, row.shop), now=now
         )
 
 
-@until_saved
 async def admit_early(
     desk: Desk, actor: Actor, *, shop: str, order_no: int, now: datetime
 ) -> Settled | Refusal:
     """Let an order that was placed before the desk began with its shop give what it is worth. Raises NotFound."""
     if refused := access.check(facts.role_of(actor), "shop"):
         return refused
+    try:
+        return await _admit_early(desk, actor, shop, order_no, now=now)
+    except Clash as clash:
+        return clash.refusal
+
+
+@until_saved
+async def _admit_early(
+    desk: Desk, actor: Actor, shop: str, order_no: int, *, now: datetime
+) -> Settled | Refusal:
     async with desk.writing(actor, now) as session:
         row = await _by_number(session, shop, order_no)
         if not row.early:

@@ -9,6 +9,7 @@ from console.policy.refusal import Refusal
 from console.services import order_lines, order_proposals, order_settling, order_views, orders
 from console.services.faults import BadInput, NotFound
 from console.services.order_posting import Clash
+from console.services.order_shapes import Settled
 from tests.conftest import at
 from tests.services.office import ANNA, Office
 from tests.services.shop import (
@@ -461,3 +462,16 @@ async def test_an_order_that_was_gone_at_first_is_early_still(shop: Shop) -> Non
     await orders.gone(shop.office.desk, row.order, asked_at=at(9))
     await shop.take_in(order(1, placed_at=at(-600)))
     assert (await shop.shown(1)).early
+
+
+async def test_an_early_order_that_is_being_edited_gives_once_that_is_done(shop: Shop) -> None:
+    """An admin lets it count, and it gives what it has then."""
+    early = {"placed_at": at(-100_000)}
+    await shop.take_in(
+        order(1, line(amount=3), **early), order(1, line(amount=3), status="N", **early)
+    )
+    admitted = await orders.admit_early(
+        shop.office.desk, shop.office.who("ada"), shop=COM, order_no=1, now=at(50)
+    )
+    assert admitted == Settled()
+    assert (await shop.take_in(order(1, line(amount=1), **early))).credits == 20
