@@ -13,7 +13,7 @@ from console.config import ShopSettings
 from console.jobs import store_sync
 from console.policy.orders import Meaning, Means
 from console.policy.refusal import Refusal
-from console.services import doctor, order_proposals, orders, products
+from console.services import doctor, merging, order_proposals, orders, products
 from console.services.context import Desk
 from console.services.order_shapes import OrderProposalView
 from console.services.products import Wanted
@@ -53,6 +53,8 @@ class Sales(RuleBasedStateMachine):
         self.peaks: dict[int, Counter[int]] = defaultdict(Counter)
         self.kept: set[int] = set()
         self.mapped = {*MAP}
+        self.early: set[int] = set()
+        self.merged = False
 
     def teardown(self) -> None:
         """Once the shop holds still and all is decided, each order gave what it is worth; the doctor looks, too."""
@@ -123,8 +125,10 @@ class Sales(RuleBasedStateMachine):
         self.world.tick(1)
 
     def paid(self, number: int) -> Counter[int]:
-        """What of an order is paid for, by product."""
+        """What of an order is paid for and counts, by product."""
         units: Counter[int] = Counter()
+        if number in self.early:
+            return units
         for line, amount in self.fake.paid_units(number).items():
             units[self.fake.orders[number].lines[line].product_id] += amount
         return units
@@ -133,6 +137,14 @@ class Sales(RuleBasedStateMachine):
     def buy(self, items: list[Item], email: str, letter: str) -> None:
         """An order comes, paid or not."""
         self.changed(self.fake.place(*items, email=email, status=letter))
+
+    @rule(items=ITEMS, email=BUYERS)
+    def buy_before_the_beginning(self, items: list[Item], email: str) -> None:
+        """An order of long ago changes: it was given by hand, if at all."""
+        long_ago = self.world.now - timedelta(days=400)
+        number = self.fake.place(*items, email=email, status="P", placed_at=long_ago)
+        self.early.add(number)
+        self.world.tick(1)
 
     @rule(groups=st.lists(ITEMS, min_size=2, max_size=2), letter=st.sampled_from("OP"))
     def buy_of_two_vendors(self, groups: list[list[Item]], letter: str) -> None:
@@ -227,6 +239,21 @@ class Sales(RuleBasedStateMachine):
         self.world.run(
             orders.hint(self.world.desk, COM, number, job="site", now=self.world.tick(1))
         )
+
+    @precondition(lambda self: not self.merged)
+    @rule()
+    def merge(self) -> None:
+        """The two buyers turn out to be one."""
+        found = [number for (number,) in self.world.sql("SELECT id FROM customer ORDER BY id")]
+        if len(found) == 2:
+            self.merged = True
+            made = self.world.run(
+                merging.merge(
+                    self.world.desk, ACTORS["ada"], from_customer=found[1], into_customer=found[0],
+                    reason="one person", now=self.world.tick(1),
+                )
+            )  # fmt: skip
+            assert not isinstance(made, Refusal), made
 
     @precondition(lambda self: UNKNOWN not in self.mapped)
     @rule()
