@@ -10,7 +10,9 @@ COST: dict[str, object] = {
     "ticket": 12, "outcome": "answered", "outcome_label": "answered", "minutes": 31, "blocks": 3,
     "block": "15 minutes", "credits": 30, "balance": 50,
 }  # fmt: skip
-NAMES = tuple(name for name in FOR if name not in ("dispute-unknown", "mailing", "statement"))
+NAMES = tuple(
+    name for name in FOR if name not in ("arrived", "dispute-unknown", "mailing", "statement")
+)
 FACTS: dict[str, dict[str, object]] = {
     "received": {"ticket": 12},
     "received-closed": {"ticket": 12, "opens": "on Monday", "office_hours": "Monday to Friday"},
@@ -274,3 +276,29 @@ def test_what_has_to_be_said_cannot_be_left_out(name: str, fact: str) -> None:
               "closed": "{{ answer }}{{ credits }}{{ balance }}{{ clause_words }}"}[name]  # fmt: skip
     with pytest.raises(BadTextError, match=f"has to say: {fact}"):
         templates.check(name, "en", needed.replace(f"{{{{ {fact} }}}}", "."))
+
+
+BROUGHT = {
+    "en": "Thank you for order 7. This came to your support account with it: - Live search: 20 credits"
+    " Your balance is 20 credits now.",
+    "ru": "Спасибо за заказ 7. Вместе с ним на ваш счёт поддержки поступило: - Live search: 20 credits"
+    " Сейчас на вашем балансе 20 кредитов.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_buyer_reads_what_an_order_brought(language: str) -> None:
+    """Every line of it, and the balance that there is now."""
+    arrived = {"order": 7, "credits": 20, "balance": 20, "packages": False}
+    _, written = text("arrived", language, arrived="- Live search: 20 credits", **arrived)
+    assert BROUGHT[language] in " ".join(written.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "for one request"), ("ru", "на одну заявку")]
+)
+def test_a_buyer_of_a_package_reads_how_it_is_used(language: str, told: str) -> None:
+    """Where one came, and only there."""
+    arrived = {"order": 7, "credits": 0, "balance": 0, "arrived": "- Incident"}
+    written = [text("arrived", language, packages=each, **arrived)[1] for each in (True, False)]
+    assert [told in each for each in written] == [True, False]
