@@ -40,6 +40,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "consent": "put on record what a customer agreed to for a request",
         "send_statement": "send a statement to its customer",
         "dispute": "file and link a dispute",
+        "own_time": "see their own time",
     },
     Role.LEAD: {
         "assign": "assign a request",
@@ -52,6 +53,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "choose_cover": "say which support package covers a request",
         "standing_consent": "put a standing agreement on record",
         "decide_dispute": "decide a dispute",
+        "report": "see everybody's figures",
     },
     Role.ADMIN: {
         "purchase": "post a purchase",

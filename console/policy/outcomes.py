@@ -1,6 +1,6 @@
 """Outcomes: how a request may end, whether that costs its time, and the clauses that say so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -82,6 +82,7 @@ _BY_GROUND = {
     Outcome.FIRST_PARTY_THEME_CONFLICT: frozenset({"F3", "N7", "N8"}),
     Outcome.THIRD_PARTY_CONFLICT: frozenset({"N7", "N8"}),
 }
+_HOW_CHARGED = frozenset({"U3", "U4", "U7", "U8", "P1", "P4", "P6"})
 
 
 def parse_outcome(text: str) -> Outcome:
@@ -106,6 +107,11 @@ def clauses_for(
         return names
     covering = (clause_of(cover.kind),) if cover is not None and cover.seconds != 0 else ()
     return (*names, *covering, "U8")
+
+
+def ground_of(clauses: Iterable[str]) -> tuple[str, ...]:
+    """Those of an entry's clauses that say what it was, without those that say how that is charged."""
+    return tuple(each for each in clauses if each not in _HOW_CHARGED)
 
 
 def _narrowed(rule: OutcomeRule, *, kind: str | None, ground: str | None) -> tuple[str, ...]:

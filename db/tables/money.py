@@ -37,7 +37,8 @@ class Entry(SQLModel, table=True):
         Index("uq_entry_account_seq", "account_id", "seq", unique=True),
         Index("ix_entry_ticket_id", "ticket_id"),
         Index("ix_entry_reverses", "reverses"),
-        # The charges of some days; what corrects an entry; what a merge posted.
+        # The entries of some days, and the charges of them; what corrects an entry; what a merge posted.
+        Index("ix_entry_posted_at", "posted_at", "id"),
         index_where("ix_entry_charged", "posted_at", "id", where="kind = 'charge'"),
         index_where("ix_entry_corrects", "corrects", where="corrects IS NOT NULL"),
         index_where("ix_entry_merge_id", "merge_id", where="merge_id IS NOT NULL"),

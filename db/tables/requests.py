@@ -192,6 +192,8 @@ class WorkSession(SQLModel, table=True):
               sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
         Index("ix_work_session_ticket_id", "ticket_id", "started_at"),
         Index("ix_work_session_staff_id", "staff_id", "ended_at"),
+        # The work of some days.
+        index_where("ix_work_session_ended_at", "ended_at", where="ended_at IS NOT NULL"),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = refers_to("ticket.id")
@@ -211,6 +213,7 @@ class LimitNotice(SQLModel, table=True):
     __tablename__ = "limit_notice"
     __table_args__ = (
         Index("uq_limit_notice_crossing", "ticket_id", "limit", "threshold", "amount", unique=True),
+        Index("ix_limit_notice_crossed_at", "crossed_at", "id"),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer_has_time"),
         CheckConstraint(
             "answer IN ('go-on', 'wait', 'close', 'no-notice', 'agreed')", name="answer"

@@ -6,8 +6,8 @@ from console.policy.access import ACTIONS, Role, check, check_holder, check_prop
 from console.policy.refusal import Refusal
 
 NEEDED = {
-    Role.SPECIALIST: "pick release reply note timer kind estimate close reopen outbox",
-    Role.LEAD: "assign approve_proposal override_notice free_hold resolve_other_timer",
+    Role.SPECIALIST: "pick release reply note timer kind estimate close reopen outbox own_time",
+    Role.LEAD: "assign approve_proposal override_notice free_hold resolve_other_timer report",
     Role.ADMIN: "purchase grant correct reverse staff settings",
 }
 ROWS = [(action, role) for role, actions in NEEDED.items() for action in actions.split()]

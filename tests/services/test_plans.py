@@ -36,6 +36,7 @@ from console.services import (
     products,
     proposals,
     quarantine,
+    reports,
     sample,
     statements,
     texts,
@@ -43,6 +44,7 @@ from console.services import (
 )
 from console.services.context import Desk
 from console.services.products import Wanted
+from console.services.report_layouts import By, Name
 from console.services.shapes import Actor
 from db.driver import sqlite3
 from tests.services.office import ANNA, Office
@@ -65,7 +67,7 @@ STAYS_SMALL = {
 }
 """A handful of people, versions and open things, however old the desk is."""
 
-IN_THE_STATEMENT = {"constant", "site", "subquery"}
+IN_THE_STATEMENT = {"constant", "line", "site", "subquery"}
 """What a statement makes for itself."""
 
 TO_THE_END_OF_THE_PAGE = {"customer USING INDEX ix_customer_name", "dispute", "shop_order"}
@@ -131,6 +133,11 @@ async def _look_around(desk: Desk) -> None:
     await mailings.listing(desk)
     await policies.listing(desk, now=NOW)
     await heartbeat.watch_all(desk, now=NOW)
+    for name in Name:
+        for by in (None, *By):
+            await reports.of(desk, Actor(1, "ada", "Ada", "admin"), name=name, by=by, now=NOW)
+    own = Actor(2, "olga", "Olga", "specialist")
+    await reports.of(desk, own, name=Name.TIME, now=NOW)
 
 
 async def _look_at_mail(desk: Desk) -> None:
@@ -177,6 +184,15 @@ async def _look_at_a_shop(desk: Desk) -> None:
     await products.listing(desk)
 
 
+def plan_of(path: Path, statement: str) -> list[str]:
+    """The steps in which a statement would be carried out."""
+    with closing(sqlite3.connect(path)) as record:
+        steps = record.execute(
+            f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?")
+        ).fetchall()
+    return [row[3] for row in steps]
+
+
 def looked_through(path: Path, statement: str) -> list[str]:
     """The tables that a statement would read from end to end, other than by an index of just what it wants."""
     with closing(sqlite3.connect(path)) as record:
@@ -186,10 +202,7 @@ def looked_through(path: Path, statement: str) -> list[str]:
                 "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'"
             )
         }
-        plan = record.execute(
-            f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?")
-        ).fetchall()
-    steps = [row[3] for row in plan if row[3].startswith("SCAN ")]
+    steps = [step for step in plan_of(path, statement) if step.startswith("SCAN ")]
     return [step for step in steps if not _is_fine(step.removeprefix("SCAN "), partial)]
 
 
@@ -221,3 +234,28 @@ def test_nothing_is_looked_through_from_end_to_end(played: tuple[Path, set[str]]
 def test_what_would_be_is_seen(played: tuple[Path, set[str]], statement: str) -> None:
     """By a word, by number, by either of two things."""
     assert looked_through(played[0], statement)
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        (Name.OUTCOMES, "ix_entry_charged (posted_at>? AND posted_at<?)"),
+        (Name.BUGS, "ix_entry_charged (posted_at>? AND posted_at<?)"),
+        (Name.ESTIMATES, "ix_entry_charged (posted_at>? AND posted_at<?)"),
+        (Name.CREDITS, "ix_entry_posted_at (posted_at>? AND posted_at<?)"),
+        (Name.TIME, "ix_work_session_ended_at (ended_at>? AND ended_at<?)"),
+        (Name.LIMITS, "ix_limit_notice_crossed_at (crossed_at>? AND crossed_at<?)"),
+    ],
+)
+async def test_a_report_finds_its_days_by_an_index(
+    played: tuple[Path, set[str]], name: Name, index: str
+) -> None:
+    """It reads what happened on its days, however much happened before and after."""
+    path, _ = played
+    desk = await open_desk(Location(path, SETTINGS, sample=True))
+    with statements_run() as said:
+        await reports.of(desk, Actor(1, "ada", "Ada", "admin"), name=name, now=NOW)
+    await desk.close()
+    asked = [each for each in said if each.lstrip().startswith(("SELECT", "WITH"))]
+    steps = [step for each in asked for step in plan_of(path, each)]
+    assert [step for step in steps if step.endswith(index)]

@@ -1,0 +1,203 @@
+"""Reports: what happened on some office days, counted and summed, by person, week or customer.
+
+A closing belongs to the day of its entry's posting, a session to the day that it ended, a crossing to the day
+that it was crossed: days put end to end come to the whole. A customer who was merged is told as whom they are now.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from console.documents.figures import Figures, Group, Line
+from console.policy import access, officehours
+from console.policy.officehours import OfficeHours
+from console.policy.refusal import Refusal
+from console.services import facts, report_balances, report_facts
+from console.services.context import Desk
+from console.services.faults import BadInput
+from console.services.report_facts import Fact
+from console.services.report_layouts import GROUPED, LAYOUTS, By, Name
+from console.services.shapes import Actor
+from db import people, reports
+from db.engine import Session
+from db.reports import Span
+
+
+async def of(
+    desk: Desk,
+    actor: Actor,
+    *,
+    name: Name,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    by: By | None = None,
+    now: datetime,
+) -> Figures | Refusal:
+    """A report on these office days, both ends included; this month so far unless said otherwise. Raises BadInput.
+
+    Leads and admins see everybody's; a specialist their own time alone.
+    """
+    whose = _whose(actor, name)
+    if isinstance(whose, Refusal):
+        return whose
+    first, last = period(desk.hours, first_day, last_day, now=now)
+    days = Span(
+        officehours.day_begins(desk.hours, first),
+        officehours.day_begins(desk.hours, last + timedelta(days=1)),
+    )
+    async with desk.reading() as session:
+        rows, found, groups = await _gather(session, desk, name, days, staff_id=whose, by=by)
+    lines, total = (
+        _balanced(rows, found, groups) if name is Name.CREDITS else _summed(name, found, groups)
+    )
+    labels, figures = LAYOUTS[name]
+    return Figures(
+        name=str(name), first_day=first, last_day=last, grouped=GROUPED[by] if by else (),
+        labels=labels, figures=figures, lines=lines, total=total, own=whose is not None,
+    )  # fmt: skip
+
+
+def _whose(actor: Actor, name: Name) -> int | Refusal | None:
+    """Whose figures the actor may see of a report: everybody's (None), their own, or nobody's."""
+    role = facts.role_of(actor)
+    refused = access.check(role, "report")
+    if refused is None:
+        return None
+    own = access.check(role, "own_time") if name is Name.TIME else refused
+    return own or actor.staff_id
+
+
+def period(
+    hours: OfficeHours, first_day: date | None, last_day: date | None, *, now: datetime
+) -> tuple[date, date]:
+    """The days that are meant: up to today, and from the first of the last day's month. Raises BadInput."""
+    last = last_day or officehours.office_day(hours, now)
+    first = first_day or last.replace(day=1)
+    if last < first:
+        raise BadInput("The last day is before the first.")
+    return first, last
+
+
+async def _gather(
+    session: Session, desk: Desk, name: Name, days: Span, *, staff_id: int | None, by: By | None
+) -> "tuple[Sequence[Any], list[Fact], _Groups]":
+    """What is on record of these days, what of it is counted, and whose it is."""
+    staff = {facts.key(each): (each.login, each.name) for each in await people.all_staff(session)}
+    rows = await _rows(session, name, days, staff_id=staff_id)
+    found = _facts(desk, name, rows, staff)
+    if name is Name.TIME:
+        found = _within(found, days, staff_id=staff_id)
+    customers = {each.customer for each in found} if by is By.CUSTOMER else set()
+    owners = await reports.owners(session, customers) if customers else {}
+    return rows, found, _Groups(by, desk.hours, staff, owners)
+
+
+async def _rows(session: Session, name: Name, days: Span, *, staff_id: int | None) -> Sequence[Any]:
+    """What is on record of these days, in one query."""
+    if name is Name.TIME:
+        return await reports.work(session, days, staff_id=staff_id)
+    asked = {
+        Name.OUTCOMES: reports.closings,
+        Name.BUGS: reports.closings,
+        Name.CREDITS: reports.entries,
+        Name.LIMITS: reports.crossings,
+        Name.ESTIMATES: reports.estimated,
+    }
+    return await asked[name](session, days)
+
+
+def _facts(
+    desk: Desk, name: Name, rows: Sequence[Any], staff: Mapping[int, tuple[str, str]]
+) -> list[Fact]:
+    if name is Name.CREDITS:
+        return list(report_facts.credits(rows))
+    if name is Name.LIMITS:
+        return list(report_facts.limits(rows, {each: login for each, (login, _) in staff.items()}))
+    told: Mapping[Name, Callable[..., Iterable[Fact]]] = {
+        Name.OUTCOMES: report_facts.outcomes,
+        Name.BUGS: report_facts.bugs,
+        Name.ESTIMATES: report_facts.estimates,
+        Name.TIME: report_facts.work,
+    }
+    return list(told[name](rows, desk.terms_of))
+
+
+def _within(found: Iterable[Fact], days: Span, *, staff_id: int | None) -> list[Fact]:
+    """The sessions that are meant, of the whole requests that they are dealt out on."""
+    return [
+        each
+        for each in found
+        if days.since <= each.at < days.until and staff_id in {None, each.person}
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Which group a fact is in."""
+
+    by: By | None
+    hours: OfficeHours
+    staff: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    owners: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+
+    def of(self, fact: Fact) -> Group:
+        """Its group; without any, all are in one."""
+        if self.by is By.WEEK:
+            year, week, _ = officehours.office_day(self.hours, fact.at).isocalendar()
+            return Group((f"{year}-W{week:02}",), f"{year}-W{week:02}")
+        if self.by is By.CUSTOMER:
+            number, name = self.owners[fact.customer]
+            return Group((number, name), f"{number} {name}")
+        if self.by is By.PERSON:
+            if fact.person is None:
+                return Group((None, None), "nobody")
+            login, name = self.staff[fact.person]
+            return Group((login, name), name)
+        return Group()
+
+
+def _summed(
+    name: Name, found: Iterable[Fact], groups: _Groups
+) -> tuple[tuple[Line, ...], tuple[int | None, ...]]:
+    """The sums of each group and what it is about, and of all."""
+    width = len(LAYOUTS[name][1])
+    sums = defaultdict[tuple[Group, tuple[str | None, ...]], list[int]](lambda: [0] * width)
+    total = [0] * width
+    for fact in found:
+        row = sums[groups.of(fact), fact.labels]
+        for place, figure in enumerate(fact.figures):
+            row[place] += figure
+            total[place] += figure
+    lines = (Line(group, labels, tuple(row)) for (group, labels), row in sums.items())
+    return tuple(sorted(lines, key=_order)), tuple(total)
+
+
+def _balanced(
+    rows: Sequence[Any], found: Sequence[Fact], groups: _Groups
+) -> tuple[tuple[Line, ...], tuple[int | None, ...]]:
+    """The sums of each group between its balances; no person has any."""
+    named = [groups.of(fact) for fact in found]
+    balances = report_balances.ends(rows, named, one_pot=groups.by is By.WEEK)
+    whole = report_balances.ends(rows, [Group()] * len(rows), one_pot=True)
+    sums: dict[Group, list[int]] = {}
+    for fact, group in zip(found, named, strict=True):
+        row = sums.setdefault(group, [0] * len(fact.figures))
+        row[:] = [so_far + more for so_far, more in zip(row, fact.figures, strict=True)]
+    lines = []
+    for group, row in sums.items():
+        before, after = (None, None) if groups.by is By.PERSON else balances[group]
+        lines.append(Line(group, (), (before, *row, after)))
+    before, after = whole.get(Group(), (0, 0))
+    moved = [sum(each) for each in zip(*sums.values(), strict=True)] or [0] * len(
+        report_facts.KINDS
+    )
+    return tuple(sorted(lines, key=_order)), (before, *moved, after)
+
+
+def _order(line: Line) -> tuple[object, ...]:
+    """Groups by their words, each in the order of what its rows are about."""
+    first = line.group.cells[0] if line.group.cells else ""
+    key = f"{first:>12}" if isinstance(first, int) else first or "~"
+    return (key, *((label is None, label or "") for label in line.labels))
