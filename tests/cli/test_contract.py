@@ -50,6 +50,7 @@ STORY: list[tuple[str, str]] = [
     ("--as ada staff role dana admin", "login name role"),
     ("--as ada staff retire dana", "login name role"),
     ("work --once --only limits", "job"),
+    ("--as irina report outcomes", "outcome closings worked_seconds charged_credits free_credits"),
 ]  # fmt: skip
 
 

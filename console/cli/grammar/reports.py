@@ -1,0 +1,21 @@
+"""Reports."""
+
+from collections.abc import Mapping
+
+from console.cli import values
+from console.cli.grammar.shapes import DAYS, Command, Group, arg
+
+REPORTS = ("outcomes", "time", "credits", "limits", "estimates", "bugs")
+
+COMMANDS: Mapping[str, Command | Group] = {
+    "report": Command(
+        "reports:report",
+        "what happened on some days, this month so far unless said otherwise (leads)",
+        (
+            arg("report", choices=REPORTS, help="one of: %(choices)s", metavar="REPORT"),
+            *DAYS,
+            arg("--by", type=values.grouping, metavar="WHAT", help="person, week or customer"),
+            arg("--format", choices=("text", "csv", "json"), default="text"),
+        ),
+    ),
+}  # fmt: skip
