@@ -3,15 +3,17 @@
 import statistics
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from console.bootstrap import open_desk
 from console.location import Location
-from console.services import customers, explain, views
+from console.services import customers, explain, reports, views
 from console.services.context import Desk
+from console.services.report_layouts import By, Name
+from console.services.shapes import Actor
 from tests.bench.ledgers import Ledger, last_entry, make_ledger
 from tests.bench.report import Report
 from tests.conftest import SETTINGS
@@ -27,6 +29,9 @@ LEDGERS = {
     "20,000 on one account": Ledger(20_000, 1),
 }
 
+DAY = date(2020, 1, 3)
+ADA = Actor(1, "ada", "Ada", "admin")
+
 Asked = Callable[[Desk, Ledger], Awaitable[object]]
 
 ASKED: dict[str, Asked] = {
@@ -35,6 +40,12 @@ ASKED: dict[str, Asked] = {
     "list of customers": lambda desk, _: customers.listing(desk),
     "a charge explained": lambda desk, ledger: explain.explain(desk, entry=last_entry(ledger)),
     "a request": lambda desk, ledger: views.ticket_view(desk, ticket=last_entry(ledger), now=NOW),
+    "a day's time reported": lambda desk, _: reports.of(
+        desk, ADA, name=Name.TIME, by=By.PERSON, first_day=DAY, last_day=DAY, now=NOW
+    ),
+    "a day's credits reported": lambda desk, _: reports.of(
+        desk, ADA, name=Name.CREDITS, by=By.WEEK, first_day=DAY, last_day=DAY, now=NOW
+    ),
 }
 
 

@@ -88,6 +88,17 @@ async def test_found_to_be_ours_later_it_is_free_then(office: Office) -> None:
     assert told == ["F4", "F4 Filters 2.1", 1, 1200, 20]
 
 
+async def test_ours_again_it_frees_what_is_new(office: Office) -> None:
+    """Opened again and closed as our fault once more, only the time since then is told again, and what it is worth."""
+    await office.worked(20)
+    await office.closed(1, "first-party-bug")
+    await office.again()
+    await office.work(20, start=202)
+    await office.closed(1, "first-party-bug", minute=230)
+    told = picked(await row(office, Name.BUGS), "closings free_seconds free_credits")
+    assert told == [2, 2400, 30]
+
+
 TIME = "outcome worked_seconds charged_seconds free_seconds covered_seconds waived_seconds discarded_seconds"
 
 
@@ -157,6 +168,18 @@ async def test_typed_in_time_is_of_the_day_it_is_for(office: Office) -> None:
     assert (on_sunday["worked_seconds"], on_monday) == (600, [])
 
 
+async def test_time_is_of_the_days_that_are_asked_for(office: Office) -> None:
+    """Of a request that was worked on in two weeks, each week has its own time, dealt out on the whole."""
+    await office.worked(50)
+    await office.work(20, start=NEXT_WEEK)
+    await office.closed(minute=NEXT_WEEK + 30, waive_over_limit=True)
+    told = [
+        picked(await row(office, Name.TIME, minute=NEXT_WEEK + 40, **days), TIME)[1:]
+        for days in ({"last_day": MONDAY}, {"first_day": MONDAY + timedelta(days=1)})
+    ]
+    assert told == [[3000, 3000, 0, 0, 0, 0], [1200, 600, 0, 0, 600, 0]]
+
+
 async def test_time_is_told_of_each_person(office: Office) -> None:
     """Of a request that two worked on, each has their own."""
     await office.worked(20)
@@ -196,6 +219,22 @@ async def test_the_next_week_begins_where_the_last_ended(office: Office) -> None
     told = await rows(office, Name.CREDITS, by=By.WEEK, minute=NEXT_WEEK + 2)
     assert [picked(each, "week balance_before balance_after") for each in told] == [
         ["2026-W47", 0, 80], ["2026-W48", 80, 220],
+    ]  # fmt: skip
+
+
+async def test_a_balance_from_before_is_there_to_begin_with(office: Office) -> None:
+    """Accounts come into the days with what they had, each in the first week though one moves in the second alone."""
+    await office.arrive()
+    await office.arrive(address=BORIS)
+    await office.buy(80)
+    await office.buy(160, address=BORIS)
+    await office.buy(80, minute=NEXT_WEEK)
+    await office.buy(80, address=BORIS, minute=2 * NEXT_WEEK)
+    told = await rows(
+        office, Name.CREDITS, by=By.WEEK, minute=2 * NEXT_WEEK, first_day=MONDAY + timedelta(days=1)
+    )
+    assert [picked(each, "balance_before bought balance_after") for each in told] == [
+        [240, 80, 320], [320, 80, 400],
     ]  # fmt: skip
 
 
