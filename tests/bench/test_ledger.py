@@ -3,7 +3,7 @@
 import statistics
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from console.services import customers, explain, reports, views
 from console.services.context import Desk
 from console.services.report_layouts import By, Name
 from console.services.shapes import Actor
+from tests.bench.desks import stamp
 from tests.bench.ledgers import Ledger, last_entry, make_ledger
 from tests.bench.report import Report
 from tests.conftest import SETTINGS
@@ -29,7 +30,6 @@ LEDGERS = {
     "20,000 on one account": Ledger(20_000, 1),
 }
 
-DAY = date(2020, 1, 3)
 ADA = Actor(1, "ada", "Ada", "admin")
 
 Asked = Callable[[Desk, Ledger], Awaitable[object]]
@@ -40,13 +40,15 @@ ASKED: dict[str, Asked] = {
     "list of customers": lambda desk, _: customers.listing(desk),
     "a charge explained": lambda desk, ledger: explain.explain(desk, entry=last_entry(ledger)),
     "a request": lambda desk, ledger: views.ticket_view(desk, ticket=last_entry(ledger), now=NOW),
-    "a day's time reported": lambda desk, _: reports.of(
-        desk, ADA, name=Name.TIME, by=By.PERSON, first_day=DAY, last_day=DAY, now=NOW
-    ),
-    "a day's credits reported": lambda desk, _: reports.of(
-        desk, ADA, name=Name.CREDITS, by=By.WEEK, first_day=DAY, last_day=DAY, now=NOW
-    ),
+    "a day's time reported": lambda desk, ledger: _day(desk, ledger, Name.TIME),
+    "a day's credits reported": lambda desk, ledger: _day(desk, ledger, Name.CREDITS),
 }
+
+
+async def _day(desk: Desk, ledger: Ledger, name: Name) -> object:
+    """A report on a day in the middle, on which an entry was posted every minute."""
+    day = datetime.fromisoformat(stamp(ledger.entries // 2)).date() - timedelta(days=1)
+    return await reports.of(desk, ADA, name=name, by=By.WEEK, first_day=day, last_day=day, now=NOW)
 
 
 @pytest.fixture(scope="module")
