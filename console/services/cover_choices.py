@@ -42,6 +42,7 @@ async def choose(
         if row is not None and row.kind != CoverKind.PREMIUM and row.ticket_id is None:
             return Refusal(f"Package {entitlement} is for one request: bind it to #{ticket}.", "P4")
         kept = (await entitlements.choices(session, [ticket])).get(ticket)
+        before = kept.entitlement_id if kept is not None else None
         await entitlements.save(
             session, kept or CoverChoice(ticket_id=ticket, reason="", staff_id=0),
             entitlement_id=entitlement, reason=reason.strip(), staff_id=actor.staff_id, chosen_at=now,
@@ -49,7 +50,7 @@ async def choose(
         await tickets.change(session, request)
         await tickets.record(
             session, "cover chosen", at=now, staff_id=actor.staff_id, ticket_id=ticket,
-            entitlement=entitlement, reason=reason,
+            entitlement=entitlement, before=before, after=entitlement, reason=reason,
         )  # fmt: skip
         await free_holds(session, desk, request.customer_id, now=now)
         return None if row is None else await package_views.one(session, desk, row, now=now)
@@ -67,10 +68,12 @@ async def set_domain(
         row = await facts.the_ticket(session, ticket)
         if refused := facts.check_open_in_hand(actor, row, "domain"):
             return refused
+        before = row.domain
         await tickets.change(session, row, domain=site)
         await tickets.record(
-            session, "domain", at=now, staff_id=actor.staff_id, ticket_id=ticket, domain=site
-        )
+            session, "domain", at=now, staff_id=actor.staff_id, ticket_id=ticket, before=before,
+            after=site,
+        )  # fmt: skip
         await free_holds(session, desk, row.customer_id, now=now)
         return site
 

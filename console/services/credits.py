@@ -142,8 +142,11 @@ async def _post(
             return posted
         if known is None:
             await tickets.record(
-                session, wanted.kind, at=now, staff_id=actor.staff_id, entry=posted.id
-            )
+                session, wanted.kind, at=now, staff_id=actor.staff_id,
+                customer_id=facts.key(customer), entry=posted.id, credits=posted.credits,
+                before=posted.balance_after - posted.credits, after=posted.balance_after,
+                reason=reason.strip(),
+            )  # fmt: skip
             await posting.wake(session, desk, facts.key(customer), now=now)
         return (await entry_views(session, [posted]))[0]
 
@@ -226,6 +229,12 @@ async def reverse(
         )  # fmt: skip
         if isinstance(posted, Refusal):
             return posted
+        await tickets.record(
+            session, "reversal", at=now, staff_id=actor.staff_id, ticket_id=row.ticket_id,
+            customer_id=owner, entry=posted.id, reverses=entry, credits=posted.credits,
+            before=posted.balance_after - posted.credits, after=posted.balance_after,
+            reason=reason.strip(),
+        )  # fmt: skip
         await posting.wake(session, desk, owner, now=now)
         return (await entry_views(session, [posted]))[0]
 

@@ -13,7 +13,7 @@ from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import CAME_BACK, Actor, DeliveryView, MailView
-from db import bounces, files, outbox
+from db import bounces, files, outbox, tickets
 from db.engine import Session
 from db.tables import Bounce, Outbox
 
@@ -82,7 +82,9 @@ async def retry(
             return Refusal(f"Mail {delivery} has been sent: what came back is answered anew.", "C6")
         if row.state == "sending" and row.next_try_at and row.next_try_at > now:
             return Refusal(f"Mail {delivery} is being sent.", "C6")
+        before = row.state
         await outbox.save(session, row, state="queued", attempts=0, next_try_at=now)
+        await _noted(session, "mail sent again", actor, row, before=before, after="queued", now=now)
         return _view(row)
 
 
@@ -92,7 +94,12 @@ async def retry_failed(desk: Desk, actor: Actor, *, now: datetime) -> int | Refu
     if refused := access.check(facts.role_of(actor), "outbox"):
         return refused
     async with desk.writing(actor, now) as session:
-        return await outbox.queue_failed(session, now)
+        queued = await outbox.queue_failed(session, now)
+        if queued:
+            await tickets.record(
+                session, "failed mails sent again", at=now, staff_id=actor.staff_id, mails=queued
+            )
+        return queued
 
 
 @until_saved
@@ -109,7 +116,17 @@ async def settle(
             return Refusal(f"Mail {delivery} did not come back.", "C6")
         for each in known:
             await bounces.settle(session, each, at=now, staff_id=actor.staff_id)
+        await _noted(session, "returned mail seen to", actor, row, now=now)
         return _returned(known[0], row)
+
+
+async def _noted(
+    session: Session, what: str, actor: Actor, row: Outbox, *, now: datetime, **detail: str
+) -> None:
+    await tickets.record(
+        session, what, at=now, staff_id=actor.staff_id, ticket_id=row.ticket_id,
+        customer_id=row.customer_id, mail=row.id, **detail,
+    )  # fmt: skip
 
 
 async def _the_mail(session: Session, delivery: int) -> Outbox:

@@ -54,11 +54,13 @@ async def release(
             return refused
         if row.claimed_by is None:
             return Refusal(f"#{ticket} is held by nobody.", "C9")
+        before = await _login(session, row.claimed_by)
         await waits.end_timers(session, row, ending="released", now=now)
         await tickets.change(session, row, claimed_by=None, claimed_at=None)
         await tickets.record(
-            session, "released", at=now, staff_id=actor.staff_id, ticket_id=ticket, reason=reason
-        )
+            session, "released", at=now, staff_id=actor.staff_id, ticket_id=ticket, before=before,
+            after=None, reason=reason,
+        )  # fmt: skip
         return await views.gather(session, desk, ticket, now=now)
 
 
@@ -78,6 +80,7 @@ async def assign(
         if row.claimed_by == member.id:
             return await views.gather(session, desk, ticket, now=now)
         first = await db_queue.next_eligible(session)
+        before = await _login(session, row.claimed_by)
         out_of_order = row.claimed_by is None and (first is None or first.id != row.id)
         await waits.end_timers(session, row, ending="reassigned", now=now)
         await tickets.change(
@@ -85,7 +88,7 @@ async def assign(
         )
         await tickets.record(
             session, "assigned", at=now, staff_id=actor.staff_id, ticket_id=ticket,
-            to=login, reason=reason, out_of_order=out_of_order,
+            before=before, after=login, reason=reason, out_of_order=out_of_order,
         )  # fmt: skip
         return await views.gather(session, desk, ticket, now=now)
 
@@ -138,10 +141,11 @@ async def resume(
         if refused:
             return refused
         suspected = reason if suspected_first_party else row.suspected_first_party
+        before = row.waiting_for
         await waits.end(session, row, suspected_first_party=suspected)
         await tickets.record(
             session, "taken off wait", at=now, staff_id=actor.staff_id, ticket_id=ticket,
-            reason=reason, suspected_first_party=suspected_first_party,
+            before=before, after=None, reason=reason, suspected_first_party=suspected_first_party,
         )  # fmt: skip
         return await views.gather(session, desk, ticket, now=now)
 
@@ -163,12 +167,14 @@ async def set_kind(
             session, desk, actor, row, kind=str(wanted), now=now
         ):
             return refused
+        before = row.kind
         await tickets.change(session, row, kind=str(wanted))
         work = await facts.work_on(session, desk, row, now)
         await _pause_uncovered(session, desk, row, work=work, now=now)
         await tickets.record(
-            session, "kind", at=now, staff_id=actor.staff_id, ticket_id=ticket, kind=str(wanted)
-        )
+            session, "kind", at=now, staff_id=actor.staff_id, ticket_id=ticket, before=before,
+            after=str(wanted),
+        )  # fmt: skip
         await posting.wake(session, desk, row.customer_id, now=now)
         return await views.gather(session, desk, ticket, now=now)
 
@@ -189,14 +195,21 @@ async def set_estimate(
             return Refusal(
                 f"#{ticket} has run up {run_up} credits: estimate that many at least.", "U9"
             )
+        before = row.estimate
         await tickets.change(session, row, estimate=credits)
         await tickets.record(
-            session, "estimate", at=now, staff_id=actor.staff_id, ticket_id=ticket, credits=credits
-        )
+            session, "estimate", at=now, staff_id=actor.staff_id, ticket_id=ticket, before=before,
+            after=credits,
+        )  # fmt: skip
         await limits.notice(session, desk, row, work=work, now=now)
         await _pause_uncovered(session, desk, row, work=work, now=now)
         await posting.wake(session, desk, row.customer_id, now=now)
         return await views.gather(session, desk, ticket, now=now)
+
+
+async def _login(session: Session, staff_id: int | None) -> str | None:
+    member = await people.staff(session, staff_id) if staff_id is not None else None
+    return member.login if member is not None else None
 
 
 def _check_estimate(credits: int, block: int) -> None:

@@ -72,6 +72,13 @@ async def _link(
     await disputes.save(session, row, disputed_ticket_id=ticket, entry_id=entry)
 
 
+def _about(row: Dispute) -> str | None:
+    """What a dispute is about, in words: an entry, or a request."""
+    if row.entry_id is not None:
+        return f"entry {row.entry_id}"
+    return f"#{row.disputed_ticket_id}" if row.disputed_ticket_id is not None else None
+
+
 async def _check_entry(session: Session, customer: int, entry: int) -> Refusal | None:
     found = await ledger.get(session, entry)
     if found is None or await ledger.owner(session, found) != customer:
@@ -184,10 +191,11 @@ async def link(
         )
         if refused:
             return refused
+        before = _about(known)
         await _link(session, known, ticket=to_ticket, entry=to_entry)
         await tickets.record(
             session, "dispute linked", at=now, staff_id=actor.staff_id, ticket_id=ticket,
-            to_ticket=known.disputed_ticket_id, entry=known.entry_id,
+            before=before, after=_about(known),
         )  # fmt: skip
         await tickets.change(session, row)
         return await gather(session, ticket, now=now)

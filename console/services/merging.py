@@ -188,5 +188,5 @@ async def _record(
     for number in (row.from_customer, row.into_customer):
         await tickets.record(
             session, what, at=now, staff_id=actor.staff_id, customer_id=number, merge=row.id,
-            reason=reason,
+            from_customer=row.from_customer, into_customer=row.into_customer, reason=reason,
         )  # fmt: skip

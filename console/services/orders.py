@@ -348,7 +348,12 @@ async def _name_domain(
         row = await _locked(session, found.order_id)
         if found.waits_for != "domain":
             return Refusal("This line waits for no domain.", "P1")
+        before = found.domain
         await orders.save(session, found, domain=site)
+        await tickets.record(
+            session, "order domain", at=now, staff_id=actor.staff_id, shop=row.shop,
+            order=row.order_no, line=line, before=before, after=site,
+        )  # fmt: skip
         return await order_settling.settle(
             session, desk, actor, row, language=language_of(desk, row.shop), now=now
         )
@@ -370,6 +375,9 @@ async def look_again(
             row = ShopOrder(shop=shop, order_no=order_no, look_up_from=now)
             await orders.add(session, row)
         await orders.save(session, row, look_up_from=now)
+        await tickets.record(
+            session, "order looked up", at=now, staff_id=actor.staff_id, shop=shop, order=order_no
+        )
         return (await order_views.views(session, [row]))[0]
 
 

@@ -98,11 +98,14 @@ async def _write(
             if before.get((each.shop, each.product, each.variant)) != each.meaning
         ]
         for each in new:
-            await _put(session, actor, each, now=now)
+            old = before.get((each.shop, each.product, each.variant))
+            await _put(session, actor, each, before=old, now=now)
         return len(new)
 
 
-async def _put(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> None:
+async def _put(
+    session: Session, actor: Actor, wanted: Wanted, *, before: Meaning | None, now: datetime
+) -> None:
     meaning = wanted.meaning
     row = ProductMeaning(
         shop=wanted.shop, product=wanted.product, variant=wanted.variant,
@@ -112,8 +115,14 @@ async def _put(session: Session, actor: Actor, wanted: Wanted, *, now: datetime)
     await db_orders.add(session, row)
     await tickets.record(
         session, "product mapped", at=now, staff_id=actor.staff_id, shop=wanted.shop,
-        product=wanted.product, variant=wanted.variant, means=row.means, amount=row.amount,
+        product=wanted.product, variant=wanted.variant, before=_told(before), after=_told(meaning),
     )  # fmt: skip
+
+
+def _told(meaning: Meaning | None) -> str | None:
+    if meaning is None:
+        return None
+    return f"{meaning.means} {meaning.amount}" if meaning.amount else str(meaning.means)
 
 
 def problem_with(desk: Desk, shop: str, product: str, variant: str) -> str | None:

@@ -50,6 +50,10 @@ async def reply(
         await tickets.keep_draft(
             session, ticket_id=ticket, staff_id=actor.staff_id, body="", at=now
         )
+        await tickets.record(
+            session, "answered", at=now, staff_id=actor.staff_id, ticket_id=ticket,
+            message=message.id,
+        )  # fmt: skip
         if wait_for is not None:
             await waits.put(
                 session, desk, row, actor=actor, waiting_for=wait_for, credits=None, now=now
@@ -68,6 +72,10 @@ async def note(
         message = await tickets.add_message(
             session, ticket_id=ticket, direction="note", author=actor.name,
             staff_id=actor.staff_id, body=body, created_at=now,
+        )  # fmt: skip
+        await tickets.record(
+            session, "note written", at=now, staff_id=actor.staff_id, ticket_id=ticket,
+            message=message.id,
         )  # fmt: skip
         return Sent(facts.key(message), None)
 

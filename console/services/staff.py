@@ -74,6 +74,7 @@ async def _change(
         stays_admin = role == Role.ADMIN and not retire
         if admins == [member] and not stays_admin:
             return Refusal(f"{login!r} is the only admin: make another first.")
+        before = member.role if member.retired_at is None else "retired"
         if retire:
             member.retired_at = member.retired_at or now
             await _free_what_they_hold(session, member, now)
@@ -84,7 +85,8 @@ async def _change(
         await roles.let_in(session, login, None if member.retired_at is not None else member.role)
         await tickets.record(
             session, "staff retired" if retire else "staff role", at=now,
-            staff_id=actor.staff_id, login=login, role=role,
+            staff_id=actor.staff_id, login=login, role=role, before=before,
+            after="retired" if member.retired_at is not None else role,
         )  # fmt: skip
         return _view(member)
 

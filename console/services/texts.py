@@ -14,7 +14,7 @@ from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import Actor
-from db import texts
+from db import texts, tickets
 from db import worktime as db_worktime
 from db.engine import Session
 from db.tables import DeskText
@@ -114,13 +114,23 @@ async def _keep(
     desk: Desk, actor: Actor, *, name: str, language: str, source: str | None, now: datetime
 ) -> TextView:
     async with desk.writing(actor, now) as session:
-        if await texts.in_force(session, name, language) == source:
+        before = await texts.in_force(session, name, language)
+        if before == source:
             return await _the_text(session, name, language)
         row = await texts.write(
             session, kind="mail" if name in FOR else "macro", name=name, language=language,
             source=source, staff_id=actor.staff_id, written_at=now,
         )  # fmt: skip
+        await tickets.record(
+            session, "text written", at=now, staff_id=actor.staff_id, text=name, language=language,
+            before=_whose(before), after=_whose(source), writing=row.id,
+        )  # fmt: skip
         return _view(name, language, row, {actor.staff_id: actor.login})
+
+
+def _whose(source: str | None) -> str:
+    """Whose text it is and how long; what it says is kept with the text."""
+    return "built-in" if source is None else f"own, {len(source)} characters"
 
 
 async def macros(desk: Desk, *, language: str) -> tuple[TextView, ...]:

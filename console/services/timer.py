@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
+from typing import Any
 
 from console.policy import access, worktime
 from console.policy.refusal import Refusal
@@ -56,6 +57,7 @@ async def start(
             started_at=await _beginning(session, actor, at), console=console,
             last_seen_at=at if console else None,
         )  # fmt: skip
+        await _noted(session, "timer started", actor, begun, now=now)
         if row.waiting_for == "customer":
             await waits.end(session, row)
         paused = running.ticket_id if running is not None else None
@@ -108,6 +110,7 @@ async def stop(
                 f"Your timer on #{running.ticket_id} was interrupted: keep, cut or discard it."
             )
         await db_worktime.end(session, running, at=at, ending=ending)
+        await _noted(session, "timer stopped", actor, running, now=now, ending=ending)
         row = await facts.the_ticket(session, running.ticket_id)
         work = await facts.work_on(session, desk, row, at)
         await limits.notice(session, desk, row, work=work, now=at)
@@ -143,6 +146,9 @@ async def add(
             session, ticket_id=ticket, staff_id=actor.staff_id, started_at=started,
             ended_at=started, ending="typed", typed_seconds=minutes * 60, reason=reason.strip(),
         )  # fmt: skip
+        await _noted(
+            session, "time added", actor, typed, now=now, minutes=minutes, reason=reason.strip()
+        )
         work = await facts.work_on(session, desk, row, at)
         await limits.notice(session, desk, row, work=work, now=at)
         running = await db_worktime.running_of(session, actor.staff_id)
@@ -179,10 +185,28 @@ async def take_off(
             session, ticket_id=ticket, staff_id=actor.staff_id, started_at=started,
             ended_at=started, ending="corrected", typed_seconds=minutes * 60, reason=reason.strip(),
         )  # fmt: skip
+        await _noted(
+            session, "time taken off", actor, taken, now=now, minutes=minutes, reason=reason.strip()
+        )
         await posting.wake(session, desk, row.customer_id, now=at)
         running = await db_worktime.running_of(session, actor.staff_id)
         on_it = running is not None and running.ticket_id == ticket
         return await view_of(session, desk, running if on_it else taken, at)
+
+
+async def _noted(
+    session: Session,
+    what: str,
+    actor: Actor,
+    row: WorkSession,
+    *,
+    now: datetime,
+    **detail: Any,
+) -> None:
+    await tickets.record(
+        session, what, at=now, staff_id=actor.staff_id, ticket_id=row.ticket_id,
+        work_session=row.id, **detail,
+    )  # fmt: skip
 
 
 def _check_typed(minutes: int, reason: str) -> None:
