@@ -110,3 +110,8 @@ def check_proposal(role: Role, decider_id: int, *, poster_id: int | None) -> Ref
     if role == Role.LEAD and decider_id == poster_id:
         return Refusal("You posted this charge: another lead or an admin decides on it.")
     return None
+
+
+def may_read_event(role: Role, actor_id: int, *, by: int | None, ticket: int | None) -> bool:
+    """Whether somebody may read an event: a specialist their own and those of requests, others all."""
+    return includes(role, Role.LEAD) or ticket is not None or by == actor_id

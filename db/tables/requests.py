@@ -244,6 +244,9 @@ class Event(SQLModel, table=True):
     __table_args__ = (
         Index("ix_event_ticket_id", "ticket_id", "id"),
         index_where("ix_event_customer_id", "customer_id", "id", where="customer_id IS NOT NULL"),
+        Index("ix_event_at", "at", "id"),
+        Index("ix_event_staff_id", "staff_id", "at", "id"),
+        Index("ix_event_what", "what", "at", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = moment()

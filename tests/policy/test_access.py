@@ -2,7 +2,15 @@
 
 import pytest
 
-from console.policy.access import ACTIONS, Role, check, check_holder, check_proposal, includes
+from console.policy.access import (
+    ACTIONS,
+    Role,
+    check,
+    check_holder,
+    check_proposal,
+    includes,
+    may_read_event,
+)
 from console.policy.refusal import Refusal
 
 NEEDED = {
@@ -96,3 +104,20 @@ def test_giving_back_is_decided_by_another_lead_or_an_admin(
 ) -> None:
     """Giving back is decided by another lead or an admin."""
     assert (check_proposal(role, 7, poster_id=poster) is None) is allowed
+
+
+@pytest.mark.parametrize(
+    ("role", "by", "ticket", "may"),
+    [
+        (Role.SPECIALIST, 1, None, True),
+        (Role.SPECIALIST, 2, None, False),
+        (Role.SPECIALIST, None, None, False),
+        (Role.SPECIALIST, 2, 7, True),
+        (Role.LEAD, 2, None, True),
+        (Role.ADMIN, 2, None, True),
+        (Role.ADMIN, None, None, True),
+    ],
+)
+def test_who_reads_an_event(role: Role, by: int | None, ticket: int | None, may: bool) -> None:
+    """A specialist reads their own events and those of requests; leads and admins read all."""
+    assert may_read_event(role, 1, by=by, ticket=ticket) is may

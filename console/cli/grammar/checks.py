@@ -1,15 +1,28 @@
-"""Checking the record, and explaining an entry of it."""
+"""Checking the record, reading it, and explaining an entry of it."""
 
 from collections.abc import Mapping
 
 from console.cli import values
-from console.cli.grammar.shapes import Command, Group, arg
+from console.cli.grammar.shapes import DAYS, Command, Group, arg
 
 COMMANDS: Mapping[str, Command | Group] = {
     "explain": Command(
         "explain:explain",
         "why an entry is what it is",
         (arg("entry", type=values.number, metavar="ENTRY"),),
+    ),
+    "record": Command(
+        "record:listing",
+        "who did what, newest first, with before and after",
+        (
+            arg("--by", metavar="LOGIN", help="what this member of staff did"),
+            arg("--what", default="", metavar="WORDS", help="words of what was done"),
+            arg("--ticket", type=values.number, metavar="N", help="on this request"),
+            arg("--customer", type=values.customer, metavar="ADDRESS", help="on this customer"),
+            *DAYS,
+            arg("--limit", type=values.counted, default=50, metavar="N", help="how many, else 50"),
+            arg("--before", type=values.number, metavar="EVENT", help="those older than this one"),
+        ),
     ),
     "doctor": Command(
         "doctor:doctor",

@@ -1,0 +1,111 @@
+"""Events in words: who did what to what, and where a value was changed, what it was before."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from widgets.safe_text import one_line
+
+SAID: Mapping[str, str] = {
+    "picked": "took {it}",
+    "released": "gave {it} back to the queue",
+    "assigned": "handed {it} over",
+    "claim lost": "put {it} back in the queue: its holder was gone",
+    "put on wait": "put {it} on wait",
+    "taken off wait": "took {it} off wait",
+    "credits came": "took {it} off wait: the credits came",
+    "support package covers it": "took {it} off wait: a support package covers it",
+    "customer answered": "took {it} off wait: the customer answered",
+    "kind": "set the kind of {it}",
+    "estimate": "set the estimate of {it}",
+    "estimate used up": "noticed that the estimate of {it} is used up",
+    "domain": "said which site {it} is about",
+    "cover chosen": "said which package covers {it}",
+    "timer started": "started the timer on {it}",
+    "timer stopped": "stopped the timer on {it}",
+    "timer keep": "kept an interrupted timer on {it}",
+    "timer cut": "cut an interrupted timer on {it}",
+    "timer discard": "discarded an interrupted timer on {it}",
+    "time added": "typed in time on {it}",
+    "time taken off": "took time off {it}",
+    "limit answered": "answered a limit of {it}",
+    "answered": "answered {it}",
+    "note written": "wrote a note on {it}",
+    "automatic answer held back": "held an automatic answer back on {it}",
+    "closed": "closed {it}",
+    "reopened": "opened {it} again",
+    "reopened by an answer": "opened {it} again: the customer answered",
+    "received": "took in {it}",
+    "admitted by hand": "admitted {it} by hand",
+    "dismissed by hand": "dismissed what was set aside",
+    "mail came back": "noticed that a mail to {it} came back",
+    "mail sent again": "sent a mail to {it} again",
+    "failed mails sent again": "sent the failed mails again",
+    "returned mail seen to": "saw to a mail to {it} that came back",
+    "mailing sent": "wrote to many customers",
+    "statement sent": "sent a statement to {it}",
+    "text written": "wrote a text",
+    "agreement": "put an agreement of {it} on record",
+    "agreement ended": "ended an agreement of {it}",
+    "dispute linked": "said what dispute {it} is about",
+    "proposal approved": "gave credits back on {it}",
+    "proposal rejected": "left the charge of {it} as it is",
+    "purchase": "posted a purchase of {it}",
+    "grant": "granted credits to {it}",
+    "correction": "corrected the balance of {it}",
+    "reversal": "reversed an entry of {it}",
+    "support package": "posted a support package for {it}",
+    "support package bound": "bound a support package to {it}",
+    "support package taken back": "took a support package of {it} back",
+    "address added": "added an address to {it}",
+    "address moved": "moved an address of {it}",
+    "customer changed": "changed name or language of {it}",
+    "customers merged": "merged customers: {it}",
+    "merge taken back": "took a merge of {it} back",
+    "opted out": "wrote promotions to {it} no more",
+    "opted in": "wrote promotions to {it} again",
+    "order posted": "posted an order of {it}",
+    "order proposal accepted": "took back what an order gave too much",
+    "order proposal rejected": "left a buyer what an order gave",
+    "early order admitted": "let an early order count",
+    "order looked up": "had an order looked up again",
+    "order domain": "said which site an order's Premium is for",
+    "product mapped": "said what a product means",
+    "policy proposed": "proposed a version of the policy",
+    "policy adopted": "let a version of the policy hold",
+    "staff added": "added somebody to the staff",
+    "staff role": "changed a role",
+    "staff retired": "retired somebody",
+}
+"""What each kind of event says; {it} is the request or customer."""
+
+_BESIDE = frozenset({"before", "after", "reason"})
+VALUE_CHARS = 300
+
+
+def sentence(who: str, what: str, it: str, detail: Mapping[str, Any]) -> str:
+    """One event in a sentence: "Olga set the kind of #1042: question → bug (reason)"."""
+    said = SAID.get(what, f"{what} {{it}}").replace("{it}", it or "the desk")
+    facts = [
+        f"{name.replace('_', ' ')} {_value(value)}"
+        for name, value in detail.items()
+        if name not in _BESIDE and value not in (None, "", False)
+    ]
+    told = [changed(detail), ", ".join(facts)]
+    told = [each for each in told if each]
+    reason = f" ({detail['reason']})" if detail.get("reason") else ""
+    return one_line(f"{who} {said}{': ' if told else ''}{' · '.join(told)}{reason}")
+
+
+def changed(detail: Mapping[str, Any]) -> str:
+    """What a value was before and is after; empty where no value was changed."""
+    if "before" not in detail and "after" not in detail:
+        return ""
+    return f"{_value(detail.get('before'))} → {_value(detail.get('after'))}"
+
+
+def _value(value: Any) -> str:
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_value(each)}" for name, each in value.items())
+    return one_line(str(value), max_chars=VALUE_CHARS)
