@@ -3,7 +3,16 @@
 import pytest
 from textual.binding import Binding
 
-from console.actions import ACTIONS, actions_for, bindings_for, hint, hints_for, shown_key, why_off
+from console.actions import (
+    ACTIONS,
+    Action,
+    actions_for,
+    bindings_for,
+    hint,
+    hints_for,
+    shown_key,
+    why_off,
+)
 from console.app import CreditDesk
 from console.policy.access import Role
 from console.screens.account import AccountScreen
@@ -188,3 +197,29 @@ def test_keys_are_shown_as_people_read_them(action_id: str, key: str) -> None:
 def test_the_key_bar_ends_with_all_keys() -> None:
     """Whatever does not fit is behind it."""
     assert hints_for(MINE)[-1].key == "?"
+
+
+WRITERS = [action for action in ACTIONS.values() if action.writes]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", WRITERS, ids=[each.id for each in WRITERS])
+def test_a_console_that_only_reads_says_so_of_every_key_that_writes(
+    action: Action, role: Role
+) -> None:
+    """With --read-only every action that writes is off, for every role, and says why."""
+    reason = why_off(action, MINE._replace(role=role, read_only=True))
+    assert reason == "This console only reads: it was opened with --read-only."
+
+
+READERS = """
+request.look list.find list.mine list.held request.customer request.files customers.owing
+customers.look account.explain decision.look dispute.packet mail.look mail.open policy.look policy.try
+text.look shop.look shop.try order.customer app.back go.queue go.mine go.customers go.decisions
+go.outbox go.texts go.policy go.shop app.theme app.commands app.help app.quit
+"""
+
+
+def test_every_other_key_is_known_to_read_alone() -> None:
+    """What is not held back by --read-only is known to write nothing."""
+    assert {each.id for each in ACTIONS.values() if not each.writes} == set(READERS.split())

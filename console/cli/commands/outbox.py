@@ -6,7 +6,7 @@ from console.cli.output import Answer, table
 from console.jobs import runner
 from console.policy.refusal import Refusal
 from console.services import delivery as service
-from console.services.faults import Unreachable
+from console.services.faults import BadInput, Unreachable
 
 _HEADS = ("mail", "request", "to", "state", "attempts", "last error", "subject")
 
@@ -25,7 +25,9 @@ async def listing(context: Context) -> Answer:
 
 
 async def send(context: Context) -> Answer:
-    """Send what is due. Raises Unreachable where no mail can leave."""
+    """Send what is due. Raises Unreachable where no mail can leave, and BadInput."""
+    if context.options.read_only:
+        raise BadInput("What is sent is written down: leave --read-only out.")
     async with opened_by_staff(context) as desk:
         (done,) = await runner.run_once(desk, only="outbox", now=context.clock)
     if done.problem is not None:

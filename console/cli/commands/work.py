@@ -10,14 +10,16 @@ from console.cli.context import Context, opened
 from console.cli.output import Answer, say, show
 from console.jobs import runner
 from console.jobs.runner import JobCounts
-from console.services.faults import Unreachable
+from console.services.faults import BadInput, Unreachable
 
 if TYPE_CHECKING:
     from console.services.context import Desk
 
 
 async def work(context: Context) -> Answer:
-    """Do the jobs; told to stop, finish the step at hand. Raises Unreachable where none can run."""
+    """Do the jobs; told to stop, finish the step at hand. Raises Unreachable where none can run, and BadInput."""
+    if context.options.read_only:
+        raise BadInput("The jobs write: leave --read-only out.")
     only, clock = context.given.only, context.clock
     async with opened(context) as desk:
         stop = _stopping(desk)
