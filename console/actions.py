@@ -16,6 +16,7 @@ from console.situations import (
     OUTBOX,
     POLICY,
     QUEUE,
+    RECORD,
     SHOP,
     TEXTS,
     TICKET,
@@ -25,6 +26,7 @@ from console.situations import (
     no_buyer,
     no_cursor,
     no_domain_wanted,
+    no_event,
     no_mail,
     no_open_limit,
     no_order,
@@ -85,7 +87,8 @@ _T = frozenset({TICKET})
 _Q = frozenset({QUEUE})
 _C = frozenset({CUSTOMERS})
 _A = frozenset({CUSTOMER})
-_LISTS = frozenset({QUEUE, CUSTOMERS})
+_R = frozenset({RECORD})
+_LISTS = frozenset({QUEUE, CUSTOMERS, RECORD})
 _D = frozenset({DECISIONS})
 _O = frozenset({OUTBOX})
 _P = frozenset({POLICY})
@@ -235,6 +238,10 @@ _TABLE = (
            off=not_a_shop, barred=True),
     Action("order.customer", "Open the buyer of the order", "o", "buyer", _S, off=no_buyer,
            barred=True),
+    Action("event.look", "Show the event whole", "enter", "show", _R, off=no_event, bound=False,
+           barred=True),
+    Action("event.open", "Open the request or the customer of the event", "o", "its request", _R,
+           off=no_event, barred=True),
     Action("app.back", "Back", "escape", "back", EVERYWHERE - _Q, needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
@@ -245,6 +252,7 @@ _TABLE = (
     Action("go.policy", "Go to the versions of the policy", "f9", "policy"),
     Action("go.shop", "Go to the shop: its orders, what waits, what they would give back", "f10",
            "shop"),
+    Action("go.record", "Go to the record: who did what, with before and after", "f11", "record"),
     Action("app.theme", "Light or dark", "", "light or dark", needs_desk=False, bound=False),
     Action("app.commands", "Find a command by its name", "ctrl+p", "commands", needs_desk=False),
     Action("app.help", "Show all keys", "?,f1", "keys", needs_desk=False, barred=True),

@@ -11,10 +11,12 @@ if TYPE_CHECKING:  # large, and not on the first frame
     from console.services.queue_shapes import TimerView
     from console.services.shapes import TicketView
 
-QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP = (
-    "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop",
+QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD = (
+    "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop", "record",
 )  # fmt: skip
-EVERYWHERE = frozenset({QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP})
+EVERYWHERE = frozenset(
+    {QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD}
+)
 
 OPENING = "The desk is still opening."
 READING = "It is still being read."
@@ -55,6 +57,11 @@ def no_outgoing(situation: Situation) -> str | None:
     if situation.section == "set aside":
         return "This one came in: 1 to 3 show what leaves."
     return no_mail(situation)
+
+
+def no_event(situation: Situation) -> str | None:
+    """There has to be an event under the cursor."""
+    return None if situation.cursor is not None else "There is no event here."
 
 
 def no_version(situation: Situation) -> str | None:

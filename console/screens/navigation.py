@@ -82,6 +82,12 @@ class Navigation(Clockwork):
 
         self._go(DecisionsScreen)
 
+    def do_go_record(self) -> None:
+        """Go to the record of who did what."""
+        from console.screens.record import RecordScreen
+
+        self._go(RecordScreen)
+
     def do_go_outbox(self) -> None:
         """Go to what waits to leave."""
         from console.screens.outbox import OutboxScreen

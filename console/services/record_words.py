@@ -109,3 +109,8 @@ def _value(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {_value(each)}" for name, each in value.items())
     return one_line(str(value), max_chars=VALUE_CHARS)
+
+
+def lines(detail: Mapping[str, Any]) -> list[str]:
+    """All that is kept of an event, a line each."""
+    return [one_line(f"{name.replace('_', ' ')}: {_value(each)}") for name, each in detail.items()]

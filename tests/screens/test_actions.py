@@ -21,6 +21,7 @@ from console.screens.decisions import DecisionsScreen
 from console.screens.outbox import OutboxScreen
 from console.screens.policy import PolicyScreen
 from console.screens.queue import QueueScreen
+from console.screens.record import RecordScreen
 from console.screens.shop import ShopScreen
 from console.screens.ticket import TicketScreen
 from console.situations import (
@@ -30,6 +31,7 @@ from console.situations import (
     OUTBOX,
     POLICY,
     QUEUE,
+    RECORD,
     SHOP,
     TICKET,
     Situation,
@@ -40,7 +42,7 @@ from tests.screens.views import LIMIT, request, timer
 MINE = Situation(TICKET, role=Role.SPECIALIST, staff_id=2, cursor=12, view=request())
 SCREENS = {
     QUEUE: QueueScreen, TICKET: TicketScreen, CUSTOMERS: CustomersScreen, CUSTOMER: AccountScreen,
-    DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen,
+    DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen, RECORD: RecordScreen,
 }  # fmt: skip
 
 
@@ -216,7 +218,7 @@ READERS = """
 request.look list.find list.mine list.held request.customer request.files customers.owing
 customers.look account.explain decision.look dispute.packet mail.look mail.open policy.look policy.try
 text.look shop.look shop.try order.customer app.back go.queue go.mine go.customers go.decisions
-go.outbox go.texts go.policy go.shop app.theme app.commands app.help app.quit
+event.look event.open go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help app.quit
 """
 
 
