@@ -14,11 +14,11 @@ from typing import Any, Protocol, TypeVar
 
 from console.jobs import shops
 from console.jobs.aside import aside, to_its_end
-from console.services import orders
+from console.services import orders, shop_reading
 from console.services.context import Desk
 from console.services.faults import BadInput, Fault, NotSaved, Unreachable
 from console.services.order_shapes import OrderPlan
-from console.services.orders import Due
+from console.services.shop_reading import Due
 from console.store.faults import ForNow, ShopFault
 from console.store.orders import Order, Page
 
@@ -86,7 +86,7 @@ async def run(
         try:
             await _Sync(desk, name, now, told).run(opened or shop_of, at_once=at_once)
         except (Unreachable, BadInput, ShopFault) as error:
-            await orders.in_trouble(desk, name, problem=str(error), now=now())
+            await shop_reading.in_trouble(desk, name, problem=str(error), now=now())
             told.problems.append(f"{name}: {error}")
     return told
 
@@ -104,7 +104,7 @@ class _Sync:
 
     async def run(self, opened: Open, *, at_once: bool) -> None:
         """List, look up, and go on from there. Raises Unreachable."""
-        reach = await orders.reach(self._desk, self._shop, now=self._now())
+        reach = await shop_reading.reach(self._desk, self._shop, now=self._now())
         listed = at_once or reach.looked_at is None or self._now() - reach.looked_at >= EVERY
         if not listed and not await self._due():
             return
@@ -116,9 +116,9 @@ class _Sync:
             moment = await self._list(asked, since) if listed else None
             await self._look_up_all(asked)
             if moment is not None:
-                again = await orders.due_again(self._desk, self._shop, now=self._now())
+                again = await shop_reading.due_again(self._desk, self._shop, now=self._now())
                 await self._look_up(asked, again)
-                await orders.read_to(self._desk, self._shop, moment=moment, now=self._now())
+                await shop_reading.read_to(self._desk, self._shop, moment=moment, now=self._now())
 
     async def _list(self, asked: Asked, since: datetime) -> datetime:
         """Put down every order that changed since then; the shop's own time when that began. Raises Unreachable."""
@@ -153,11 +153,11 @@ class _Sync:
 
     async def _page(self, asked: Asked, wanted: datetime, number: int) -> Page:
         page = await faulty(asked.orders(wanted, number))
-        await orders.put_down(self._desk, self._shop, page.heads, now=self._now())
+        await shop_reading.put_down(self._desk, self._shop, page.heads, now=self._now())
         return page
 
     async def _due(self, limit: int = 1) -> Sequence[Due]:
-        return await orders.due(self._desk, self._shop, now=self._now(), limit=limit)
+        return await shop_reading.due(self._desk, self._shop, now=self._now(), limit=limit)
 
     async def _look_up_all(self, asked: Asked) -> None:
         """Look up what is due, until nothing is. Raises Unreachable where the shop answers nothing any more."""
@@ -193,7 +193,7 @@ class _Sync:
         try:
             order = await answer
             if order is None:
-                await orders.gone(self._desk, due.order, asked_at=moment)
+                await shop_reading.gone(self._desk, due.order, asked_at=moment)
             else:
                 await to_its_end(self._take_in(order, moment))
         except NotSaved:
@@ -208,7 +208,7 @@ class _Sync:
             self._told.counts.orders += 1
 
     async def _has_failed(self, due: Due, problem: str) -> None:
-        await orders.failed(self._desk, due.order, problem=problem, now=self._now())
+        await shop_reading.failed(self._desk, due.order, problem=problem, now=self._now())
         self._told.counts.failed += 1
         self._failures += 1
         if self._failures >= FAILURES_MAX:
@@ -251,7 +251,7 @@ async def plan(
     desk: Desk, shop: str, *, now: Callable[[], datetime], opened: "Open | None" = None
 ) -> tuple[OrderPlan, ...]:
     """What reading a shop now would do; nothing is changed. Raises Unreachable and BadInput."""
-    reach = await orders.reach_so_far(desk, shop, now=now())
+    reach = await shop_reading.reach_so_far(desk, shop, now=now())
     settings = desk.settings.shops[shop]
     since = (reach.cursor or reach.began_at) - timedelta(minutes=settings.overlap_minutes)
     plans: list[OrderPlan] = []
@@ -259,7 +259,7 @@ async def plan(
         paid = await faulty(asked.paid_statuses())
         numbers = await _numbers(asked, since)
         numbers |= {
-            each.order_no for each in await orders.due(desk, shop, now=now(), limit=AT_ONCE)
+            each.order_no for each in await shop_reading.due(desk, shop, now=now(), limit=AT_ONCE)
         }
         for number in sorted(numbers):
             order = await faulty(asked.order(number))

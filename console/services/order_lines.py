@@ -11,6 +11,7 @@ from console.services.faults import BadInput
 from console.services.order_settling import meaning_of
 from console.store.orders import Order
 from db import orders
+from db import products as db_products
 from db.engine import Session
 from db.tables import OrderLine, ShopOrder
 
@@ -97,7 +98,7 @@ async def known_by_now(
 ) -> list[int]:
     """The orders of a shop with a line whose product was not known, and is."""
     lines = await unknown(session, shop, products)
-    rows = {(row.product, row.variant): row for row in await orders.meanings(session, shop)}
+    rows = {(row.product, row.variant): row for row in await db_products.meanings(session, shop)}
     known = {key: meaning_of(row) for key, row in rows.items()}
     found = {
         each.order_id

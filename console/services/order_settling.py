@@ -12,7 +12,7 @@ from console.services import cover_choices, facts, order_letters, order_posting
 from console.services.context import Desk
 from console.services.order_shapes import Settled
 from console.services.shapes import Actor
-from db import customers, ledger, orders, people, tickets
+from db import customers, ledger, orders, people, products, tickets
 from db.engine import Session
 from db.tables import OrderLine, OrderPosting, OrderProposal, ProductMeaning, ShopOrder
 
@@ -73,12 +73,12 @@ async def _meanings(
 ) -> tuple[ProductMeaning | None, ...]:
     """What each line means: as it was when it first gave something, else by the map."""
     first = [each[0].meaning_id if each else None for each in postings]
-    kept = await orders.meanings_by_id(session, {each for each in first if each is not None})
+    kept = await products.meanings_by_id(session, {each for each in first if each is not None})
     keys = [policy.keys_of(each.product_id, each.product_code, each.variants) for each in lines]
-    products = {product for each in keys for product, _ in each}
+    named = {product for each in keys for product, _ in each}
     rows = {
         (row.product, row.variant): row
-        for row in (await orders.meanings(session, shop, products) if products else ())
+        for row in (await products.meanings(session, shop, named) if named else ())
     }
     known = {key: meaning_of(row) for key, row in rows.items()}
     found = []

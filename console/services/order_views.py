@@ -20,7 +20,7 @@ from console.services.order_shapes import (
     WaitingView,
 )
 from console.store.orders import Order
-from db import customers, orders, people
+from db import customers, orders, people, products
 from db.engine import Session
 from db.tables import OrderLine, OrderPosting, ProductMeaning, ShopOrder
 
@@ -93,7 +93,7 @@ async def views(session: Session, rows: Sequence[ShopOrder]) -> tuple[OrderView,
     postings = defaultdict[int, list[OrderPosting]](list)
     for each in await orders.postings(session, [facts.key(line) for line in found]):
         postings[each.line_id].append(each)
-    meanings = await orders.meanings_by_id(
+    meanings = await products.meanings_by_id(
         session, {each.meaning_id for given in postings.values() for each in given}
     )
     lines = defaultdict[int, list[LineView]](list)

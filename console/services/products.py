@@ -17,6 +17,7 @@ from console.services.order_settling import meaning_of
 from console.services.order_shapes import ProductView, Settled
 from console.services.shapes import Actor
 from db import orders as db_orders
+from db import products as db_products
 from db import tickets
 from db import worktime as db_worktime
 from db.engine import Session
@@ -50,7 +51,7 @@ async def listing(desk: Desk, *, shop: str | None = None) -> tuple[ProductView, 
     """The map as it holds now."""
     shops = [shop] if shop is not None else None
     async with desk.reading() as session:
-        rows = await db_orders.meanings_of(session, shops)
+        rows = await db_products.meanings_of(session, shops)
         staff = await db_worktime.names(session, list({row.staff_id for row in rows}))
     return tuple(
         ProductView(
@@ -90,7 +91,7 @@ async def _write(
         if each.meaning and (refused := policy.check_meaning(each.meaning, desk.terms_at(now))):
             return Refusal(f"{each.product}: {refused.reason}", refused.clause)
     async with desk.writing(actor, now, alone=True) as session:
-        known = await db_orders.meanings_of(session, list({each.shop for each in wanted}))
+        known = await db_products.meanings_of(session, list({each.shop for each in wanted}))
         before = {(row.shop, row.product, row.variant): meaning_of(row) for row in known}
         new = [
             each

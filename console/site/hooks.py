@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from console.config import ShopSettings
-from console.services import orders, website
+from console.services import shop_reading, website
 from console.services.faults import NotFound
 from console.site import calls, wire
 from console.site.answering import answered, body_of, site_of, told
@@ -30,7 +30,7 @@ async def order_changed(request: Request) -> Response:
     if shop is None:
         raise NotFound(NO_SHOP)
     number = wire.order_number(body, request.headers.get("content-type"))
-    await orders.hint(site.desk, name, number, job=website.JOB, now=site.clock())
+    await shop_reading.hint(site.desk, name, number, job=website.JOB, now=site.clock())
     return told({"order": number}, 202)
 
 

@@ -15,7 +15,7 @@ from console.config import ShopSettings
 from console.jobs import store_sync
 from console.location import Location
 from console.policy.orders import Meaning, Means
-from console.services import orders, products
+from console.services import products, shop_reading
 from console.services.context import Desk
 from console.services.products import Wanted
 from console.services.shapes import Actor
@@ -80,7 +80,7 @@ async def _read(
     """Seconds for all, seconds for reading on, the credits that came of it, and how often the shop was asked."""
     await _map(shop, admin)
     desk = await _open(job, shop)
-    await orders.reach(desk, "com", now=at(-1))
+    await shop_reading.reach(desk, "com", now=at(-1))
 
     def opened(_desk: Desk, _name: str) -> AbstractAsyncContextManager[Shop]:
         return Shop(ShopServer("com", shop.address, shop.user, shop.key))

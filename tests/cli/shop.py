@@ -8,7 +8,7 @@ from pathlib import Path
 from console.bootstrap import open_desk
 from console.config import ShopSettings
 from console.location import Location
-from console.services import orders
+from console.services import orders, shop_reading
 from console.services.context import Desk
 from console.services.order_shapes import Settled
 from console.store.orders import Head, Order
@@ -57,7 +57,7 @@ class ShopDesk:
         settled: list[Settled] = []
 
         async def act(desk: Desk) -> None:
-            await orders.reach(desk, shop, now=self.run.now)
+            await shop_reading.reach(desk, shop, now=self.run.now)
             for each in found:
                 self.run.wait(1)
                 now = self.run.now
@@ -74,8 +74,8 @@ class ShopDesk:
         """The shop's list has these."""
 
         async def act(desk: Desk) -> None:
-            await orders.reach(desk, shop, now=self.run.now)
-            await orders.put_down(desk, shop, heads, now=self.run.now)
+            await shop_reading.reach(desk, shop, now=self.run.now)
+            await shop_reading.put_down(desk, shop, heads, now=self.run.now)
 
         self.do(act)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from console.services import orders
+from console.services import shop_reading
 from console.services.context import Desk
 from tests.cli.conftest import Runner
 from tests.cli.shop import ShopDesk
@@ -44,8 +44,8 @@ def test_a_status_in_words_says_what_is_wrong(shop: ShopDesk) -> None:
     """A shop that did not answer says why, and since when."""
 
     async def act(desk: Desk) -> None:
-        await orders.reach(desk, COM, now=at(0))
-        await orders.in_trouble(desk, COM, problem="The shop is closed.", now=at(1))
+        await shop_reading.reach(desk, COM, now=at(0))
+        await shop_reading.in_trouble(desk, COM, problem="The shop is closed.", now=at(1))
 
     shop.do(act)
     assert "problem     The shop is closed. (2026-11-16 10:01)" in shop.run("store", "status").out
@@ -61,8 +61,8 @@ def test_a_cursor_is_told_in_universal_time(shop: ShopDesk) -> None:
     """It is how far the shop is read by its own clock."""
 
     async def act(desk: Desk) -> None:
-        await orders.reach(desk, COM, now=at(0))
-        await orders.read_to(desk, COM, moment=at(7), now=at(8))
+        await shop_reading.reach(desk, COM, now=at(0))
+        await shop_reading.read_to(desk, COM, moment=at(7), now=at(8))
 
     shop.do(act)
     (com, _) = shop.run.json("store", "status")
@@ -170,8 +170,8 @@ def test_an_order_that_cannot_be_looked_up_is_a_fault(shop: ShopDesk) -> None:
     shop.hear(head(9))
 
     async def act(desk: Desk) -> None:
-        (due,) = await orders.due(desk, COM, now=at(1), limit=1)
-        await orders.failed(desk, due.order, problem="The shop is closed.", now=at(1))
+        (due,) = await shop_reading.due(desk, COM, now=at(1), limit=1)
+        await shop_reading.failed(desk, due.order, problem="The shop is closed.", now=at(1))
 
     shop.do(act)
     (found,) = shop.run.json("store", "faults")

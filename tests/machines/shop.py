@@ -13,7 +13,7 @@ from console.config import ShopSettings
 from console.jobs import store_sync
 from console.policy.orders import Meaning, Means
 from console.policy.refusal import Refusal
-from console.services import doctor, merging, order_proposals, orders, products
+from console.services import doctor, merging, order_proposals, products, shop_reading
 from console.services.context import Desk
 from console.services.order_shapes import OrderProposalView
 from console.services.products import Wanted
@@ -74,7 +74,7 @@ class Sales(RuleBasedStateMachine):
         shop = ShopSettings(address=self.fake.address, user=self.fake.user)
         self.world.desk.settings = replace(self.world.desk.settings, shops={COM: shop})
         self.map_products(MAP)
-        self.world.run(orders.reach(self.world.desk, COM, now=self.world.now))
+        self.world.run(shop_reading.reach(self.world.desk, COM, now=self.world.now))
 
     def map_products(self, meanings: dict[int, Meaning]) -> None:
         """An admin says what products mean."""
@@ -237,7 +237,7 @@ class Sales(RuleBasedStateMachine):
         """The shop's webhook names an order, perhaps one that is not there."""
         number = data.draw(st.sampled_from([*sorted(self.fake.orders), 100_000]))
         self.world.run(
-            orders.hint(self.world.desk, COM, number, job="site", now=self.world.tick(1))
+            shop_reading.hint(self.world.desk, COM, number, job="site", now=self.world.tick(1))
         )
 
     @precondition(lambda self: not self.merged)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from console import bootstrap
 from console.location import Location
-from console.services import orders
+from console.services import orders, shop_reading
 from tests import team
 from tests.conftest import SETTINGS, at
 from tests.postgres import Server
@@ -25,8 +25,8 @@ async def test_its_login_takes_an_order_in(team_server: Server) -> None:
     place = Location(team_server.address(team.DATABASE, "desk_store"), SETTINGS)
     desk = await bootstrap.open_desk(place)
     desk.settings = replace(desk.settings, shops=opened.settings.shops)
-    assert await orders.put_down(desk, COM, [head()], now=at(8)) == 1
-    (due,) = await orders.due(desk, COM, now=at(9), limit=9)
+    assert await shop_reading.put_down(desk, COM, [head()], now=at(8)) == 1
+    (due,) = await shop_reading.due(desk, COM, now=at(9), limit=9)
     settled = await orders.take_in(
         desk, COM, order(due.order_no, line(CREDITS)), paid_statuses=PAID, asked_at=at(9), now=at(9)
     )

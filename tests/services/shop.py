@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from console.config import ShopSettings
 from console.policy.orders import Meaning, Means
 from console.policy.refusal import Refusal
-from console.services import order_views, orders, products
+from console.services import order_views, orders, products, shop_reading
 from console.services.order_shapes import OrderView, Settled
 from console.services.products import Wanted
 from console.store.orders import Head, Line, Order
@@ -62,7 +62,7 @@ class Shop:
             desk.settings, shops={COM: ShopSettings(address="https://shop.example", language="ru")}
         )
         await self.map(MAP if meanings is None else meanings, minute=-60)
-        await orders.reach(desk, COM, now=self._now(-60))
+        await shop_reading.reach(desk, COM, now=self._now(-60))
         return self
 
     async def map(self, meanings: dict[int, Meaning], *, minute: float | None = None) -> None:
@@ -88,7 +88,7 @@ class Shop:
 
     async def hear(self, *heads: Head, minute: float | None = None) -> int:
         """The shop's list has these."""
-        return await orders.put_down(self.office.desk, COM, heads, now=self._now(minute))
+        return await shop_reading.put_down(self.office.desk, COM, heads, now=self._now(minute))
 
     async def shown(self, number: int = 1001) -> OrderView:
         """An order as it is on record."""

@@ -6,7 +6,14 @@ import pytest
 
 from console.policy.orders import Meaning, Means
 from console.policy.refusal import Refusal
-from console.services import order_lines, order_proposals, order_settling, order_views, orders
+from console.services import (
+    order_lines,
+    order_proposals,
+    order_settling,
+    order_views,
+    orders,
+    shop_reading,
+)
 from console.services.faults import BadInput, NotFound
 from console.services.order_posting import Clash
 from console.services.order_shapes import Settled
@@ -147,7 +154,7 @@ async def test_an_order_that_the_shop_lost_keeps_what_it_gave(shop: Shop) -> Non
     """Absence is never a reversal."""
     await shop.take_in(order())
     found = await shop.shown()
-    await orders.gone(shop.office.desk, found.order, asked_at=at(9))
+    await shop_reading.gone(shop.office.desk, found.order, asked_at=at(9))
     assert (await order_proposals.list_open(shop.office.desk), await shop.office.balance()) == (
         (),
         20,
@@ -310,7 +317,7 @@ async def test_what_is_heard_of_is_looked_up(shop: Shop) -> None:
     """Each order of the list is put down once, and is due until it was looked up."""
     assert await shop.hear(head(1), head(2)) == 2
     await shop.take_in(order(1))
-    due = await orders.due(shop.office.desk, COM, now=at(10), limit=10)
+    due = await shop_reading.due(shop.office.desk, COM, now=at(10), limit=10)
     assert [each.order_no for each in due] == [2]
 
 
@@ -334,7 +341,7 @@ async def test_what_changed_in_the_moment_of_looking_is_looked_up_again(shop: Sh
 
 async def test_a_hint_after_the_question_is_kept(shop: Shop) -> None:
     """What is heard of an order while it is looked up has it looked up once more."""
-    await orders.hint(shop.office.desk, COM, 1001, job="store", now=at(6))
+    await shop_reading.hint(shop.office.desk, COM, 1001, job="store", now=at(6))
     await shop.take_in(order(), minute=5)
     assert (await shop.shown()).look_up_from == at(6)
 
@@ -345,7 +352,7 @@ async def test_an_order_that_fails_is_tried_later_each_time(shop: Shop) -> None:
     number = (await shop.shown()).order
     pauses = []
     for _ in range(12):
-        await orders.failed(shop.office.desk, number, problem="No lines.\x1b[2J", now=at(0))
+        await shop_reading.failed(shop.office.desk, number, problem="No lines.\x1b[2J", now=at(0))
         pauses.append((await shop.shown()).look_up_from)
     assert pauses[:3] == [at(1), at(2), at(4)]
     assert pauses[-1] == at(360)
@@ -356,14 +363,14 @@ async def test_the_cursor_stops_at_what_was_not_taken_in(shop: Shop) -> None:
     """It moves only over what is posted."""
     await shop.hear(head(1, changed=10), head(2, changed=20), minute=30)
     await shop.take_in(order(1, changed_at=at(10)), minute=31)
-    assert await orders.read_to(shop.office.desk, COM, moment=at(40), now=at(40)) == at(20)
+    assert await shop_reading.read_to(shop.office.desk, COM, moment=at(40), now=at(40)) == at(20)
 
 
 async def test_the_cursor_never_goes_back(shop: Shop) -> None:
     """An old order that is looked up again leaves it where it is."""
-    await orders.read_to(shop.office.desk, COM, moment=at(40), now=at(40))
+    await shop_reading.read_to(shop.office.desk, COM, moment=at(40), now=at(40))
     await shop.hear(head(1, changed=10), minute=41)
-    assert await orders.read_to(shop.office.desk, COM, moment=at(50), now=at(50)) == at(40)
+    assert await shop_reading.read_to(shop.office.desk, COM, moment=at(50), now=at(50)) == at(40)
 
 
 async def test_a_plan_changes_nothing_and_says_what_would_follow(shop: Shop) -> None:
@@ -458,8 +465,8 @@ async def test_what_is_being_edited_gives_nothing_when_its_product_becomes_known
 async def test_an_order_that_was_gone_at_first_is_early_still(shop: Shop) -> None:
     """The shop brought back an old order: it was placed before the desk began, whenever it is seen."""
     await shop.hear(head(1))
-    row = (await orders.due(shop.office.desk, "com", now=at(60), limit=1))[0]
-    await orders.gone(shop.office.desk, row.order, asked_at=at(9))
+    row = (await shop_reading.due(shop.office.desk, "com", now=at(60), limit=1))[0]
+    await shop_reading.gone(shop.office.desk, row.order, asked_at=at(9))
     await shop.take_in(order(1, placed_at=at(-600)))
     assert (await shop.shown(1)).early
 

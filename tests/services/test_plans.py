@@ -38,6 +38,7 @@ from console.services import (
     quarantine,
     reports,
     sample,
+    shop_reading,
     statements,
     texts,
     views,
@@ -170,9 +171,9 @@ async def _look_at_a_shop(desk: Desk) -> None:
     await order_views.status(desk)
     await order_views.waiting(desk)
     await order_views.faults(desk)
-    await orders.due(desk, COM, now=NOW, limit=9)
-    await orders.due_again(desk, COM, now=NOW)
-    await orders.read_to(desk, COM, moment=NOW, now=NOW)
+    await shop_reading.due(desk, COM, now=NOW, limit=9)
+    await shop_reading.due_again(desk, COM, now=NOW)
+    await shop_reading.read_to(desk, COM, moment=NOW, now=NOW)
     await product_previews.preview(
         desk, wanted=[Wanted(COM, f"id:{UNKNOWN}", "", Meaning(Means.ADDON))], now=NOW
     )

@@ -11,7 +11,7 @@ import pytest
 from console.jobs import store_sync
 from console.jobs.store_sync import Syncing
 from console.policy.orders import Meaning, Means
-from console.services import order_views, orders
+from console.services import order_views, orders, shop_reading
 from console.services.context import Desk
 from console.store.faults import ShopFault
 from console.store.orders import Head, Order, Page
@@ -207,9 +207,9 @@ async def test_five_orders_in_a_row_that_fail_are_the_shops_trouble(
 
 async def test_an_order_that_is_gone_is_looked_up_no_more(shop: Shop, shelf: Shelf) -> None:
     """The shop has no such order, and that is an answer."""
-    await orders.hint(shop.office.desk, COM, 7, job="store", now=at(1))
+    await shop_reading.hint(shop.office.desk, COM, 7, job="store", now=at(1))
     await sync(shop, shelf)
-    assert await orders.due(shop.office.desk, COM, now=at(1000), limit=10) == ()
+    assert await shop_reading.due(shop.office.desk, COM, now=at(1000), limit=10) == ()
 
 
 async def test_between_two_lists_only_what_is_due_is_asked_for(shop: Shop, shelf: Shelf) -> None:
@@ -219,7 +219,7 @@ async def test_between_two_lists_only_what_is_due_is_asked_for(shop: Shop, shelf
     shelf.asked.clear()
     await sync(shop, shelf, minute=62, at_once=False)
     assert shelf.asked == []
-    await orders.hint(shop.office.desk, COM, 9, job="store", now=at(62))
+    await shop_reading.hint(shop.office.desk, COM, 9, job="store", now=at(62))
     await sync(shop, shelf, minute=63, at_once=False)
     assert shelf.asked == ["statuses", "order 9"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from console.config import ShopSettings
-from console.services import order_views, orders
+from console.services import order_views, shop_reading
 from tests.conftest import at
 from tests.services.office import Office
 from tests.site.asgi import Answer, Visitor
@@ -36,7 +36,7 @@ async def test_an_order_that_is_told_of_is_looked_up(market: Visitor) -> None:
     """It is due at once, and is nothing but due."""
     answer = await tell(market, {"order_id": 1042})
     assert (answer.status, answer.json) == (202, {"order": 1042})
-    due = await orders.due(market.desk, "market", now=at(0), limit=10)
+    due = await shop_reading.due(market.desk, "market", now=at(0), limit=10)
     assert [each.order_no for each in due] == [1042]
 
 
@@ -74,7 +74,7 @@ async def test_what_names_no_order_is_refused(market: Visitor, body: bytes) -> N
     """In a sentence, and nothing is noted."""
     answer = await market.call("POST", HOOK, body, headers=KIND)
     assert answer.status == 400
-    assert await orders.due(market.desk, "market", now=at(0), limit=10) == ()
+    assert await shop_reading.due(market.desk, "market", now=at(0), limit=10) == ()
 
 
 @pytest.mark.parametrize(

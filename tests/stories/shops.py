@@ -8,7 +8,7 @@ from console import bootstrap
 from console.config import ShopSettings
 from console.location import Location
 from console.policy.orders import Meaning
-from console.services import orders, products
+from console.services import orders, products, shop_reading
 from console.services.context import Desk
 from console.services.products import Wanted
 from console.store.orders import Head, Line, Order
@@ -49,11 +49,11 @@ async def make_shop(path: Path) -> None:
         ada = await bootstrap.actor_for(desk, "ada")
         wanted = [Wanted(COM, f"id:{key}", "", each) for key, each in MAP.items()]
         await products.write(desk, ada, wanted=wanted, now=at(-60))
-        await orders.reach(desk, COM, now=at(-60))
+        await shop_reading.reach(desk, COM, now=at(-60))
         for minute, each in enumerate(SOLD, start=-50):
             await take_in(desk, each, minute=minute)
         await fail(desk, 1008)
-        await orders.read_to(desk, COM, moment=at(-5), now=at(-5))
+        await shop_reading.read_to(desk, COM, moment=at(-5), now=at(-5))
     finally:
         await desk.close()
 
@@ -63,7 +63,7 @@ async def hear_of(path: Path, numbers: Sequence[int]) -> None:
     desk = await bootstrap.open_desk(Location(path, SHOPS))
     try:
         heads = [Head(each, "P", at(-2), at(-2)) for each in numbers]
-        await orders.put_down(desk, COM, heads, now=at(-2))
+        await shop_reading.put_down(desk, COM, heads, now=at(-2))
     finally:
         await desk.close()
 
@@ -76,11 +76,13 @@ async def take_in(desk: Desk, found: Order, *, minute: float) -> None:
 
 async def fail(desk: Desk, number: int) -> None:
     """Hear of an order that cannot be looked up."""
-    await orders.put_down(desk, COM, [Head(number, "P", at(-4), at(-4))], now=at(-4))
+    await shop_reading.put_down(desk, COM, [Head(number, "P", at(-4), at(-4))], now=at(-4))
     (due,) = [
-        each for each in await orders.due(desk, COM, now=at(-4), limit=9) if each.order_no == number
+        each
+        for each in await shop_reading.due(desk, COM, now=at(-4), limit=9)
+        if each.order_no == number
     ]
-    await orders.failed(desk, due.order, problem=f"503 {HOSTILE}", now=at(-4))
+    await shop_reading.failed(desk, due.order, problem=f"503 {HOSTILE}", now=at(-4))
 
 
 async def meaning_of(path: Path, product: str = f"id:{UNKNOWN}") -> dict[str, Meaning]:
