@@ -34,7 +34,7 @@ async def take_in(
     `asked_at` is when the shop was asked: what was heard of the order since then is looked up again.
     """
     async with desk.writing(job=shop_reading.JOB) as session:
-        await locks.hold(session, f"order {shop} {order.order_no}", f"sender {order.email.lower()}")
+        await _hold(session, shop, order.order_no, address=order.email)
         row = await _the_row(session, shop, order, now=now)
         await shop_reading.looked_at(session, row, asked_at=asked_at, status=order.status)
         if order.is_parent or order.status in policy.NOT_JUDGED:
@@ -132,6 +132,7 @@ async def _admit_early(
     desk: Desk, actor: Actor, shop: str, order_no: int, *, now: datetime
 ) -> Settled | Refusal:
     async with desk.writing(actor, now) as session:
+        await locks.hold(session, f"order {shop} {order_no}")
         row = await _by_number(session, shop, order_no)
         if not row.early:
             return Refusal(f"Order {order_no} of {shop} counts already.", "K3")
@@ -227,14 +228,21 @@ def language_of(desk: Desk, shop: str) -> str:
 
 
 async def _locked(session: Session, order: int) -> ShopOrder:
-    """An order that something is posted from, kept from others with its buyer's address."""
-    row = await shop_reading.the_order(session, order)
-    await locks.hold(session, f"sender {row.address.lower()}")
-    return row
+    """An order that something is posted from, kept from others in the same turn as by who takes it in."""
+    found = (await orders.of_ids(session, [order])).get(order)
+    if found is not None:
+        await _hold(session, found.shop, found.order_no, address=found.address)
+    return await shop_reading.the_order(session, order)
 
 
 async def _by_number(session: Session, shop: str, order_no: int) -> ShopOrder:
     row = await orders.numbered(session, shop, order_no)
     if row is None:
         raise NotFound(f"There is no order {order_no} of {shop} on record.")
+    await _hold(session, shop, order_no, address=row.address)
     return row
+
+
+async def _hold(session: Session, shop: str, order_no: int, *, address: str) -> None:
+    """Keep an order and its buyer's address from whoever would take them in meanwhile."""
+    await locks.hold(session, f"order {shop} {order_no}", f"sender {address.lower()}")

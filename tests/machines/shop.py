@@ -1,7 +1,7 @@
 """A shop that sells, edits, takes back and fails, in any order, while the desk reads it: every paid unit gives once."""
 
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +18,7 @@ from console.services.context import Desk
 from console.services.order_shapes import OrderProposalView
 from console.services.products import Wanted
 from console.store.client import Shop, ShopServer
+from console.store.orders import Order
 from tests.machines.world import ACTORS, World
 from tests.store.fake_http import Fault, drop, empty, html, status, truncate
 from tests.store.fake_shop import FakeShop, Item
@@ -54,6 +55,7 @@ class Sales(RuleBasedStateMachine):
         self.kept: set[int] = set()
         self.mapped = {*MAP}
         self.early: set[int] = set()
+        self.meanwhile: list[tuple[int, str]] = []
         self.merged = False
 
     def teardown(self) -> None:
@@ -90,8 +92,16 @@ class Sales(RuleBasedStateMachine):
     async def opened(self, _desk: Desk, _name: str) -> AsyncIterator[Shop]:
         """The shop is reached over its socket, and waited for in no time."""
         server = ShopServer(COM, self.fake.address, self.fake.user, self.fake.key)
-        async with Shop(server, pause=_at_once) as shop:
+        async with _Interrupted(server, pause=_at_once) as shop:
+            shop.before = self.happen
             yield shop
+
+    def happen(self) -> None:
+        """What the shop's staff do between two questions of the desk."""
+        if self.meanwhile:
+            number, letter = self.meanwhile.pop()
+            self.fake.set_status(number, letter)
+            self.changed(number)
 
     def sync(self, runs: int = 1) -> list[store_sync.Syncing]:
         """Read the shop, perhaps twice at once."""
@@ -219,6 +229,16 @@ class Sales(RuleBasedStateMachine):
         for told in self.sync(runs):
             assert told.problems == []
 
+    @precondition(lambda self: self.fake.orders)
+    @rule(data=st.data(), letters=st.lists(st.sampled_from("PPCION"), min_size=1, max_size=4))
+    def read_while_it_changes(self, data: st.DataObject, letters: list[str]) -> None:
+        """Statuses change while the shop is read, between the list and the orders and from one order to the next."""
+        numbers = sorted(n for n, each in self.fake.orders.items() if not each.is_parent)
+        if numbers:
+            self.meanwhile = [(data.draw(st.sampled_from(numbers)), letter) for letter in letters]
+            self.sync()
+            self.meanwhile = []
+
     @rule(faults=st.lists(FAULTS, min_size=1, max_size=8))
     def read_in_trouble(self, faults: list[Fault]) -> None:
         """The shop answers as servers do when they fail."""
@@ -320,6 +340,17 @@ class Sales(RuleBasedStateMachine):
             for product in WORTH:
                 given, due = units[number][product], paid[product]
                 assert given >= due if number in self.kept else given == due, (number, product)
+
+
+class _Interrupted(Shop):
+    """A line to the shop, where something happens before each order is asked for."""
+
+    before: Callable[[], None]
+
+    async def order(self, order_no: int) -> Order | None:
+        """The order, as it is after that."""
+        self.before()
+        return await super().order(order_no)
 
 
 async def _at_once(_seconds: float) -> None:
