@@ -12,6 +12,7 @@ from console.situations import (
     CUSTOMERS,
     DECISIONS,
     EVERYWHERE,
+    HUB,
     OPENING,
     OUTBOX,
     POLICY,
@@ -32,6 +33,7 @@ from console.situations import (
     no_order,
     no_order_proposal,
     no_outgoing,
+    no_place,
     no_product,
     no_shop_line,
     no_text,
@@ -94,6 +96,7 @@ _O = frozenset({OUTBOX})
 _P = frozenset({POLICY})
 _X = frozenset({TEXTS})
 _S = frozenset({SHOP})
+_H = frozenset({HUB})
 _WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
@@ -242,14 +245,17 @@ _TABLE = (
            barred=True),
     Action("event.open", "Open the request or the customer of the event", "o", "its request", _R,
            off=no_event, barred=True),
+    Action("desk.look", "Go to the place under the cursor", "enter", "go there", _H, off=no_place,
+           bound=False, barred=True),
     Action("app.back", "Back", "escape", "back", EVERYWHERE - _Q, needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
     Action("go.customers", "Go to the customers", "f4", "customers"),
     Action("go.decisions", "Go to disputes and credits to give back", "f6", "decide"),
     Action("go.outbox", "Go to the mail: set aside, failed, waiting, came back", "f7", "mail"),
-    Action("go.texts", "Go to what customers are written", "f8", "texts"),
-    Action("go.policy", "Go to the versions of the policy", "f9", "policy"),
+    Action("go.desk", "Go to the desk's settings: texts, policy, staff and the rest", "f9", "desk"),
+    Action("go.texts", "Go to what customers are written", "", "texts", bound=False),
+    Action("go.policy", "Go to the versions of the policy", "", "policy", bound=False),
     Action("go.shop", "Go to the shop: its orders, what waits, what they would give back", "f10",
            "shop"),
     Action("go.record", "Go to the record: who did what, with before and after", "f11", "record"),

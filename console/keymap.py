@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from textual.binding import Binding
 
 from console.actions import ACTIONS, Action, readable
-from console.situations import TICKET
+from console.places import places
+from console.situations import HUB, TICKET
 
 _KEY = re.compile(
     r"[!-~]|[^\x00-\xa0]|f[1-9]|f1[0-2]|ctrl\+[a-z]|space|insert|delete|backspace|escape"
@@ -50,6 +51,8 @@ def _problem_with(action: Action, key: str) -> str | None:
         return "which terminals send as another key"
     if key in _MOVES or (TICKET in action.where and key in _THREAD):
         return "which moves in what is shown"
+    if HUB in action.where and key in {each.letter for each in places()}:
+        return "which leads to one of the desk's settings"
     return None
 
 

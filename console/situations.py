@@ -14,8 +14,9 @@ if TYPE_CHECKING:  # large, and not on the first frame
 QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD = (
     "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop", "record",
 )  # fmt: skip
+HUB = "desk"
 EVERYWHERE = frozenset(
-    {QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD}
+    {QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD, HUB}
 )
 
 OPENING = "The desk is still opening."
@@ -62,6 +63,11 @@ def no_outgoing(situation: Situation) -> str | None:
 def no_event(situation: Situation) -> str | None:
     """There has to be an event under the cursor."""
     return None if situation.cursor is not None else "There is no event here."
+
+
+def no_place(situation: Situation) -> str | None:
+    """There has to be a place under the cursor."""
+    return None if situation.cursor is not None else READING
 
 
 def no_version(situation: Situation) -> str | None:

@@ -11,8 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from console.actions import actions_for, hint
+from console.places import places
 from console.screens.reading import Scrolled
-from console.situations import CUSTOMER, DECISIONS, OUTBOX, SHOP, TICKET, Situation
+from console.situations import CUSTOMER, DECISIONS, HUB, OUTBOX, SHOP, TICKET, Situation
 from widgets.list_keys import MOVES
 from widgets.safe_text import one_line
 from widgets.thread_lines import wrapped
@@ -30,8 +31,10 @@ IN_THREAD: Keys = (
     ("tab", "to the next part of the screen"),
 )
 IN_SECTIONS: Keys = (("1 2 …", "to a section; tab goes to the next one"), *IN_LIST)
+IN_HUB: Keys = (*((each.letter, f"to {each.about}") for each in places()), *IN_LIST)
 MOVING: Mapping[str, Keys] = {
     TICKET: IN_THREAD,
+    HUB: IN_HUB,
     **dict.fromkeys((CUSTOMER, DECISIONS, OUTBOX, SHOP), IN_SECTIONS),
 }
 """How one moves on a screen; on any other as in a list."""

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from console.screens.base import CustomerOpened, DeskScreen, RequestOpened
 from console.screens.clockwork import Clockwork
 from console.screens.queue import QueueScreen
+from console.situations import HUB
 
 if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
     from console.screens.ticket import TicketScreen
@@ -50,6 +51,11 @@ class Navigation(Clockwork):
         while found is not None and self.screen is not found:
             self.pop_screen()
         return found is not None
+
+    @property
+    def hub(self) -> DeskScreen | None:
+        """The list of the desk's settings, where it is open."""
+        return next((each for each in self.desk_screens if each.where == HUB), None)
 
     def do_go_queue(self) -> None:
         """Go to the queue."""
@@ -94,6 +100,12 @@ class Navigation(Clockwork):
 
         self._go(OutboxScreen)
 
+    def do_go_desk(self) -> None:
+        """Go to the desk's settings."""
+        from console.screens.desk import DeskHubScreen
+
+        self._go(DeskHubScreen)
+
     def do_go_policy(self) -> None:
         """Go to the versions of the policy."""
         from console.screens.policy import PolicyScreen
@@ -107,9 +119,10 @@ class Navigation(Clockwork):
         self._go(TextsScreen)
 
     def _go(self, kind: type[DeskScreen]) -> None:
-        """Go to one of the desk's lists, over the queue; to where it was left, if it is open."""
+        """Go to one of the desk's lists, over the queue or the hub that leads to it; to where it was left, if open."""
         if not self._back_to(lambda each: isinstance(each, kind)):
-            self.do_go_queue()
+            if self.screen is not self.hub:
+                self.do_go_queue()
             self.push_screen(kind(self.session))
 
     def on_queue_screen_opened(self, event: QueueScreen.Opened) -> None:

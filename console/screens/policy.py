@@ -261,5 +261,5 @@ class PolicyScreen(ListScreen):
         )
 
     def do_app_back(self) -> None:
-        """Back to the queue."""
+        """Back to where it was opened."""
         self.dismiss()

@@ -269,5 +269,5 @@ class TextsScreen(ListScreen):
         )
 
     def do_app_back(self) -> None:
-        """Back to the queue."""
+        """Back to where it was opened."""
         self.dismiss()

@@ -18,6 +18,7 @@ from console.policy.access import Role
 from console.screens.account import AccountScreen
 from console.screens.customers import CustomersScreen
 from console.screens.decisions import DecisionsScreen
+from console.screens.desk import DeskHubScreen
 from console.screens.outbox import OutboxScreen
 from console.screens.policy import PolicyScreen
 from console.screens.queue import QueueScreen
@@ -28,6 +29,7 @@ from console.situations import (
     CUSTOMER,
     CUSTOMERS,
     DECISIONS,
+    HUB,
     OUTBOX,
     POLICY,
     QUEUE,
@@ -43,6 +45,7 @@ MINE = Situation(TICKET, role=Role.SPECIALIST, staff_id=2, cursor=12, view=reque
 SCREENS = {
     QUEUE: QueueScreen, TICKET: TicketScreen, CUSTOMERS: CustomersScreen, CUSTOMER: AccountScreen,
     DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen, RECORD: RecordScreen,
+    HUB: DeskHubScreen,
 }  # fmt: skip
 
 
@@ -218,7 +221,7 @@ READERS = """
 request.look list.find list.mine list.held request.customer request.files customers.owing
 customers.look account.explain decision.look dispute.packet mail.look mail.open policy.look policy.try
 text.look shop.look shop.try order.customer app.back go.queue go.mine go.customers go.decisions
-event.look event.open go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help app.quit
+event.look event.open desk.look go.desk go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help app.quit
 """
 
 

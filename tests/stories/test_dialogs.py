@@ -174,16 +174,16 @@ ELSEWHERE = [
     ("f6", "2 n", "Reject giving 20 credits back?"),
     ("f7", "enter", "Mail 1:"),
     ("f7", "R", "Send all mails that failed again?"),
-    ("f9", "G enter", "Version 2:"),
-    ("f9", "G t", "Try version 2 out"),
-    ("f9", "G t enter", "Version 2 on the charges of 2026-10-01 to 2026-10-31"),
-    ("f9", "n", "Propose a version of the policy"),
-    ("f9", "G a", "Let version 2 hold"),
-    ("f9", "G a enter", "Let version 2 hold from now on?"),
+    ("f9 p", "G enter", "Version 2:"),
+    ("f9 p", "G t", "Try version 2 out"),
+    ("f9 p", "G t enter", "Version 2 on the charges of 2026-10-01 to 2026-10-31"),
+    ("f9 p", "n", "Propose a version of the policy"),
+    ("f9 p", "G a", "Let version 2 hold"),
+    ("f9 p", "G a enter", "Let version 2 hold from now on?"),
 ]
 HELP = [
     (where, "question_mark", "Keys here")
-    for where in ("ticket 2", "account 1", "f2", "f4", "f6", "f7", "f9")
+    for where in ("ticket 2", "account 1", "f2", "f4", "f6", "f7", "f9", "f9 p", "f9 t")
 ]
 DIALOGS = [
     *(("ticket 2", keys, words) for keys, words in TICKET),
@@ -203,7 +203,7 @@ async def gone_to(ada: Stage, where: str) -> None:
         ada.app.open_customer(int(number))
         await ada.until(lambda: ada.app.screen.account is not None)
     else:
-        await ada.press(kind)
+        await ada.press(*where.split())
     await ada.settle()
 
 

@@ -52,14 +52,14 @@ async def states(path: Path) -> list[tuple[str, str]]:
 
 async def on_the_second(person: Stage) -> None:
     """Go to the proposed version."""
-    await person.press("f9")
+    await person.press("f9", "p")
     await person.until(lambda: "proposed" in person.text)
     await person.press("G")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_versions_are_listed(proposed: Path, size: tuple[int, int]) -> None:
-    """F9 lists them with their states, hostile titles made safe."""
+    """Its place lists them with their states, hostile titles made safe."""
     async with stage(proposed, size=size) as olga:
         await on_the_second(olga)
         assert "in force" in olga.text
@@ -151,7 +151,7 @@ async def test_the_policy_is_an_admins(proposed: Path, key: str) -> None:
 
 async def written(ada: Stage, text: str) -> None:
     """Open the proposal and put a text in it."""
-    await ada.press("f9")
+    await ada.press("f9", "p")
     await ada.until(lambda: "in force" in ada.text)
     await ada.press("n")
     ada.app.screen.query_one(TextEditor).load_text(text)
@@ -161,7 +161,7 @@ async def written(ada: Stage, text: str) -> None:
 async def test_a_version_is_proposed(waiting_desk: Path) -> None:
     """N begins with the figures in force; what is proposed counts nothing yet."""
     async with stage(waiting_desk, login="ada") as ada:
-        await ada.press("f9")
+        await ada.press("f9", "p")
         await ada.until(lambda: "in force" in ada.text)
         await ada.press("n")
         assert "credits_per_block = 10" in ada.app.screen.query_one(TextEditor).text
@@ -193,7 +193,7 @@ async def test_what_is_wrong_is_said_beside_the_text(
 async def test_a_proposal_outlives_escape(waiting_desk: Path) -> None:
     """What was begun is there the next time."""
     async with stage(waiting_desk, login="ada") as ada:
-        await ada.press("f9")
+        await ada.press("f9", "p")
         await ada.until(lambda: "in force" in ada.text)
         await ada.press("n")
         await ada.type("half a thought ")

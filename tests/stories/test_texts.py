@@ -29,7 +29,7 @@ async def kept(path: Path, name: str = "received") -> TextView:
 
 async def open_texts(person: Stage) -> None:
     """Go to the texts."""
-    await person.press("f8")
+    await person.press("f9", "t")
     await person.until(lambda: "received-closed" in person.text)
 
 

@@ -1,0 +1,45 @@
+"""What stands in each place of the desk's settings just now, in one line; nothing here grows with the record."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from console.policy.access import Role
+from console.services import staff, texts
+from console.services.context import Desk
+from console.services.shapes import StaffView
+from console.services.texts import TextView
+from db import policies
+
+
+async def listing(desk: Desk, *, now: datetime) -> Mapping[str, str]:
+    """The line of each place that has one, by the id of the action that goes there."""
+    return {
+        "go.texts": text_words(await texts.listing(desk)),
+        "go.policy": policy_words(desk.book.in_force(now).version, await _proposed(desk)),
+        "go.staff": staff_words(await staff.listing(desk)),
+    }
+
+
+async def _proposed(desk: Desk) -> int:
+    """How many versions of the policy wait to be adopted."""
+    async with desk.reading() as session:
+        return sum(row.in_force_from is None for row in await policies.stored(session))
+
+
+def text_words(found: Sequence[TextView]) -> str:
+    """How many texts there are, and how many of them the desk has written."""
+    own = sum(not each.built_in for each in found)
+    return f"{len(found)} texts, {own or 'none'} of them the desk's own"
+
+
+def policy_words(holds: str, proposed: int) -> str:
+    """Which version holds, and how many are proposed."""
+    return f"version {holds} holds" + (f", {proposed} proposed" if proposed else "")
+
+
+def staff_words(found: Sequence[StaffView]) -> str:
+    """How many people work here, and how many of them are leads and admins."""
+    there = [each.role for each in found if not each.retired]
+    counts = {role: there.count(role) for role in (Role.LEAD, Role.ADMIN)}
+    told = [f"{count} {role}{'s' if count > 1 else ''}" for role, count in counts.items() if count]
+    return ", ".join([str(len(there)), *told])
