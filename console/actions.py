@@ -38,9 +38,11 @@ from console.situations import (
     no_shop_line,
     no_text,
     no_timer_here,
+    no_timer_to_answer,
     no_version,
     no_wait,
     nobody_holds,
+    nobody_to_follow,
     not_a_dispute,
     not_a_shop,
     not_closed,
@@ -131,6 +133,10 @@ _TABLE = (
            off=no_open_limit, barred=True),
     Action("request.assign", "Hand it to somebody, with a reason", "H", "hand over", _T,
            role=Role.LEAD, writes=True, off=not_open, barred=True),
+    Action("request.follow", "Look over the holder's shoulder: show what they are on", "v", "follow",
+           _T, role=Role.LEAD, off=nobody_to_follow, barred=True),
+    Action("timer.answer", "Answer for somebody's interrupted timer", "T", "their timer", _T,
+           role=Role.LEAD, writes=True, off=no_timer_to_answer, barred=True),
     Action("request.reopen", "Open it again, with a reason", "o", "open again", _T, writes=True,
            off=not_closed, barred=True),
     Action("request.files", "Show the files that came with it", "f", "files", _T, off=unread,
@@ -276,6 +282,8 @@ def why_off(action: Action, situation: Situation) -> str | None:
         return OPENING
     if action.writes and situation.read_only:
         return "This console only reads: it was opened with --read-only."
+    if action.writes and situation.following:
+        return f"You look over {situation.following}'s shoulder: esc ends that, then this works."
     if situation.role is not None and not includes(situation.role, action.role):
         who = "a lead or an admin" if action.role is Role.LEAD else "an admin"
         return f"Only {who} may do that."

@@ -35,6 +35,8 @@ class Situation(NamedTuple):
     timer: "TimerView | None" = None
     account: "CustomerView | None" = None
     section: str = ""
+    following: str = ""
+    """Whose shoulder is looked over at the request on screen; empty where nobody's is."""
     keymap: Mapping[str, str] = MappingProxyType({})
 
 
@@ -193,6 +195,28 @@ def no_open_limit(situation: Situation) -> str | None:
     if view is not None and not view.open_limits:
         return f"#{view.ticket} has no limit to answer."
     return not_held(situation)
+
+
+def nobody_to_follow(situation: Situation) -> str | None:
+    """Somebody else has to hold the request."""
+    view = situation.view
+    if view is None or situation.role is None:
+        return READING
+    if situation.following:
+        return f"You look over {situation.following}'s shoulder already."
+    if view.holder_id is None:
+        return f"#{view.ticket} is nobody's."
+    return "You hold it yourself." if view.holder_id == situation.staff_id else None
+
+
+def no_timer_to_answer(situation: Situation) -> str | None:
+    """Somebody's timer on the request has to be interrupted."""
+    view = situation.view
+    if view is None:
+        return READING
+    if not any(each.interrupted for each in view.work):
+        return f"No timer on #{view.ticket} is interrupted."
+    return None
 
 
 def no_wait(situation: Situation) -> str | None:

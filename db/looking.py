@@ -46,3 +46,14 @@ async def who(
         .order_by(Staff.name)
     )
     return [(name, number) for name, number in (await session.exec(statement)).all() if number]
+
+
+async def shown_by(session: AsyncSession, staff_id: int, *, since: datetime) -> int | None:
+    """The request that a person was last seen to look at since a moment."""
+    statement = (
+        select(Looking.ticket_id)
+        .where(col(Looking.staff_id) == staff_id, col(Looking.seen_at) >= since)
+        .order_by(col(Looking.seen_at).desc(), col(Looking.console))
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()

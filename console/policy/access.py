@@ -54,6 +54,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "standing_consent": "put a standing agreement on record",
         "decide_dispute": "decide a dispute",
         "report": "see everybody's figures",
+        "follow": "look over somebody's shoulder",
     },
     Role.ADMIN: {
         "purchase": "post a purchase",

@@ -1,4 +1,4 @@
-"""Changing a request: kind, estimate, wait, release, hand over, open again, typed-in time."""
+"""Changing a request: kind, estimate, wait, release, open again, typed-in time."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ from console.screens.dialogs import (
     whole_number,
 )
 from console.screens.request import RequestPart
-from console.services.shapes import StaffView, TimerView
+from console.services.shapes import TimerView
 from widgets.choice_list import Choice
 
 KIND_KEYS = {
@@ -188,31 +188,6 @@ class ChangingPart(RequestPart):
             ),
             f"#{self.number} is open again, in its old place.",
         )
-
-    def do_request_assign(self) -> None:
-        """Ask whom to hand it to."""
-        from console.services import staff
-
-        self.read(staff.listing(self.session.desk), self._ask_assignee, group="staff")
-
-    def _ask_assignee(self, members: tuple[StaffView, ...]) -> None:
-        logins = ", ".join(each.login for each in members if not each.retired)
-        fields = [Field("login", "Login"), Field("reason", "Reason")]
-        self.ask(
-            AskForm(f"Hand #{self.number} to whom?", fields, about=logins, does="hand over"),
-            self._assign,
-        )
-
-    def _assign(self, answer: dict[str, str]) -> None:
-        from console.services import desk
-
-        self.change(
-            desk.assign(
-                *self.who, ticket=self.number, login=answer["login"], reason=answer["reason"],
-                now=self.session.now(),
-            ),
-            f"#{self.number} is handed to {answer['login']}.",
-        )  # fmt: skip
 
     def do_time_add(self) -> None:
         """Ask for work done away from the timer."""

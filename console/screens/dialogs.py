@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from console.policy.consents import CEILING_MAX
@@ -69,13 +70,14 @@ def a_ceiling(terms: Terms) -> Callable[[str], str | None]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line of a form: `check` gives a sentence where its text will not do."""
+    """One line of a form: `check` gives a sentence where its text will not do; `known` are answers to complete."""
 
     name: str
     label: str
     initial: str = ""
     placeholder: str = ""
     check: Callable[[str], str | None] = required
+    known: tuple[str, ...] = ()
 
 
 class AskChoice(ModalScreen[str | None]):
@@ -174,6 +176,7 @@ class AskForm(ModalScreen[dict[str, str] | None]):
                     value=self.begun.get(field.name, field.initial),
                     placeholder=Content(field.placeholder).plain,
                     id=f"field-{field.name}",
+                    suggester=SuggestFromList(field.known) if field.known else None,
                 )
             yield Static("", classes="problem")
             tab = "tab next   " if len(self.fields) > 1 else ""

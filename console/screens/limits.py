@@ -42,7 +42,8 @@ class LimitsPart(RequestPart):
             self.band.focus()
 
     def _may_answer(self, view: TicketView) -> bool:
-        if self.session.read_only or view.closed_at is not None:
+        follows = self.session.followed_at(self.number)
+        if self.session.read_only or follows or view.closed_at is not None:
             return False
         mine = view.holder_id == self.session.actor.staff_id
         return mine or includes(Role(self.session.actor.role), Role.LEAD)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from console.screens.base import CustomerOpened, DeskScreen, RequestOpened
-from console.screens.clockwork import Clockwork
+from console.screens.following import Following
 from console.screens.queue import QueueScreen
 from console.situations import HUB
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
     from console.screens.ticket import TicketScreen
 
 
-class Navigation(Clockwork):
+class Navigation(Following):
     """An app that knows its screens."""
 
     @property
@@ -35,6 +35,14 @@ class Navigation(Clockwork):
 
         if not self._back_to(lambda each: isinstance(each, TicketScreen) and each.number == ticket):
             self.push_screen(TicketScreen(self.session, ticket))
+
+    def go_along(self, ticket: int) -> None:
+        """Show a request in place of the one on screen."""
+        from console.screens.ticket import TicketScreen
+
+        if isinstance(self.screen, TicketScreen):
+            self.pop_screen()
+        self.open_request(ticket)
 
     def open_customer(self, customer: int) -> None:
         """Show a customer over what they were opened from."""

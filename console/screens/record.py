@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from console.actions import bindings_for
+from console.policy.clauses import CLAUSES
 from console.screens.base import CustomerOpened, RequestOpened, put
 from console.screens.listing import ListScreen
 from console.screens.reading import ReadingScreen
@@ -55,6 +56,12 @@ def _span(first: str, last: str | None) -> tuple[date, date] | None:
         return None
 
 
+def by_clause(found: EventView) -> list[str]:
+    """The clause that it was done by, in the policy's words; no line where there is none."""
+    known = [CLAUSES[each] for each in found.clause.split(", ") if each in CLAUSES]
+    return [f"{each.id}: {each.words}" for each in known]
+
+
 class EventScreen(ReadingScreen):
     """One event whole."""
 
@@ -72,7 +79,7 @@ class EventScreen(ReadingScreen):
         """What was done, when and by whom, and all that is kept of it."""
         when = at_text(self.session.hours, found.at, now=self.session.now())
         return [
-            (f"Event {found.event}", [found.said, f"{when}, by {found.who}"]),
+            (f"Event {found.event}", [found.said, f"{when}, by {found.who}", *by_clause(found)]),
             ("Kept with it", record_words.lines(found.detail)),
         ]
 

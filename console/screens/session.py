@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the database's libraries are loaded after the first frame i
     from console.services.account_shapes import CustomerView
     from console.services.context import Desk
     from console.services.letters import Attachment
+    from console.services.looking import Followed
     from console.services.queue_shapes import Actor, TimerView
     from console.services.shapes import TicketView
 
@@ -41,6 +42,8 @@ class Session:
     timer_read_at: datetime | None = None
     shows: int | None = None
     """The request on the screen, for the others to see."""
+    following: "Followed | None" = None
+    """Whose shoulder is looked over, and at which request."""
     notes: dict[int, str] = field(default_factory=dict)
     unsaved: dict[int, str] = field(default_factory=dict)
     """Answers, by request, that are not in the record as they were typed."""
@@ -122,8 +125,14 @@ class Session:
             timer=self.timer,
             account=account,
             section=section,
+            following=self.followed_at(cursor),
             keymap=self.location.settings.keys,
         )
+
+    def followed_at(self, ticket: int | None) -> str:
+        """Whose shoulder is looked over at a request; empty where nobody's is."""
+        following = self.following
+        return following.name if following is not None and following.ticket == ticket else ""
 
     def key(self, action_id: str) -> str:
         """The key of an action as people read it, whatever key they gave it."""

@@ -18,6 +18,7 @@ from console.screens.keeper import Keeper
 from console.screens.limits import LimitsPart
 from console.screens.message_parts import split
 from console.screens.session import Session
+from console.screens.stepping_in import SteppingInPart
 from console.screens.words import balance_words, customer_line, shown_messages, state_line
 from console.services.shapes import Closed, TicketView, TimerView
 from console.situations import TICKET
@@ -46,7 +47,7 @@ class RequestThread(Thread, inherit_bindings=False):
     BINDINGS = _without_k(Thread.BINDINGS)
 
 
-class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
+class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart, SteppingInPart):
     """One request; what somebody else holds is shown, and each key says why it is off."""
 
     CSS_PATH = "ticket.tcss"
@@ -129,7 +130,8 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
         if not self.is_attached:
             return
         subject = content(f"#{view.ticket} {one_line(view.row.subject)}")
-        state = content(state_line(view, me=self.session.actor.staff_id))
+        follows = self.session.followed_at(self.number)
+        state = content(state_line(view, me=self.session.actor.staff_id, follows=follows))
         put(self.query_one("#subject", Static), subject)
         put(
             self.query_one("#customer", Static),
@@ -231,5 +233,7 @@ class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart):
             self.close_editor()
         elif self.has_class("-customer"):
             self.do_request_customer()
+        elif self.session.followed_at(self.number):
+            self.stop_following()
         else:
             self.post_message(self.Left(self))

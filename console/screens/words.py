@@ -117,8 +117,11 @@ def customer_line(view: "TicketView", *, hours: OfficeHours, now: datetime) -> s
     return " · ".join(one_line(part) for part in parts if part)
 
 
-def state_line(view: "TicketView", *, me: int) -> str:
-    """Who holds the request or what it waits for, or how it ended."""
+def state_line(view: "TicketView", *, me: int, follows: str = "") -> str:
+    """Whose shoulder is looked over, who holds the request or what it waits for, or how it ended."""
+    if follows:
+        told = one_line(follows, max_chars=20)
+        return f"over {told}'s shoulder · {state_line(view, me=me)}"
     if view.closed_at is not None:
         cost = f"{view.posted_credits} credits" if view.posted_credits else "free"
         return f"closed, {cost} · {view.outcome}"

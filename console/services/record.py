@@ -47,6 +47,7 @@ class EventView:
     ticket: int | None
     customer: int | None
     said: str
+    clause: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
 
 
@@ -152,7 +153,8 @@ async def _views(session: Session, found: Sequence[Event]) -> list[EventView]:
             EventView(
                 facts.key(row), row.at, who, member.login if member else None, row.what,
                 row.ticket_id, row.customer_id,
-                record_words.sentence(who, row.what, it, row.detail), row.detail,
+                record_words.sentence(who, row.what, it, row.detail),
+                record_words.clause_of(row.what, row.detail), row.detail,
             )
         )  # fmt: skip
     return made

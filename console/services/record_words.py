@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from console.policy.limits import LIMIT_CLAUSES, Limit
 from widgets.safe_text import one_line
 
 SAID: Mapping[str, str] = {
@@ -27,6 +28,7 @@ SAID: Mapping[str, str] = {
     "timer discard": "discarded an interrupted timer on {it}",
     "time added": "typed in time on {it}",
     "time taken off": "took time off {it}",
+    "followed": "looked over a shoulder at {it}",
     "limit answered": "answered a limit of {it}",
     "answered": "answered {it}",
     "note written": "wrote a note on {it}",
@@ -78,6 +80,25 @@ SAID: Mapping[str, str] = {
 }
 """What each kind of event says; {it} is the request or customer."""
 
+CLAUSES: Mapping[str, str] = {
+    "picked": "C9",
+    "released": "C9",
+    "claim lost": "C9",
+    "timer keep": "U8",
+    "timer cut": "U8",
+    "timer discard": "U8",
+    "time added": "U8",
+    "time taken off": "U8",
+    "estimate": "U9",
+    "estimate used up": "U3",
+    "agreement": "U9",
+    "reopened": "U8",
+    "dispute linked": "D1",
+    "proposal approved": "D1",
+    "proposal rejected": "D1",
+}
+"""The clause that an event of a kind goes by, where it is always the same one."""
+
 _BESIDE = frozenset({"before", "after", "reason"})
 VALUE_CHARS = 300
 
@@ -101,6 +122,26 @@ def changed(detail: Mapping[str, Any]) -> str:
     if "before" not in detail and "after" not in detail:
         return ""
     return f"{_value(detail.get('before'))} → {_value(detail.get('after'))}"
+
+
+def clause_of(what: str, detail: Mapping[str, Any]) -> str:
+    """The clause that what was done goes by; empty where the policy says nothing of it."""
+    if what == "assigned":
+        return "C10" if detail.get("out_of_order") else "C9"
+    if what == "taken off wait":
+        if detail.get("suspected_first_party"):
+            return "F1, F2, F3, F4"
+        return "U7" if detail.get("before") == "credits" else ""
+    if what == "limit answered":
+        return _limit_clause(str(detail.get("limit")))
+    if what == "closed":
+        return "U9" if detail.get("override") or detail.get("waived") else ""
+    return CLAUSES.get(what, "")
+
+
+def _limit_clause(limit: str) -> str:
+    known = limit in {str(each) for each in Limit}
+    return ", ".join(LIMIT_CLAUSES[Limit(limit)]) if known else ""
 
 
 def _value(value: Any) -> str:

@@ -218,7 +218,7 @@ def test_a_console_that_only_reads_says_so_of_every_key_that_writes(
 
 
 READERS = """
-request.look list.find list.mine list.held request.customer request.files customers.owing
+request.look request.follow list.find list.mine list.held request.customer request.files customers.owing
 customers.look account.explain decision.look dispute.packet mail.look mail.open policy.look policy.try
 text.look shop.look shop.try order.customer app.back go.queue go.mine go.customers go.decisions
 event.look event.open desk.look go.desk go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help app.quit

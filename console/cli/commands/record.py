@@ -16,11 +16,17 @@ async def listing(context: Context) -> Answer | Refusal:
     result = await acting(context, service.listing, wanted, before=given.before, limit=given.limit)
 
     def tell(page: RecordPage) -> Answer:
-        lines = [f"{each.event:>7}  {when(each.at)}  {each.said}" for each in page.rows]
+        lines = [
+            f"{each.event:>7}  {when(each.at)}  {each.said}{_by_clause(each)}" for each in page.rows
+        ]
         told = "\n".join(lines) or "Nothing is found."
         return Answer([_wire(each) for each in page.rows], told, talk=_more(page))
 
     return answered(result, tell)
+
+
+def _by_clause(view: EventView) -> str:
+    return f" [{view.clause}]" if view.clause else ""
 
 
 def _more(page: RecordPage) -> str:
@@ -32,7 +38,7 @@ def _more(page: RecordPage) -> str:
 def _wire(view: EventView) -> dict[str, object]:
     return {
         "event": view.event, "at": view.at, "by": view.login, "what": view.what,
-        "ticket": view.ticket, "customer": view.customer, "said": view.said,
+        "ticket": view.ticket, "customer": view.customer, "said": view.said, "clause": view.clause or None,
         "before": view.detail.get("before"), "after": view.detail.get("after"),
         "detail": view.detail,
     }  # fmt: skip

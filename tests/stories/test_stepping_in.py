@@ -1,0 +1,102 @@
+"""Stories of leads who step in: over a shoulder, for an interrupted timer, out of order; each on the record."""
+
+from pathlib import Path
+
+import pytest
+
+from console import bootstrap
+from console.location import Location
+from console.services import record
+from console.services.record import EventView, Wanted
+from console.services.shapes import Actor
+from tests.conftest import SETTINGS
+from tests.stories.theatre import Clock, Stage, stage
+
+ADA = Actor(1, "ada", "Ada", "admin")
+SIZES = [(80, 24), (120, 40)]
+
+
+async def recorded(path: Path, what: str) -> EventView:
+    """The newest event of a kind."""
+    desk = await bootstrap.open_desk(Location(path, SETTINGS))
+    page = await record.listing(desk, ADA, Wanted(words=what))
+    await desk.close()
+    return page.rows[0]
+
+
+async def opened(at: Stage, ticket: int = 1) -> None:
+    """A request is on the screen."""
+    at.app.show_request(ticket)
+    await at.until(lambda: at.view is not None and at.view.ticket == ticket)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_screen_goes_where_the_other_goes(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
+    """Over a shoulder the lead sees the request that the other turns to, by name."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        async with stage(waiting_desk, login="irina", console_id="lead", size=size) as irina:
+            await opened(irina)
+            await irina.press("v")
+            assert "over Olga's shoulder" in irina.text
+            await olga.press("f2", "j", "enter")
+            await olga.until(lambda: olga.view is not None and olga.view.ticket == 2)
+            await olga.settle()
+            await irina.app.watcher.look()
+            await irina.until(lambda: irina.view is not None and irina.view.ticket == 2)
+            await irina.settle()
+            assert "Olga is on #2 now." in irina.said
+
+
+async def test_over_a_shoulder_nothing_is_changed(waiting_desk: Path) -> None:
+    """A key that would change something says how to get there; escape ends the looking and stays."""
+    async with stage(waiting_desk) as olga:
+        await olga.pick()
+        async with stage(waiting_desk, login="irina", console_id="lead") as irina:
+            await opened(irina)
+            await irina.press("v", "u")
+            assert "esc ends that, then this works" in irina.said
+            await irina.press("escape", "u")
+            await irina.type("ill today")
+            await irina.press("enter")
+            await irina.until(lambda: irina.view.holder_id is None)
+    assert (
+        await recorded(waiting_desk, "followed")
+    ).said == "Irina looked over a shoulder at #1: login olga"
+
+
+@pytest.mark.parametrize(("key", "seconds"), [("k", 1920), ("c", 720), ("d", 0)])
+async def test_a_lead_answers_for_a_timer_whose_owner_is_gone(
+    waiting_desk: Path, key: str, seconds: int
+) -> None:
+    """Keep, cut or discard: the request can be closed then."""
+    clock = Clock()
+    async with stage(waiting_desk, clock=clock, console_id="host/0/gone") as olga:
+        await olga.pick()
+        await olga.press("space")
+        await olga.work(minutes=12)
+    clock.forward(minutes=20)
+    async with stage(waiting_desk, login="irina", clock=clock, console_id="lead") as irina:
+        await opened(irina)
+        await irina.press("T", key)
+        await irina.until(lambda: not any(each.interrupted for each in irina.view.work))
+        assert (irina.view.worked_seconds, "the timer of Olga is stopped" in irina.said) == (
+            seconds,
+            True,
+        )
+
+
+async def test_a_login_is_completed_and_what_is_out_of_order_is_urgent(waiting_desk: Path) -> None:
+    """Two letters and → name the person; the record has the reason and the clause."""
+    async with stage(waiting_desk, login="irina") as irina:
+        await opened(irina, 2)
+        await irina.press("H")
+        await irina.type("pa")
+        await irina.press("right", "tab")
+        await irina.type("shop is down")
+        await irina.press("enter")
+        await irina.until(lambda: irina.view.row.holder == "pavel")
+    found = await recorded(waiting_desk, "assigned")
+    assert (found.clause, "(shop is down)" in found.said) == ("C10", True)
