@@ -41,6 +41,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "send_statement": "send a statement to its customer",
         "dispute": "file and link a dispute",
         "own_time": "see their own time",
+        "component": "say which component a request is about",
     },
     Role.LEAD: {
         "assign": "assign a request",
@@ -55,6 +56,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "decide_dispute": "decide a dispute",
         "report": "see everybody's figures",
         "follow": "look over somebody's shoulder",
+        "component_after": "say which component a closed request was about",
     },
     Role.ADMIN: {
         "purchase": "post a purchase",
@@ -69,6 +71,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "mailing": "write to many customers",
         "shop": "decide on what shops' orders give",
         "texts": "change what customers are written",
+        "catalogue": "change the catalogue of components",
         "staff": "change the staff",
         "settings": "change settings",
         "backup": "take a backup",

@@ -12,7 +12,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.driver import sqlite3
-from db.migrations.role_rules import shop, shop_guards
+from db.migrations.role_rules import catalogue_guards, shop, shop_guards
 from db.tables import NumberGap, SQLModel
 
 MOST = 100
@@ -69,7 +69,8 @@ def _wanted_on_server() -> frozenset[tuple[str, str]]:
         *(("role_rule", table) for table in shop.RULES),
         *((name, table) for name, (_, table, _) in shop.AT_THE_END.items()),
     ]
-    return frozenset((*stays, *written, *guarded, *by_role, *at_the_end, *of_orders))
+    of_catalogue = catalogue_guards.on_server()
+    return frozenset((*stays, *written, *guarded, *by_role, *at_the_end, *of_orders, *of_catalogue))
 
 
 @cache

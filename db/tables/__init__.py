@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from db.tables.agreements import Consent, CoverChoice, Entitlement, PolicyVersion
+from db.tables.catalogue import Component, ComponentFact, TicketComponent
 from db.tables.money import Account, Dispute, Entry, Proposal
 from db.tables.outgoing import DeskText, Mailing, Outbox, StoredFile
 from db.tables.people import (
@@ -39,6 +40,8 @@ from db.tables.shop import (
 __all__ = [
     "Account",
     "Bounce",
+    "Component",
+    "ComponentFact",
     "Consent",
     "CoverChoice",
     "Customer",
@@ -73,5 +76,6 @@ __all__ = [
     "Staff",
     "StoredFile",
     "Ticket",
+    "TicketComponent",
     "WorkSession",
 ]

@@ -36,6 +36,15 @@ _MORE = (
         "INSERT INTO bounce (outbox_id, inbound_id, recipient, permanent, status, reason, came_at)"
         " VALUES (1, 1, 'anna@shop.example', 1, '5.1.1', ?, '2026-11-16 12:00:00.000000')"
     ),
+    "INSERT INTO component (code, staff_id, added_at) VALUES (?, 1, '2026-11-16 12:00:00.000000')",
+    (
+        "INSERT INTO component_fact (component_id, name, vendor, kind, paid, encrypted, retired, staff_id, written_at)"
+        " VALUES (1, ?, 'Cart-Power', 'addon', 1, 0, 0, 1, '2026-11-16 12:00:00.123456')"
+    ),
+    (
+        "INSERT INTO ticket_component (ticket_id, component_id, fact_id, version, staff_id, said_at)"
+        " VALUES (6, 1, 1, ?, 2, '2026-11-16 12:00:00.000000')"
+    ),
     "INSERT INTO mail_folder VALUES (?, '2026-11-16 12:00:00.000000', 4294967295, 4294967295)",
     "INSERT INTO site_call VALUES (?, '2026-11-16 12:05:00.000000')",
     "INSERT INTO shop_reading (shop, began_at, problem) VALUES ('com', '2026-11-16 12:00:00.000000', ?)",

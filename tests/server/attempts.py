@@ -1,6 +1,6 @@
 """What somebody with psql tries beyond their role: what it is, the statements, and what the database says to it."""
 
-from tests.server import attempts_on_orders
+from tests.server import attempts_on_catalogue, attempts_on_orders
 from tests.server.attempts_on_server import NOT_THEIRS, Attempt
 from tests.server.scene import (
     IRINAS_CHARGE,
@@ -146,6 +146,7 @@ def _for_lead(attempt: Attempt) -> Attempt:
 SPECIALISTS: list[Attempt] = [
     *_STAFFS,
     *attempts_on_orders.STAFFS,
+    *attempts_on_catalogue.SPECIALISTS,
     ("charges for another's request", charge(4), "that they hold"),
     ("charges for a request that nobody holds", charge(6), "that they hold"),
     ("closes another's request", closing(5), "Somebody else holds"),
@@ -183,6 +184,7 @@ SPECIALISTS: list[Attempt] = [
 LEADS: list[Attempt] = [
     *map(_for_lead, _STAFFS),
     *attempts_on_orders.STAFFS,
+    *attempts_on_catalogue.STAFFS,
     ("gives their own charge back", reversal(IRINAS_CHARGE, ticket=2), "a lead's who did not post"),
     ("gives back more than was charged", reversal(OLGAS_CHARGE, ticket=1, credits=30), "what was proposed|no more"),
     ("gives back less than was proposed", reversal(OLGAS_CHARGE, ticket=1, credits=10), "what was proposed"),
@@ -217,6 +219,7 @@ LEADS: list[Attempt] = [
 
 ADMINS: list[Attempt] = [
     *attempts_on_orders.ADMINS,
+    *attempts_on_catalogue.ADMINS,
     ("posts in another's name", entry(3, **_FREE, kind="'correction'", reason="'x'", reference="'c'", staff_id=2),
      "says who posted it"),
     ("posts before what was posted before", entry(3, **_FREE, kind="'correction'", reason="'x'", reference="'c'",
@@ -254,6 +257,7 @@ _ANY_JOBS: list[Attempt] = [
     ("posts credits", _ENTRY, f"what was sold|{_DENIED}"),
     ("gives a charge back", reversal(OLGAS_CHARGE, ticket=1, staff_id="NULL"), f"what was sold|{_DENIED}"),
     *attempts_on_orders.ANY_JOBS,
+    *attempts_on_catalogue.ANY_JOBS,
     ("records time", insert("work_session", _TYPED | {"staff_id": 2}), _DENIED),
     ("makes itself one of the staff", insert("staff", {"login": "session_user", "name": "'x'", "role": "'admin'",
                                                        "created_at": "now()"}), _DENIED),

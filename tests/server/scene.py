@@ -5,9 +5,10 @@ from typing import Any
 
 import psycopg
 
+from console.policy.components import Facts, Kind
 from console.policy.refusal import Refusal
+from console.services import components, entitlements, replies, timer
 from console.services import desk as desk_service
-from console.services import entitlements, replies, timer
 from console.services.shapes import Actor
 from tests import team
 from tests.conftest import at
@@ -43,6 +44,11 @@ async def play(server: Server, who: Callable[[str], Actor]) -> None:
         reason="Order", now=at(232),
     )  # fmt: skip
     assert not isinstance(premium, Refusal), premium
+    live = components.Wanted(
+        "live-search", Facts("Live search", "Cart-Power", Kind.ADDON, paid=True)
+    )
+    written = await components.write(desk, who("ada"), wanted=[live], now=at(233))
+    assert not isinstance(written, Refusal), written
     await desk.close()
 
 

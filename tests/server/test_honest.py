@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from tests.postgres import Server
-from tests.server import sales, scene
+from tests.server import attempts_on_catalogue, sales, scene
 
 HONEST = [
     ("a specialist closes what they hold with its charge", "olga", scene.charge()),
@@ -34,6 +34,12 @@ HONEST = [
     ("the website hears of an order", sales.SITE, sales.hint()),
     ("the website hears of an order that is known", sales.SITE, f"UPDATE shop_order SET look_up_from = {sales.NOW}"),
     ("an admin says what a product means", "ada", sales.meaning(36)),
+    ("an admin adds a component", "ada", "; ".join([
+        attempts_on_catalogue.component(),
+        attempts_on_catalogue.fact(component_id="(SELECT max(id) FROM component)")])),
+    ("a specialist says what the request that they hold is about", "olga", attempts_on_catalogue.about()),
+    ("a lead says what a closed request was about", "irina", attempts_on_catalogue.about(
+        1, since_entry_id="(SELECT min(id) FROM entry WHERE ticket_id = 1)")),
     ("an admin gives back what was proposed", "ada", "; ".join([sales.back(), sales.decided()])),
     ("an admin turns down what was proposed", "ada", sales.decided("rejected")),
     ("an admin has an order looked up again", "ada", "; ".join([

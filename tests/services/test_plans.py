@@ -65,6 +65,7 @@ STAYS_SMALL = {
     "desk_text",
     "product_meaning",
     "shop_reading",
+    "component",
 }
 """A handful of people, versions and open things, however old the desk is."""
 
