@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-OURS, CS_CART = "Cart-Power", "CS-Cart"
-SUPPORTED = (OURS, CS_CART, "AlexBranding", "EnergoThemes")
+OURS, CS_CART, ALEXBRANDING = "Cart-Power", "CS-Cart", "AlexBranding"
+SUPPORTED = (OURS, CS_CART, ALEXBRANDING, "EnergoThemes")
 """The vendors whose default software is supported (S8); the first is the Administration."""
 UNITHEME, YOUPI = "UniTheme2", "YOUPI"
 EXCEPTED = (UNITHEME, YOUPI)
@@ -59,9 +59,16 @@ class Facts:
         return Maker.SUPPORTED if self.vendor in SUPPORTED else Maker.BEYOND
 
     @property
+    def of_alexbranding(self) -> bool:
+        """Whether it is AlexBranding's (F3)."""
+        return self.vendor == ALEXBRANDING
+
+    @property
     def excepted(self) -> bool:
         """Whether it is UniTheme2, YOUPI, or an add-on of their packages (N7, N8)."""
-        return (self.package or self.name) in EXCEPTED
+        if self.kind is Kind.ADDON:
+            return self.package in EXCEPTED
+        return self.of_alexbranding and (self.name in EXCEPTED or self.package in EXCEPTED)
 
 
 def normal(facts: Facts) -> Facts:

@@ -110,6 +110,14 @@ _DISPUTE = Question(
 )
 
 
+_SHARED = {each.key: each for each in QUESTIONS.choices}
+
+
+def shared(key: str) -> Choice:
+    """The answer of a key to whose part was at fault, for a question that goes on from a component."""
+    return _SHARED[key]
+
+
 def question_for(kind: str | None) -> Question:
     """The first question to ask when a request of that kind is closed."""
     return _DISPUTE if kind == "dispute" else QUESTIONS

@@ -13,14 +13,15 @@ from textual.widgets import Input, Static, TextArea
 from console.policy.access import Role, includes
 from console.policy.credits import balance_words
 from console.policy.outcomes import RULES, Outcome
-from console.policy.questions import Decision, Question, question_for
+from console.policy.questions import Decision, Question
 from console.policy.refusal import Refusal
-from console.screens.base import DeskModal
+from console.screens.base import put
+from console.screens.component_part import NamesComponent, Part
 from console.screens.costs import Costs, cost_words, ground_words
 from console.screens.dialogs import AskChoice, ask_reason
 from console.screens.overtaking import SEND, last_message, question
 from console.screens.session import Session
-from console.services.shapes import Closed, Overtaken, TicketView
+from console.services.shapes import Overtaken, TicketView
 from widgets.choice_list import Choice, ChoiceList
 from widgets.safe_text import content
 from widgets.text_editor import LineEditor, TextEditor
@@ -39,22 +40,25 @@ class Ending:
     label: str
 
 
-class ClosingScreen(DeskModal[Closed]):
+class ClosingScreen(NamesComponent):
     """Asks what decides, never more than three questions; escape takes the last answer back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False, id="closing.back"),
         Binding("ctrl+s", "finish", "Close it", show=False, id="closing.finish"),
+        Binding("slash", "component", "Name the component", show=False, id="closing.component"),
+        Binding(
+            "minus", "aside", "Ask as if no component were named", show=False, id="closing.aside"
+        ),
     ]
 
     def __init__(self, session: Session, view: TicketView, *, worked_seconds: int) -> None:
-        super().__init__(session)
-        self.view = view
+        super().__init__(session, view)
         self.worked_seconds = worked_seconds
         role = Role(session.actor.role)
         self.costs = Costs(view, worked_seconds=worked_seconds, role=role)
         self.ending: Ending | None = None
-        self._asked: list[Question] = [question_for(view.row.kind)]
+        self._asked: list[Question] = [self.part.question]
         self._delay: Timer | None = None
         self._seen = last_message(view)
 
@@ -64,6 +68,7 @@ class ClosingScreen(DeskModal[Closed]):
             yield Static(
                 content(f"Close #{self.view.ticket} {self.view.row.subject}"), id="closing-title"
             )
+            yield Static("", id="closing-component")
             yield ChoiceList()
             with Vertical(id="closing-answer"):
                 yield Static("", id="closing-cost")
@@ -92,6 +97,7 @@ class ClosingScreen(DeskModal[Closed]):
 
     def _ask(self) -> None:
         question = self._asked[-1]
+        put(self.query_one("#closing-component", Static), self.part.line)
         self.query_one("#closing").remove_class("-answering")
         self.query_one("#closing-answer").display = False
         asked = self.query_one(ChoiceList)
@@ -110,6 +116,11 @@ class ClosingScreen(DeskModal[Closed]):
             self._ask()
         else:
             self._decided(Ending(chosen.leads_to, chosen.label))
+
+    @property
+    def deciding(self) -> bool:
+        """Whether it is still asked how it ends."""
+        return self.ending is None
 
     def _decided(self, ending: Ending) -> None:
         self.ending = ending
@@ -137,6 +148,12 @@ class ClosingScreen(DeskModal[Closed]):
                 "$text-error" if cost.balance_after < 0 else "bold",
             ),
         )
+
+    def begin(self, part: Part) -> None:
+        """Ask anew, from the first question on."""
+        self.part = part
+        self._asked = [part.question]
+        self._ask()
 
     def _hint(self, words: str) -> None:
         self.query_one("#closing-hint", Static).update(content(words))

@@ -61,6 +61,8 @@ def customer_lines(view: TicketView, hours: OfficeHours, *, now: datetime) -> li
     owes = view.row.balance < 0
     owed = debt_words(view.row.balance, view.owing_since, now)
     balance = owed if owes else f"balance {owed}{free_words(view.free_balance)}"
+    about = view.component
+    component = [Content(one_line(f"about {about.words}", max_chars=100))] if about else []
     return [
         Content.styled(one_line(view.row.customer, max_chars=100), "bold"),
         Content(one_line(view.customer_address, max_chars=200)),
@@ -68,6 +70,7 @@ def customer_lines(view: TicketView, hours: OfficeHours, *, now: datetime) -> li
         Content.styled(balance, "$text-error" if owes else "")
         + Content.styled(f" · available {view.available}", MUTED),
         Content(cover_words(view, hours, now=now) or "no support package"),
+        *component,
     ]
 
 

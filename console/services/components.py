@@ -10,6 +10,7 @@ from console.policy import components as policy
 from console.policy.components import Facts, Kind
 from console.policy.refusal import Refusal
 from console.services import facts as service_facts
+from console.services.component_shapes import ComponentView
 from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
@@ -20,17 +21,6 @@ from db.components import Known
 from db.engine import Session
 from db.tables import Component, ComponentFact
 from widgets.safe_text import one_line
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentView:
-    """A component of the catalogue as it is now, and who last wrote it when."""
-
-    id: int
-    code: str
-    facts: Facts
-    written_by: str
-    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

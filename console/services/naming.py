@@ -1,13 +1,12 @@
 """Which component a request is about, and in which version: said while it is worked on, and kept as it was then."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from console.policy import access
 from console.policy import components as policy
-from console.policy.components import Facts
 from console.policy.refusal import Refusal
 from console.services import facts
+from console.services.component_shapes import AboutView, told
 from console.services.components import facts_of, the_component
 from console.services.connection import until_saved
 from console.services.context import Desk
@@ -20,28 +19,17 @@ from db.tables import Ticket, TicketComponent
 from widgets.safe_text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class AboutView:
-    """Which component a request is about: its code and version, and what it was when that was said."""
-
-    component_id: int
-    code: str
-    version: str | None
-    facts: Facts
-    said_at: datetime
-
-    @property
-    def words(self) -> str:
-        """It in a few words."""
-        return told(self.facts.name, self.version)
-
-
 async def about(desk: Desk, *, ticket: int) -> AboutView | None:
     """Which component a request is about, if one was named. Raises NotFound."""
     async with desk.reading() as session:
         if await tickets.get(session, ticket) is None:
             raise NotFound(f"There is no request #{ticket}.")
-        found = await components.about(session, ticket)
+        return await of(session, ticket)
+
+
+async def of(session: Session, ticket: int) -> AboutView | None:
+    """Within a transaction: which component a request is about, if one was named."""
+    found = await components.about(session, ticket)
     return view(found) if found else None
 
 
@@ -129,11 +117,6 @@ def _same(before: About | None, wanted: Known | None, version: str | None) -> bo
 
 def _event_words(found: About | None) -> str | None:
     return told(found.component.code, found.said.version) if found else None
-
-
-def told(name: str, version: str | None) -> str:
-    """A component with its version, if one was said."""
-    return f"{name} {version}" if version else name
 
 
 def view(found: About) -> AboutView:

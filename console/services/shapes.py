@@ -6,6 +6,7 @@ from datetime import date, datetime
 from console.policy.entitlements import Cover, CoverKind
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
+from console.services.component_shapes import AboutView
 from console.services.queue_shapes import Actor, QueuePage, QueueSummary, TicketRow, TimerView
 
 __all__ = [
@@ -200,6 +201,8 @@ class TicketView:
     """Who has it on their screen just now, by number and name."""
     follows: int | None = None
     """The request that its first message answered, closed too long ago to be opened again."""
+    component: AboutView | None = None
+    """Which component it is about, if one was named."""
 
     def cover_after(self, worked_seconds: int) -> Cover | None:
         """What covers the request once so many seconds are worked, if its cover goes on as it stands."""

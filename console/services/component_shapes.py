@@ -1,0 +1,38 @@
+"""Components as the front ends see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.policy.components import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentView:
+    """A component of the catalogue as it is now, and who last wrote it when."""
+
+    id: int
+    code: str
+    facts: Facts
+    written_by: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AboutView:
+    """Which component a request is about: its code and version, and what it was when that was said."""
+
+    component_id: int
+    code: str
+    version: str | None
+    facts: Facts
+    said_at: datetime
+
+    @property
+    def words(self) -> str:
+        """It in a few words."""
+        return told(self.facts.name, self.version)
+
+
+def told(name: str, version: str | None) -> str:
+    """A component with its version, if one was said."""
+    return f"{name} {version}" if version else name
