@@ -13,11 +13,13 @@ from console.situations import (
     DECISIONS,
     EVERYWHERE,
     HUB,
+    OFFICE,
     OPENING,
     OUTBOX,
     POLICY,
     QUEUE,
     RECORD,
+    SETTINGS,
     SHOP,
     TEXTS,
     TICKET,
@@ -35,6 +37,7 @@ from console.situations import (
     no_outgoing,
     no_place,
     no_product,
+    no_setting,
     no_shop_line,
     no_text,
     no_timer_here,
@@ -52,6 +55,7 @@ from console.situations import (
     not_open,
     not_own,
     not_proposed,
+    not_set,
     unread,
 )
 
@@ -99,6 +103,8 @@ _P = frozenset({POLICY})
 _X = frozenset({TEXTS})
 _S = frozenset({SHOP})
 _H = frozenset({HUB})
+_N = frozenset({SETTINGS})
+_F = frozenset({OFFICE})
 _WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
@@ -253,6 +259,18 @@ _TABLE = (
            off=no_event, barred=True),
     Action("desk.look", "Go to the place under the cursor", "enter", "go there", _H, off=no_place,
            bound=False, barred=True),
+    Action("setting.change", "Set it for everybody at the desk", "enter", "change", _N,
+           role=Role.ADMIN, writes=True, off=no_setting, bound=False, barred=True),
+    Action("setting.reset", "Go by the file again", "x", "give back", _N, role=Role.ADMIN,
+           writes=True, off=not_set, barred=True),
+    Action("office.close", "Keep a day closed", "c", "close a day", _F, role=Role.ADMIN, writes=True,
+           barred=True),
+    Action("office.open", "Work on a day that would be closed", "w", "work on a day", _F,
+           role=Role.ADMIN, writes=True, barred=True),
+    Action("office.hours", "Work on a day in hours of its own", "h", "other hours", _F,
+           role=Role.ADMIN, writes=True, barred=True),
+    Action("office.take_back", "Keep the day under the cursor as usual again", "x", "take back", _F,
+           role=Role.ADMIN, writes=True, off=not_on("days", 1), barred=True),
     Action("app.back", "Back", "escape", "back", EVERYWHERE - _Q, needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
@@ -262,6 +280,8 @@ _TABLE = (
     Action("go.desk", "Go to the desk's settings: texts, policy, staff and the rest", "f9", "desk"),
     Action("go.texts", "Go to what customers are written", "", "texts", bound=False),
     Action("go.policy", "Go to the versions of the policy", "", "policy", bound=False),
+    Action("go.office", "Go to the office's hours, days off and holidays", "", "office", bound=False),
+    Action("go.settings", "Go to what is set for everybody at the desk", "", "settings", bound=False),
     Action("go.shop", "Go to the shop: its orders, what waits, what they would give back", "f10",
            "shop"),
     Action("go.record", "Go to the record: who did what, with before and after", "f11", "record"),

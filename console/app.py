@@ -133,10 +133,13 @@ class CreditDesk(Navigation):
         with suppress(Fault):
             first = await asyncio.to_thread(first_look, location, now=now)
             self.session.sample = self.session.sample or first.sample
+            self.session.first_hours = first.hours
             queue.show_page(first.page)
             queue.minute()
             await self._painted()
-            counts, total = await asyncio.to_thread(first_counts, location, now=now)
+            counts, total = await asyncio.to_thread(
+                first_counts, location, hours=first.hours, now=now
+            )
             queue.show_page(replace(first.page, total=max(total, first.page.total)))
             queue.show_counts(counts)
             await self._painted()

@@ -10,6 +10,7 @@ from console.services.faults import MOVED, BadInput, NotFound, NotSaved, Unreach
 if TYPE_CHECKING:  # the database's libraries are loaded when a desk is opened, not before
     from console.services.connection import Connection, Patience
     from console.services.context import Desk, DeskFacts
+    from console.services.deskwide import Deskwide
     from console.services.queue_shapes import Actor
     from db.engine import Database
 
@@ -96,9 +97,10 @@ async def open_desk(
     try:
         if state == "older":
             await upgrade(database)
-        facts = await _facts(database, location, connection, patience)
+        facts, said = await _facts(database, location, connection, patience)
         return Desk(
-            database, settings=location.settings, facts=facts, spool=location.spool, connection=connection
+            database, settings=location.settings, facts=facts, spool=location.spool, connection=connection,
+            said=said,
         )  # fmt: skip
     except BaseException:
         await database.close()
@@ -116,15 +118,18 @@ async def _state_there(location: Location, connection: "Connection", patience: "
 
 async def _facts(
     database: "Database", location: Location, connection: "Connection", patience: "Patience"
-) -> "DeskFacts":
-    """The desk's own row, from a server that can be written unless it is only read."""
+) -> "tuple[DeskFacts, Deskwide]":
+    """The desk's own row and what is set for everybody, from a server that can be written unless it is only read."""
+    from console.services import deskwide
     from console.services.context import DeskFacts
+    from db import deskwide as db_deskwide
     from db import engine, people
 
     while True:
         try:
             async with database.reading() as session:
                 row = await people.desk(session)
+                said = deskwide.read(*await db_deskwide.in_force(session))
         except engine.NotSaved as error:
             connection.heard(lost=error.lost)
             sentence = f"{location.name} does not answer, or can only be read just now."
@@ -136,7 +141,7 @@ async def _facts(
     connection.heard(lost=False)
     if row is None:
         raise NotFound(complaint(location, "absent"))
-    return DeskFacts(name=row.name, sample=row.sample, secret=row.secret)
+    return DeskFacts(name=row.name, sample=row.sample, secret=row.secret), said
 
 
 def database_at(location: Location, *, read_only: bool = False) -> "Database":

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.location import Location
-from console.services import rows
-from console.services.calendar import hours_of
+from console.policy.officehours import OfficeHours
+from console.services import deskwide, rows
 from console.services.faults import Unreachable
 from console.services.queue_shapes import QueuePage, QueueSummary
 from db import driver, glance
@@ -19,23 +19,27 @@ class FirstLook:
 
     page: QueuePage
     sample: bool
+    hours: OfficeHours
 
 
 def first_look(location: Location, *, now: datetime) -> FirstLook:
     """Read the queue's first rows by the bare driver. Raises Unreachable."""
-    hours = hours_of(location.settings)
     try:
         seen = glance.first_page(location.address, FIRST_ROWS)
     except driver.Unreadable as error:
         raise Unreachable(f"{location.name} cannot be read: {error}") from error
+    said = deskwide.read(seen.settings, seen.days)
+    hours = deskwide.hours(deskwide.over(location.settings, said), said)
     found = rows.ticket_rows(seen.rows, ahead=0, hours=hours, now=now)
-    return FirstLook(QueuePage(0, len(found), found), seen.sample)
+    return FirstLook(QueuePage(0, len(found), found), seen.sample, hours)
 
 
-def first_counts(location: Location, *, now: datetime) -> tuple[QueueSummary, int]:
+def first_counts(
+    location: Location, *, hours: OfficeHours, now: datetime
+) -> tuple[QueueSummary, int]:
     """The counts around the queue, and how many requests it shows; they take longer than its rows."""
     try:
         counted = glance.counts(location.address)
     except driver.Unreadable as error:
         raise Unreachable(f"{location.name} cannot be read: {error}") from error
-    return rows.summary_of(counted, hours=hours_of(location.settings), now=now), int(counted[0])
+    return rows.summary_of(counted, hours=hours, now=now), int(counted[0])

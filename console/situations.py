@@ -15,8 +15,23 @@ QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECO
     "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop", "record",
 )  # fmt: skip
 HUB = "desk"
+SETTINGS, OFFICE = "settings", "office"
 EVERYWHERE = frozenset(
-    {QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD, HUB}
+    {
+        QUEUE,
+        TICKET,
+        CUSTOMERS,
+        CUSTOMER,
+        DECISIONS,
+        OUTBOX,
+        POLICY,
+        TEXTS,
+        SHOP,
+        RECORD,
+        HUB,
+        SETTINGS,
+        OFFICE,
+    }
 )
 
 OPENING = "The desk is still opening."
@@ -70,6 +85,18 @@ def no_event(situation: Situation) -> str | None:
 def no_place(situation: Situation) -> str | None:
     """There has to be a place under the cursor."""
     return None if situation.cursor is not None else READING
+
+
+def no_setting(situation: Situation) -> str | None:
+    """There has to be a setting under the cursor."""
+    return None if situation.cursor is not None else READING
+
+
+def not_set(situation: Situation) -> str | None:
+    """Only what is set for everybody can be given back."""
+    if situation.section == "desk":
+        return None
+    return no_setting(situation) or "This is not set for everybody: the file's value holds."
 
 
 def no_version(situation: Situation) -> str | None:

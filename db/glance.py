@@ -5,21 +5,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from db import driver, queue_sql
+from db import deskwide_sql, driver, queue_sql
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The first rows (dictionaries with the names of `queue_sql.COLUMNS`), and whether the desk is a sample."""
+    """The first rows (dictionaries with the names of `queue_sql.COLUMNS`), and what decides how they are shown.
+
+    That is whether the desk is a sample, and the rows of `deskwide_sql`.
+    """
 
     rows: tuple[dict[str, Any], ...]
     sample: bool
+    settings: tuple[tuple[Any, ...], ...]
+    days: tuple[tuple[Any, ...], ...]
 
 
 def first_page(address: Path | str, limit: int) -> Glance:
     """Read the first `limit` requests of the queue; raises Unreadable."""
-    rows, sample = _read(address, (queue_sql.page("open", None), "SELECT sample FROM desk"), limit)
-    return Glance(tuple(as_row(row) for row in rows), bool(sample and sample[0][0]))
+    wanted = (queue_sql.page("open", None), "SELECT sample FROM desk", deskwide_sql.SETTINGS, deskwide_sql.DAYS)  # fmt: skip
+    rows, sample, settings, days = _read(address, wanted, limit)
+    return Glance(
+        tuple(as_row(row) for row in rows), bool(sample and sample[0][0]),
+        tuple(map(tuple, settings)), tuple(map(tuple, days)),
+    )  # fmt: skip
 
 
 def counts(address: Path | str) -> tuple[Any, ...]:

@@ -4,23 +4,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import col, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.tables import Desk, PolicyVersion
+from db.deskwide import Stamp
+from db.tables import Desk, DeskSetting, OfficeDayRow, PolicyVersion
 
 
 async def stored(session: AsyncSession) -> Sequence[PolicyVersion]:
     """All versions that were added, in the order of their dates, those proposed last."""
-    return (await stored_and_moved_to(session))[0]
+    return (await stored_and_standing(session))[0]
 
 
-async def stored_and_moved_to(
+async def stored_and_standing(
     session: AsyncSession,
-) -> tuple[Sequence[PolicyVersion], str | None]:
-    """All versions that were added, and where the desk has moved to: every transaction asks both, at once."""
+) -> tuple[Sequence[PolicyVersion], str | None, Stamp]:
+    """All versions that were added, where the desk has moved to, and what was set last: every transaction asks, at once."""
+    setting = select(func.max(col(DeskSetting.id))).scalar_subquery()
+    day = select(func.max(col(OfficeDayRow.id))).scalar_subquery()
     statement = (
-        select(Desk.moved_to, PolicyVersion)
+        select(Desk.moved_to, setting, day, PolicyVersion)
         .select_from(Desk)
         .outerjoin(PolicyVersion, true())
         .order_by(
@@ -30,8 +34,9 @@ async def stored_and_moved_to(
         )
     )
     rows = (await session.exec(statement)).all()
-    moved_to = rows[0][0] if rows else None
-    return [version for _, version in rows if version is not None], moved_to
+    moved_to, setting_id, day_id = rows[0][:3] if rows else (None, None, None)
+    versions = [row[3] for row in rows if row[3] is not None]
+    return versions, moved_to, (setting_id or 0, day_id or 0)
 
 
 async def get(session: AsyncSession, version: str) -> PolicyVersion | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from console.cli.options import Options
 from console.cli.output import Answer, say
@@ -21,12 +22,14 @@ _T = TypeVar("_T")
 _P = ParamSpec("_P")
 
 
-class Context(NamedTuple):
-    """One command: its arguments by name as they were read, the options, and the clock."""
+@dataclass(frozen=True)
+class Context:
+    """One command: its arguments by name as they were read, the options, the clock, and the desks that it opened."""
 
     given: Any
     options: Options
     clock: Callable[[], datetime]
+    desks: "list[Desk]" = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -54,6 +57,7 @@ async def opened(context: Context) -> AsyncIterator["Desk"]:
     desk = await bootstrap.open_desk(
         locate(context), read_only=context.options.read_only, told=_tell
     )
+    context.desks.append(desk)
     try:
         yield desk
     finally:
@@ -96,18 +100,19 @@ async def acting(
 
 
 def office_hours(context: Context) -> "OfficeHours":
-    """When the office is open, by the settings."""
+    """When the office is open: by the desk that was opened, before that by the settings file."""
+    if context.desks:
+        return context.desks[-1].hours
     from console.services.calendar import hours_of
 
     return hours_of(locate(context).settings)
 
 
 def office_times(context: Context) -> Callable[[datetime], str]:
-    """How moments are told to people: by the office's own clock."""
+    """How moments are told to people: by the office's own clock, as the desk keeps it once it is opened."""
     from console.policy.officehours import local
 
-    hours = office_hours(context)
-    return lambda moment: f"{local(hours, moment):%Y-%m-%d %H:%M}"
+    return lambda moment: f"{local(office_hours(context), moment):%Y-%m-%d %H:%M}"
 
 
 def answered(result: _T | Refusal, tell: Callable[[_T], Answer]) -> Answer | Refusal:

@@ -2,7 +2,7 @@
 
 import re
 from argparse import ArgumentTypeError
-from datetime import date
+from datetime import date, time
 
 _NUMBER = re.compile(r"#?([0-9]{1,18})", re.ASCII)
 _WORKED = re.compile(r"([0-9]{1,5}):([0-5][0-9]):([0-5][0-9])", re.ASCII)
@@ -70,6 +70,26 @@ def day(text: str) -> date:
     if not is_in_reach(found):
         raise ArgumentTypeError(f"a day is one from {FIRST_DAY} to {LAST_DAY}.")
     return found
+
+
+def year(text: str) -> int:
+    """A year that days of the office are in."""
+    from console.policy.officehours import FIRST_DAY, LAST_DAY
+
+    value = whole(text)
+    if not FIRST_DAY.year <= value <= LAST_DAY.year:
+        raise ArgumentTypeError(f"a year is one from {FIRST_DAY.year} to {LAST_DAY.year}.")
+    return value
+
+
+def clock(text: str) -> time:
+    """A time of day, as H:MM."""
+    from console.policy.officedays import read_time
+
+    try:
+        return read_time(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
 
 
 def reason(text: str) -> str:

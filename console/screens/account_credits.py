@@ -98,7 +98,7 @@ class CreditsPart(AccountPart):
                 view,
                 credits,
                 origin=origin,
-                free_first=draws and self.session.location.settings.free_credits_first,
+                free_first=draws and self.session.desk.settings.free_credits_first,
             ),
             does=f"post {credits:+d} credits for {called(view.row.name)}",
             then=then,

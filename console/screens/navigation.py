@@ -126,6 +126,18 @@ class Navigation(Following):
 
         self._go(TextsScreen)
 
+    def do_go_settings(self) -> None:
+        """Go to what is set for everybody."""
+        from console.screens.settings import SettingsScreen
+
+        self._go(SettingsScreen)
+
+    def do_go_office(self) -> None:
+        """Go to the office's hours and days."""
+        from console.screens.office import OfficeScreen
+
+        self._go(OfficeScreen)
+
     def _go(self, kind: type[DeskScreen]) -> None:
         """Go to one of the desk's lists, over the queue or the hub that leads to it; to where it was left, if open."""
         if not self._back_to(lambda each: isinstance(each, kind)):

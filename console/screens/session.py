@@ -37,6 +37,8 @@ class Session:
     sample: bool = False
     console_id: str = field(default_factory=console_id)
     opened: "Desk | None" = None
+    first_hours: "OfficeHours | None" = None
+    """The office's hours as the first look had them."""
     acting: "Actor | None" = None
     timer: "TimerView | None" = None
     timer_read_at: datetime | None = None
@@ -85,10 +87,12 @@ class Session:
 
     @property
     def hours(self) -> "OfficeHours":
-        """The office's hours, by the settings."""
+        """The office's hours: by the open desk, by the first look at it, before that by the settings file."""
+        if self.opened is not None:
+            return self.opened.hours
         from console.services.calendar import hours_of
 
-        return hours_of(self.location.settings)
+        return self.first_hours or hours_of(self.location.settings)
 
     @property
     def office_open(self) -> bool:

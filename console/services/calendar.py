@@ -14,22 +14,27 @@ from pathlib import Path
 
 from console.config import Settings
 from console.policy import officehours
-from console.policy.officehours import OfficeHours
+from console.policy.officehours import OfficeDay, OfficeHours
 from console.services.faults import BadInput
 
 YEARS_BACK = 10
 
 
-def hours_of(settings: Settings) -> OfficeHours:
-    """When the office is open. Raises BadInput for a calendar that nobody keeps."""
-    return _hours(settings.utc_offset_hours, settings.holidays, datetime.now(UTC).year)
+def hours_of(settings: Settings, days: frozenset[OfficeDay] = frozenset()) -> OfficeHours:
+    """When the office is open, with what is said of its days. Raises BadInput for a calendar that nobody keeps."""
+    return _hours(settings.utc_offset_hours, settings.holidays, datetime.now(UTC).year, days)
 
 
 @lru_cache(maxsize=8)
-def _hours(utc_offset_hours: int, calendar: str, year: int) -> OfficeHours:
+def _hours(
+    utc_offset_hours: int, calendar: str, year: int, days: frozenset[OfficeDay]
+) -> OfficeHours:
     years = range(year - YEARS_BACK, year + 2)
     return OfficeHours(
-        utc_offset_hours=utc_offset_hours, calendar=calendar, known=_known(calendar, years)
+        utc_offset_hours=utc_offset_hours,
+        calendar=calendar,
+        known=_known(calendar, years),
+        days=days,
     )
 
 
@@ -37,7 +42,8 @@ def _known(calendar: str, years: range) -> tuple[tuple[int, frozenset[date]], ..
     if calendar in {"", "none"}:
         return ()
     file, stamp = _file(), _stamp()
-    remembered = _read(file, stamp, calendar)
+    kept = _read(file, stamp)
+    remembered = kept.get(calendar, {})
     if all(str(year) in remembered for year in years):
         with suppress(ValueError, TypeError):
             return tuple(
@@ -47,7 +53,8 @@ def _known(calendar: str, years: range) -> tuple[tuple[int, frozenset[date]], ..
         known = tuple((year, officehours.holidays_of(calendar, year)) for year in years)
     except ValueError as error:
         raise BadInput(f"The settings' holidays: {error}") from None
-    _write(file, stamp, calendar, known=known)
+    years_known = {str(year): sorted(day.isoformat() for day in days) for year, days in known}
+    _write(file, stamp, {**kept, calendar: years_known})
     return known
 
 
@@ -68,26 +75,23 @@ def _stamp() -> str:
     return ""
 
 
-def _read(file: Path, stamp: str, calendar: str) -> Mapping[str, list[str]]:
+def _read(file: Path, stamp: str) -> Mapping[str, Mapping[str, list[str]]]:
+    """The years that are remembered of each calendar."""
     import json
 
     with suppress(OSError, ValueError, AttributeError):
         kept = json.loads(file.read_text(encoding="utf-8"))
-        if stamp and kept.get("release") == stamp:
-            years = kept.get(calendar)
-            return years if isinstance(years, dict) else {}
+        if stamp and kept.pop("release", None) == stamp:
+            return {name: years for name, years in kept.items() if isinstance(years, dict)}
     return {}
 
 
-def _write(
-    file: Path, stamp: str, calendar: str, *, known: tuple[tuple[int, frozenset[date]], ...]
-) -> None:
+def _write(file: Path, stamp: str, kept: Mapping[str, Mapping[str, list[str]]]) -> None:
     """Remember, if there is a place to: the next start asks the library again otherwise."""
     import json
 
-    years = {str(year): sorted(day.isoformat() for day in days) for year, days in known}
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished.write_text(json.dumps({"release": stamp, calendar: years}), encoding="utf-8")
+        unfinished.write_text(json.dumps({"release": stamp, **kept}), encoding="utf-8")
         unfinished.replace(file)

@@ -9,11 +9,12 @@ from pathlib import Path
 from console.config import Settings
 from console.policy.terms import Terms
 from console.policy.versions import Book
-from console.services import book, faults
-from console.services.calendar import hours_of
+from console.services import book, deskwide, faults
 from console.services.connection import Connection, Patience
+from console.services.deskwide import Deskwide
 from console.services.faults import MOVED, Forbidden, NotOnStaff, Unreachable
 from console.services.queue_shapes import Actor
+from db import deskwide as db_deskwide
 from db import people, worktime
 from db.engine import Database, Denied, NotSaved, Session, Unavailable
 
@@ -41,14 +42,37 @@ class Desk:
         facts: DeskFacts,
         spool: Path,
         connection: Connection | None = None,
+        said: Deskwide | None = None,
     ) -> None:
         self.database = database
-        self.settings = settings
         self.facts = facts
         self.spool = spool
         self.connection = connection or Connection()
         self.book = Book()
-        self.hours = hours_of(settings)
+        self.said = said or Deskwide()
+        self._stamp: db_deskwide.Stamp = (0, 0)
+        self.settings = settings
+
+    @property
+    def settings(self) -> Settings:
+        """What is set: by this machine's file, and before it for everybody at the desk."""
+        return self._settings
+
+    @settings.setter
+    def settings(self, file: Settings) -> None:
+        self.file = file
+        self.keep_said(self.said)
+
+    def keep_said(self, said: Deskwide) -> None:
+        """Go by what is set for everybody, and by what is said of the office's days."""
+        self.said = said
+        self._settings = deskwide.over(self.file, said)
+        self.hours = deskwide.hours(self._settings, said)
+
+    @property
+    def name(self) -> str:
+        """What the desk is called: as it is set for everybody, else as it was founded."""
+        return str(self.said.values.get("desk_name", self.facts.name))
 
     def terms_at(self, now: datetime) -> Terms:
         """The figures of the policy in force at a moment (A1)."""
@@ -71,18 +95,25 @@ class Desk:
             yield session
 
     async def open_book(self, session: Session) -> None:
-        """Read the versions of the policy anew. Raises Unreachable where they are damaged, or the desk has moved.
+        """Read the policy anew, and what is set where it changed. Raises Unreachable: damaged, or the desk has moved.
 
         One that has moved is read by who means to, and by nobody who opened it before.
         """
         try:
-            self.book, moved_to = await book.read_and_moved_to(session)
+            self.book, moved_to, stamp = await book.read_and_standing(session)
         except (TypeError, ValueError) as error:
             raise Unreachable(
                 "The versions of the policy cannot be read: `creditdesk doctor` says what is wrong."
             ) from error
         if moved_to is not None and not self.database.read_only:
             raise Unreachable(MOVED.format(name=self.database.name, moved_to=moved_to))
+        if stamp != self._stamp:
+            await self.read_said(session, stamp)
+
+    async def read_said(self, session: Session, stamp: db_deskwide.Stamp = (0, 0)) -> None:
+        """Read what is set for everybody, and what is said of the office's days."""
+        self.keep_said(deskwide.read(*await db_deskwide.in_force(session)))
+        self._stamp = stamp
 
     @asynccontextmanager
     async def writing(

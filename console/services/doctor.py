@@ -8,6 +8,7 @@ from console.services.checks import (
     mail,
     mailings,
     merges,
+    office,
     orders,
     packages,
     policies,
@@ -37,6 +38,7 @@ GROUPS: tuple[Group, ...] = (
     disputes.GROUP,
     policies.GROUP,
     staff.GROUP,
+    office.GROUP,
 )
 """What is looked at once the file itself is whole and can be read."""
 

@@ -76,9 +76,9 @@ def letter_text(
     desk: Desk, language: str, name: str, *, own: str | None, **values: object
 ) -> tuple[str, str]:
     """The same by the desk's own text, where it has one: for many letters that text is read once."""
-    given = {"shop_url": desk.settings.shop_url, "desk_name": desk.facts.name, **values}
+    given = {"shop_url": desk.settings.shop_url, "desk_name": desk.name, **values}
     subject, body = _filled(own, language, name, given)
-    return subject or desk.facts.name, body
+    return subject or desk.name, body
 
 
 async def own_text(session: Session, name: str, language: str) -> str | None:
@@ -192,7 +192,7 @@ def _values(desk: Desk, ticket: Ticket, *, customer: str) -> dict[str, object]:
         "subject": ticket.subject,
         "shop_url": desk.settings.shop_url,
         "dispute_address": desk.settings.dispute_address,
-        "desk_name": desk.facts.name,
+        "desk_name": desk.name,
         "block": length_words(terms.block_seconds, ticket.language),
         "block_credits": terms.credits_per_block,
         "package_time": length_words(terms.package_seconds, ticket.language),

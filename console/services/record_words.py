@@ -77,6 +77,8 @@ SAID: Mapping[str, str] = {
     "component retired": "retired a component",
     "component back": "brought a component back",
     "component": "said which component {it} is about",
+    "setting": "set something for everybody at the desk",
+    "office day": "said how a day of the office is kept",
     "policy proposed": "proposed a version of the policy",
     "policy adopted": "let a version of the policy hold",
     "staff added": "added somebody to the staff",

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from console.policy.access import Role
-from console.services import staff, texts
+from console.services import office_days, staff, texts
 from console.services.context import Desk
+from console.services.office_days import OfficeView
 from console.services.shapes import StaffView
 from console.services.texts import TextView
 from db import policies
@@ -17,6 +18,8 @@ async def listing(desk: Desk, *, now: datetime) -> Mapping[str, str]:
         "go.texts": text_words(await texts.listing(desk)),
         "go.policy": policy_words(desk.book.in_force(now).version, await _proposed(desk)),
         "go.staff": staff_words(await staff.listing(desk)),
+        "go.office": office_words(await office_days.show(desk, now=now)),
+        "go.settings": f"{len(desk.said.values) or 'nothing'} set for everybody",
     }
 
 
@@ -43,3 +46,11 @@ def staff_words(found: Sequence[StaffView]) -> str:
     counts = {role: there.count(role) for role in (Role.LEAD, Role.ADMIN)}
     told = [f"{count} {role}{'s' if count > 1 else ''}" for role, count in counts.items() if count]
     return ", ".join([str(len(there)), *told])
+
+
+def office_words(found: OfficeView) -> str:
+    """Whether the office is open, and when it is closed next."""
+    told = [found.now]
+    if found.closings:
+        told.append(f"next {office_days.closing_words(found.closings[0])}")
+    return ", ".join(told)

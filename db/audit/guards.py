@@ -69,8 +69,20 @@ def _wanted_on_server() -> frozenset[tuple[str, str]]:
         *(("role_rule", table) for table in shop.RULES),
         *((name, table) for name, (_, table, _) in shop.AT_THE_END.items()),
     ]
+    of_office = [
+        (name, table)
+        for table in import_module("db.migrations.versions.0020_desk_settings").TABLES
+        for name in (
+            f"{table}_no_update",
+            f"{table}_no_delete",
+            f"{table}_no_truncate",
+            "role_rule",
+        )
+    ]
     of_catalogue = catalogue_guards.on_server()
-    return frozenset((*stays, *written, *guarded, *by_role, *at_the_end, *of_orders, *of_catalogue))
+    return frozenset(
+        (*stays, *written, *guarded, *by_role, *at_the_end, *of_orders, *of_catalogue, *of_office)
+    )
 
 
 @cache

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from db.tables.agreements import Consent, CoverChoice, Entitlement, PolicyVersion
 from db.tables.catalogue import Component, ComponentFact, TicketComponent
 from db.tables.money import Account, Dispute, Entry, Proposal
+from db.tables.office import DeskSetting, OfficeDayRow
 from db.tables.outgoing import DeskText, Mailing, Outbox, StoredFile
 from db.tables.people import (
     Customer,
@@ -48,6 +49,7 @@ __all__ = [
     "CustomerAddress",
     "CustomerMerge",
     "Desk",
+    "DeskSetting",
     "DeskText",
     "Dispute",
     "Draft",
@@ -61,6 +63,7 @@ __all__ = [
     "Mailing",
     "Message",
     "NumberGap",
+    "OfficeDayRow",
     "OrderLine",
     "OrderPosting",
     "OrderProposal",

@@ -49,6 +49,11 @@ STORY: list[tuple[str, str]] = [
     ("staff list", "login name role"),
     ("--as ada staff role dana admin", "login name role"),
     ("--as ada staff retire dana", "login name role"),
+    ("--as ada settings set reopen_days 14 --reason agreed", "name value origin set_by in_file"),
+    ("settings list", "name value origin does wanted differs"),
+    ("--as ada settings unset reopen_days --reason agreed", "name value origin"),
+    ("--as ada office close 2026-12-30 --reason agreed", "now days closings"),
+    ("office list", "now opens closes calendar days closings holidays"),
     ("work --once --only limits", "job"),
     ("--as irina report outcomes", "outcome closings worked_seconds charged_credits free_credits"),
 ]  # fmt: skip

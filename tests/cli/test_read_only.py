@@ -51,6 +51,12 @@ staff add dana --role lead --name Dana
 staff role pavel lead
 staff retire pavel
 texts set hello --language en --file TEXT
+settings set reopen_days 14 --reason odd
+settings unset reopen_days --reason odd
+office close 2026-12-30 --reason odd
+office open 2026-12-31 --reason odd
+office hours 2026-12-30 9:00 15:00 --reason odd
+office take-back 2026-12-30 --reason odd
 policy adopt 2
 customer add-address 1 x@shop.example --reason odd
 customer move x@shop.example --new --reason odd

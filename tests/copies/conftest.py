@@ -33,6 +33,18 @@ _MORE = (
         " VALUES ('macro', 'moved', 'en', ?, 1, '2026-11-16 12:00:00.000000')"
     ),
     (
+        "INSERT INTO desk_setting (name, value, reason, staff_id, set_at)"
+        " VALUES ('desk_name', NULL, ?, 1, '2026-11-16 12:00:00.000000')"
+    ),
+    (
+        "INSERT INTO office_day (day, state, opens, closes, reason, staff_id, said_at)"
+        " VALUES ('2026-12-31', 'worked', '09:00', '15:00', ?, 1, '2026-11-16 12:00:00.000000')"
+    ),
+    (
+        "INSERT INTO event (at, staff_id, what, detail) SELECT '2026-11-16 12:00:00.000000', 1, value,"
+        """ json_object('saying', 1, 'reason', ?) FROM json_each('["setting", "office day"]')"""
+    ),
+    (
         "INSERT INTO bounce (outbox_id, inbound_id, recipient, permanent, status, reason, came_at)"
         " VALUES (1, 1, 'anna@shop.example', 1, '5.1.1', ?, '2026-11-16 12:00:00.000000')"
     ),

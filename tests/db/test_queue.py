@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from console.first_look import first_counts, first_look
 from console.location import Location
+from console.policy.officehours import OfficeHours
 from console.services import views
 from console.services.context import Desk
 from db import queue, queue_sql
@@ -137,7 +138,7 @@ async def test_the_first_look_counts_what_the_services_count(
     filled: sqlite3.Connection, desk: Desk, desk_path: Path
 ) -> None:
     """The first look counts what the services count."""
-    counts, total = first_counts(Location(desk_path, SETTINGS), now=at())
+    counts, total = first_counts(Location(desk_path, SETTINGS), hours=OfficeHours(), now=at())
     page = await views.queue_page(desk, now=at())
     assert (counts, total) == (await views.queue_summary(desk, now=at()), page.total)
 

@@ -19,10 +19,12 @@ from console.screens.account import AccountScreen
 from console.screens.customers import CustomersScreen
 from console.screens.decisions import DecisionsScreen
 from console.screens.desk import DeskHubScreen
+from console.screens.office import OfficeScreen
 from console.screens.outbox import OutboxScreen
 from console.screens.policy import PolicyScreen
 from console.screens.queue import QueueScreen
 from console.screens.record import RecordScreen
+from console.screens.settings import SettingsScreen
 from console.screens.shop import ShopScreen
 from console.screens.ticket import TicketScreen
 from console.situations import (
@@ -30,10 +32,12 @@ from console.situations import (
     CUSTOMERS,
     DECISIONS,
     HUB,
+    OFFICE,
     OUTBOX,
     POLICY,
     QUEUE,
     RECORD,
+    SETTINGS,
     SHOP,
     TICKET,
     Situation,
@@ -45,7 +49,7 @@ MINE = Situation(TICKET, role=Role.SPECIALIST, staff_id=2, cursor=12, view=reque
 SCREENS = {
     QUEUE: QueueScreen, TICKET: TicketScreen, CUSTOMERS: CustomersScreen, CUSTOMER: AccountScreen,
     DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen, RECORD: RecordScreen,
-    HUB: DeskHubScreen,
+    HUB: DeskHubScreen, SETTINGS: SettingsScreen, OFFICE: OfficeScreen,
 }  # fmt: skip
 
 
@@ -221,7 +225,7 @@ READERS = """
 request.look request.follow list.find list.mine list.held request.customer request.files customers.owing
 customers.look account.explain decision.look dispute.packet mail.look mail.open policy.look policy.try
 text.look shop.look shop.try order.customer app.back go.queue go.mine go.customers go.decisions
-event.look event.open desk.look go.desk go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help app.quit
+event.look event.open desk.look go.desk go.office go.settings go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help app.quit
 """
 
 

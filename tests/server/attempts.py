@@ -27,8 +27,22 @@ _RETURNED = {
     "ticket_id": "(SELECT ticket_id FROM outbox ORDER BY id DESC LIMIT 1)", "recipient": "'x@y.example'",
     "permanent": "true", "status": "'5.1.1'", "reason": "'x'", "came_at": "now()",
 }  # fmt: skip
-_TEXT = {"kind": "'mail'", "name": "'closed'", "language": "'en'", "source": "'x'", "staff_id": ME,
-         "written_at": "now()"}  # fmt: skip
+_TEXT = {
+    "kind": "'mail'",
+    "name": "'closed'",
+    "language": "'en'",
+    "source": "'x'",
+    "staff_id": ME,
+    "written_at": "now()",
+}
+_SETTING = {
+    "name": "'reopen_days'",
+    "value": "'99'",
+    "reason": "'x'",
+    "staff_id": ME,
+    "set_at": "now()",
+}
+_DAY = {"day": "'2999-12-31'", "state": "'closed'", "reason": "'x'", "staff_id": ME, "said_at": "now()"}  # fmt: skip
 _STAFFS: list[Attempt] = [
     ("says of a mail that it came back, by one that came long ago", insert("bounce", _RETURNED), "just come in"),
     ("makes a message out to be surely the customer's", "UPDATE message SET doubt = NULL", _DENIED),
@@ -128,6 +142,8 @@ _STAFFS: list[Attempt] = [
     ("changes the policy", "UPDATE policy_version SET in_force_from = now()", _DENIED),
     ("merges customers", "UPDATE customer SET merged_into = 1 WHERE id = 2", _DENIED),
     ("writes what customers are written", insert("desk_text", _TEXT), _DENIED),
+    ("sets something for everybody", insert("desk_setting", _SETTING), _DENIED),
+    ("closes the office", insert("office_day", _DAY), _DENIED),
     ("sends a mailing", insert("mailing", {
         "kind": "'promotional'", "texts": "'{}'", "selection": "'{}'", "recipients": 1, "reference": "'m'",
         "staff_id": ME, "created_at": "now()"}), _DENIED),
@@ -248,11 +264,21 @@ ADMINS: list[Attempt] = [
     ("writes what customers are written in another's name", insert("desk_text", _TEXT | {"staff_id": 2}),
      "who says who wrote"),
     ("rewrites what customers were written", "UPDATE desk_text SET source = 'x'", _DENIED),
+    ("sets something for everybody in another's name", insert("desk_setting", _SETTING | {"staff_id": 2}),
+     "who says who set"),
+    ("sets something under a number of their own", insert("desk_setting", _SETTING | {"id": 77}), "not yet defined"),
+    ("rewrites what was set", "UPDATE desk_setting SET value = '99'", _DENIED),
+    ("takes away what was set", "DELETE FROM desk_setting", _DENIED),
+    ("closes the office in another's name", insert("office_day", _DAY | {"staff_id": 2}), "who says who set"),
+    ("closes the office on a day past", insert("office_day", _DAY | {"day": "'2026-01-12'"}), "Days past"),
+    ("rewrites how a day was kept", "UPDATE office_day SET state = 'closed'", _DENIED),
 ]  # fmt: skip
 
 _ENTRY = entry(3, **_FREE, kind="'correction'", reason="'x'", reference="'c'", staff_id="NULL")
 _ANY_JOBS: list[Attempt] = [
     ("changes what customers are written", insert("desk_text", _TEXT | {"staff_id": 4}), _DENIED),
+    ("sets something for everybody", insert("desk_setting", _SETTING | {"staff_id": 4}), _DENIED),
+    ("closes the office", insert("office_day", _DAY | {"staff_id": 4}), _DENIED),
     ("posts a charge", charge(staff_id="NULL"), f"what was sold|{_DENIED}"),
     ("posts credits", _ENTRY, f"what was sold|{_DENIED}"),
     ("gives a charge back", reversal(OLGAS_CHARGE, ticket=1, staff_id="NULL"), f"what was sold|{_DENIED}"),

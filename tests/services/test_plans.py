@@ -63,6 +63,8 @@ STAYS_SMALL = {
     "draft",
     "mailing",
     "desk_text",
+    "desk_setting",
+    "office_day",
     "product_meaning",
     "shop_reading",
     "component",

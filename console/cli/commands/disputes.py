@@ -65,7 +65,7 @@ async def packet(context: Context) -> Answer:
     given = context.given
     async with opened_by_staff(context) as desk:
         found = await packets.of(desk, ticket=given.ticket, now=context.now)
-        desk_name = desk.facts.name
+        desk_name = desk.name
     hours, data = office_hours(context), asdict(found)
     if given.format == "pdf":
         from console.documents import report
