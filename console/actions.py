@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from console.policy.access import Role, includes
 from console.situations import (
+    BOARD,
     CUSTOMER,
     CUSTOMERS,
     DECISIONS,
@@ -21,16 +22,21 @@ from console.situations import (
     RECORD,
     SETTINGS,
     SHOP,
+    STAFF,
     TEXTS,
     TICKET,
     Situation,
     always,
     no_account,
+    no_board_holder,
+    no_board_line,
+    no_board_request,
     no_buyer,
     no_cursor,
     no_domain_wanted,
     no_event,
     no_mail,
+    no_member,
     no_open_limit,
     no_order,
     no_order_proposal,
@@ -56,6 +62,7 @@ from console.situations import (
     not_own,
     not_proposed,
     not_set,
+    not_there,
     unread,
 )
 
@@ -105,6 +112,8 @@ _S = frozenset({SHOP})
 _H = frozenset({HUB})
 _N = frozenset({SETTINGS})
 _F = frozenset({OFFICE})
+_M = frozenset({STAFF})
+_B = frozenset({BOARD})
 _WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
@@ -147,6 +156,8 @@ _TABLE = (
            off=not_closed, barred=True),
     Action("request.files", "Show the files that came with it", "f", "files", _T, off=unread,
            barred=True),
+    Action("request.similar", "Show earlier requests like it: what they were, and what they took", "s",
+           "similar", _T, off=unread, barred=True),
     Action("request.domain", "Say which site it is about", "d", "site", _T, writes=True,
            off=not_held, barred=True),
     Action("request.agreement", "Put on record up to what the customer agreed", "y", "agreed", _T,
@@ -271,10 +282,28 @@ _TABLE = (
            role=Role.ADMIN, writes=True, barred=True),
     Action("office.take_back", "Keep the day under the cursor as usual again", "x", "take back", _F,
            role=Role.ADMIN, writes=True, off=not_on("days", 1), barred=True),
+    Action("member.look", "Show what the person has in hand", "enter", "show", _M, off=no_member,
+           bound=False, barred=True),
+    Action("member.add", "Add somebody to the staff", "a", "add", _M, role=Role.ADMIN, writes=True,
+           barred=True),
+    Action("member.role", "Change what the person is: specialist, lead or admin", "r", "role", _M,
+           role=Role.ADMIN, writes=True, off=not_there, barred=True),
+    Action("member.rename", "Write the person's name anew", "n", "name", _M, role=Role.ADMIN,
+           writes=True, off=no_member, barred=True),
+    Action("member.retire", "End the person's access; all that they did stays", "x", "retire", _M,
+           role=Role.ADMIN, writes=True, off=not_there, barred=True),
+    Action("board.look", "Go to what the line is about", "enter", "go to it", _B, off=no_board_line,
+           bound=False, barred=True),
+    Action("board.assign", "Hand the request of the line to somebody, with a reason", "H",
+           "hand over", _B, role=Role.LEAD, writes=True, off=no_board_request, barred=True),
+    Action("board.release", "Release the request of the line to the queue, with a reason", "u",
+           "release", _B, role=Role.LEAD, writes=True, off=no_board_holder, barred=True),
     Action("app.back", "Back", "escape", "back", EVERYWHERE - _Q, needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
     Action("go.customers", "Go to the customers", "f4", "customers"),
+    Action("go.board", "Go to the board: who works on what, what waits, what was left loose", "f5",
+           "board", role=Role.LEAD),
     Action("go.decisions", "Go to disputes and credits to give back", "f6", "decide"),
     Action("go.outbox", "Go to the mail: set aside, failed, waiting, came back", "f7", "mail"),
     Action("go.desk", "Go to the desk's settings: texts, policy, staff and the rest", "f9", "desk"),
@@ -282,6 +311,7 @@ _TABLE = (
     Action("go.policy", "Go to the versions of the policy", "", "policy", bound=False),
     Action("go.office", "Go to the office's hours, days off and holidays", "", "office", bound=False),
     Action("go.settings", "Go to what is set for everybody at the desk", "", "settings", bound=False),
+    Action("go.staff", "Go to the staff and their roles", "", "staff", bound=False),
     Action("go.shop", "Go to the shop: its orders, what waits, what they would give back", "f10",
            "shop"),
     Action("go.record", "Go to the record: who did what, with before and after", "f11", "record"),

@@ -101,6 +101,7 @@ async def open_desk(
         return Desk(
             database, settings=location.settings, facts=facts, spool=location.spool, connection=connection,
             said=said,
+            settings_file=location.settings_file,
         )  # fmt: skip
     except BaseException:
         await database.close()

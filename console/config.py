@@ -169,12 +169,20 @@ def load(file: Path | None) -> Settings:
         raise BadSettings(f"There is no settings file {path}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"The settings file {path} cannot be read: {error}") from None
+    try:
+        return parse(text)
+    except BadSettings as error:
+        raise BadSettings(f"The settings file {path} is not right: {error}") from None
+
+
+def parse(text: str) -> Settings:
+    """What a settings file with this text says. Raises BadSettings with what is wrong in it."""
     import tomllib
 
     try:
         return _settings(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise BadSettings(f"The settings file {path} is not right: {error}") from None
+        raise BadSettings(str(error)) from None
 
 
 def _settings(table: dict[str, Any]) -> Settings:
@@ -201,6 +209,8 @@ def _server(shape: type[_Server], table: dict[str, Any], name: str) -> _Server:
     server = _checked(shape, dict(table.pop(name, {})), f"{name}.")
     if server.security not in {"none", "starttls", "tls"}:
         raise TypeError(f'{name}.security is "starttls", "tls" or "none"')
+    if not 1 <= server.port <= MOST_PORT:
+        raise TypeError(f"{name}.port is 1 to {MOST_PORT}")
     if not 1 <= server.timeout_seconds <= MOST_TIMEOUT_SECONDS:
         raise TypeError(f"{name}.timeout_seconds is 1 to {MOST_TIMEOUT_SECONDS}")
     return server

@@ -37,6 +37,8 @@ class Location:
     address: Path | str
     settings: Settings
     sample: bool = False
+    settings_file: Path | None = None
+    """The one that was named; the default one otherwise."""
 
     @property
     def is_server(self) -> bool:
@@ -76,13 +78,17 @@ def locate(
     environ = os.environ if environ is None else environ
     settings = _settings(settings_file)
     named = database or environ.get("CREDITDESK_DATABASE") or settings.database
-    return Location(_address(named) if named else config.default_database(), settings)
+    return Location(
+        _address(named) if named else config.default_database(),
+        settings,
+        settings_file=settings_file,
+    )
 
 
 def sample_location(settings_file: Path | None = None) -> Location:
     """The sample desk: a file of its own, whatever desk is set."""
     settings = replace(_settings(settings_file), support_address=SAMPLE_ADDRESS)
-    return Location(config.sample_database(), settings, sample=True)
+    return Location(config.sample_database(), settings, sample=True, settings_file=settings_file)
 
 
 def _settings(file: Path | None) -> Settings:

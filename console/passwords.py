@@ -3,11 +3,89 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from console.config import BadSettings, ImapSettings, ShopSettings, SmtpSettings
 
 _OTHERS = 0o077
 _KEY_CHARS_MAX = 200
+
+
+class Source(NamedTuple):
+    """Where a secret is looked for: a variable of the environment, then the file named, else the keyring."""
+
+    what: str
+    variable: str
+    file: str
+    service: str
+    user: str
+
+
+class Kept(NamedTuple):
+    """Where a secret is: "environment", "file", "keyring", "missing", "unreadable" or "unneeded", and in words."""
+
+    where: str
+    words: str
+
+
+def mail_source(section: str, settings: SmtpSettings | ImapSettings) -> Source:
+    """Where the password of the section "smtp" or "imap" is looked for."""
+    return Source(
+        "password", f"CREDITDESK_{section.upper()}_PASSWORD", settings.password_file,
+        f"creditdesk-{section}", settings.username,
+    )  # fmt: skip
+
+
+def shop_source(name: str, shop: ShopSettings) -> Source:
+    """Where the key of the shop of this name is looked for."""
+    return Source(
+        "key", shop_key_variable(name), shop.key_file, f"creditdesk-shop-{name}", shop.user
+    )
+
+
+def whereabouts(source: Source, environ: Mapping[str, str]) -> Kept:
+    """Where a secret is, without telling it; a keyring may ask its person to open it."""
+    if environ.get(source.variable):
+        return Kept("environment", f"set, in the environment ({source.variable})")
+    if source.file:
+        try:
+            found = _in_file(Path(source.file).expanduser(), source.what)
+        except BadSettings as error:
+            return Kept("unreadable", str(error))
+        return Kept("file", f"set, in file {source.file}") if found else _missing(source)
+    if not source.user:
+        return Kept("unneeded", "not needed: no username is set")
+    if _in_keyring(source.service, source.user):
+        return Kept("keyring", "set, in the keyring")
+    return _missing(source)
+
+
+def _missing(source: Source) -> Kept:
+    where = f": file {source.file} is empty" if source.file else ""
+    return Kept("missing", f"missing{where}")
+
+
+def has_keyring() -> bool:
+    """Whether there is a keyring on this machine that a secret could be put in."""
+    import keyring
+
+    try:
+        return keyring.get_keyring().priority > 0
+    except Exception:  # a backend may raise whatever its bus does
+        return False
+
+
+def keep_in_keyring(source: Source, secret: str) -> None:
+    """Put a secret into the keyring. Raises BadSettings, which never has it, where it is not there afterwards."""
+    import keyring
+
+    try:
+        keyring.set_password(source.service, source.user, secret)
+        kept = keyring.get_password(source.service, source.user) == secret
+    except Exception:  # its words could have the secret in them
+        kept = False
+    if not kept:
+        raise BadSettings("The keyring does not take it: keep it in a file of your own.")
 
 
 def find(
@@ -29,11 +107,16 @@ def shop_key(name: str, shop: ShopSettings, environ: Mapping[str, str]) -> str |
     elif not key:
         key = _in_keyring(f"creditdesk-shop-{name}", shop.user)
     key = (key or "").strip()
-    if not (key.isascii() and key.isprintable() and len(key) <= _KEY_CHARS_MAX and " " not in key):
+    if not is_key(key):
         raise BadSettings(
             f"What is kept as the key of the shop {name} is none: it is one word, as the shop shows it."
         )
     return key or None
+
+
+def is_key(text: str) -> bool:
+    """Whether this could be a shop's key."""
+    return text.isascii() and text.isprintable() and len(text) <= _KEY_CHARS_MAX and " " not in text
 
 
 def shop_key_variable(name: str) -> str:

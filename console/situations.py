@@ -11,28 +11,15 @@ if TYPE_CHECKING:  # large, and not on the first frame
     from console.services.queue_shapes import TimerView
     from console.services.shapes import TicketView
 
-QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD = (
+QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD, BOARD = (
     "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop", "record",
+    "board",
 )  # fmt: skip
-HUB = "desk"
-SETTINGS, OFFICE = "settings", "office"
+HUB, SETTINGS, OFFICE, STAFF = "desk", "settings", "office", "staff"
 EVERYWHERE = frozenset(
-    {
-        QUEUE,
-        TICKET,
-        CUSTOMERS,
-        CUSTOMER,
-        DECISIONS,
-        OUTBOX,
-        POLICY,
-        TEXTS,
-        SHOP,
-        RECORD,
-        HUB,
-        SETTINGS,
-        OFFICE,
-    }
-)
+    {QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD, BOARD, HUB,
+     SETTINGS, OFFICE, STAFF}
+)  # fmt: skip
 
 OPENING = "The desk is still opening."
 READING = "It is still being read."
@@ -75,6 +62,18 @@ def no_outgoing(situation: Situation) -> str | None:
     if situation.section == "set aside":
         return "This one came in: 1 to 3 show what leaves."
     return no_mail(situation)
+
+
+def no_member(situation: Situation) -> str | None:
+    """There has to be a person under the cursor."""
+    return READING if situation.cursor is None else None
+
+
+def not_there(situation: Situation) -> str | None:
+    """There has to be a person under the cursor who has not left the desk."""
+    return no_member(situation) or (
+        "This person has left the desk: that stays." if situation.section == "retired" else None
+    )
 
 
 def no_event(situation: Situation) -> str | None:
@@ -179,6 +178,27 @@ def not_early(situation: Situation) -> str | None:
     if situation.section == "orders" and situation.cursor is not None:
         return "This order counts already."
     return "Choose an early order first: 4 shows them."
+
+
+def no_board_line(situation: Situation) -> str | None:
+    """There has to be a line under the cursor."""
+    if situation.cursor is not None:
+        return None
+    return "There is no line here." if situation.section else READING
+
+
+def no_board_request(situation: Situation) -> str | None:
+    """There has to be a line under the cursor about an open request."""
+    if situation.section in {"request", "held", ""}:
+        return no_board_line(situation)
+    return "Choose a line about a request first."
+
+
+def no_board_holder(situation: Situation) -> str | None:
+    """There has to be a line under the cursor about a request that somebody holds."""
+    if situation.section == "request":
+        return "This request is nobody's, or not theirs any more: look at it first."
+    return no_board_request(situation)
 
 
 def unread(situation: Situation) -> str | None:

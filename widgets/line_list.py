@@ -126,15 +126,25 @@ class LineList(ListMoves, ScrollView, can_focus=True):
     ) -> None:
         """Show these lines; the cursor stays on what it was on, or else at its height."""
         kept = self.cursor_key
+        before = self._columns, self._lines
         self._columns, self._lines = tuple(columns), tuple(lines)
         self._more, self._asked = more, False
         self.virtual_size = Size(1, len(self._lines) + HEADER_LINES)
         places = {line.key: place for place, line in enumerate(self._lines)}
         place = places.get(kept, self.cursor_line) if kept is not None else 0
         self.cursor_line = max(0, min(place, len(self._lines) - 1))
-        self.refresh()
+        self._repaint(*before)
         self._highlight()
         self._ask()
+
+    def _repaint(self, columns: Sequence[Column], lines: Sequence[ListLine]) -> None:
+        """Repaint what differs from these, line by line where there are as many."""
+        if columns != self._columns or not lines or len(lines) != len(self._lines):
+            self.refresh()
+            return
+        for place, (old, new) in enumerate(zip(lines, self._lines, strict=True)):
+            if old != new:
+                self.refresh_line(place + HEADER_LINES)
 
     def extend(self, lines: Sequence[ListLine], *, more: bool) -> None:
         """Add lines that continue those shown."""

@@ -9,9 +9,11 @@ from console.cli.output import Answer, as_json
 from console.services.faults import BadInput
 from widgets.safe_text import one_line
 
+NAMES = {"pdf": "A PDF", "svg": "A picture", "png": "A picture"}
+
 
 def written(given: Any, raw: bytes, data: object) -> Answer:
-    """The document where `given.output` says; a PDF not on a terminal. Raises BadInput and Usage."""
+    """The document where `given.output` says; no PDF or picture on a terminal. Raises BadInput and Usage."""
     if given.output:
         try:
             Path(given.output).write_bytes(raw)
@@ -19,8 +21,9 @@ def written(given: Any, raw: bytes, data: object) -> Answer:
             why = getattr(error, "strerror", None) or "that is no file's name"
             raise BadInput(f"{one_line(given.output)} cannot be written: {why}.") from None
         return Answer(data, talk=f"{len(raw)} bytes are in {given.output}.")
-    if getattr(given, "format", "") == "pdf" and sys.stdout.isatty():
-        raise Usage("A PDF is no text for a terminal: name a file with --output.")
+    form = getattr(given, "format", "")
+    if form in {"pdf", "svg", "png"} and sys.stdout.isatty():
+        raise Usage(f"{NAMES[form]} is no text for a terminal: name a file with --output.")
     return Answer(data, raw=raw)
 
 

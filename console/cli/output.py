@@ -117,11 +117,14 @@ def _stop_writing(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: str = "") -> str:
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: str | Sequence[str] = ""
+) -> str:
     """Rows under their heads in aligned columns, cut to a terminal's width; those named in `right` are set right."""
     lines = [list(heads), *([one_line(cell) for cell in row] for row in rows)]
     widths = [max(_cells(line[column]) for line in lines) for column in range(len(heads))]
-    to_right = [head in right.split() for head in heads]
+    named = right.split() if isinstance(right, str) else right
+    to_right = [head in named for head in heads]
     room = _columns()
     return "\n".join(_cut(_aligned(line, widths, to_right=to_right), room) for line in lines)
 

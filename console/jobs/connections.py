@@ -1,22 +1,49 @@
 """Trying what the desk is connected to: its database, mail server, mailbox and shops; nothing is sent or changed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from console.jobs import mail_fetch, outbox, shops
+from console import connecting
+from console.config import ImapSettings, Settings
+from console.jobs import mail_fetch, outbox, shops, website
 from console.jobs.aside import aside
 from console.mail import reach
 from console.mail.folder import UNREAD
 from console.mail.imap import ImapServer, Mailbox, NoMailbox
 from console.services.checks.findings import CheckResult
 from console.services.context import Desk
-from console.services.faults import BadInput, Unreachable
+from console.services.faults import BadInput, NotFound, Unreachable
+
+_SAMPLE = CheckResult("mail server", True, "this is the sample desk: its mails never leave")
+_KEYRING_SLEEPS = "the keyring does not answer: open it, or keep the secret in a file"
+KEYRING_SECONDS = 60.0
+"""A keyring may ask its person to open it."""
 
 
 async def examine(desk: Desk) -> tuple[CheckResult, ...]:
     """Try each connection, one after another."""
-    own = (await _database(desk), await _mail_server(desk), await _mailbox(desk))
-    return (*own, *[await _shop(desk, name) for name in shops.names(desk)])
+    settings, sample = desk.settings, desk.facts.sample
+    own = (
+        await _database(desk),
+        _SAMPLE if sample else await _mail_server(settings),
+        await _mailbox(replace(settings, imap=ImapSettings()) if sample else settings),
+    )
+    return (*own, *[await _shop(settings, name) for name in shops.names(desk)])
+
+
+async def attempt(settings: Settings, name: str) -> CheckResult:
+    """Try one connection of the settings by its section's name. Raises NotFound."""
+    kind, _, shop = name.partition(".")
+    if kind == connecting.SHOPS and shop in settings.shops:
+        return await _shop(settings, shop)
+    tries = {
+        connecting.SMTP: _mail_server, connecting.IMAP: _mailbox, connecting.SITE: website.examine,
+    }  # fmt: skip
+    if name not in tries:
+        there = ", ".join(connecting.names(settings))
+        raise NotFound(f"There is no connection {name!r}. There is {there}.")
+    return await tries[name](settings)
 
 
 async def _database(desk: Desk) -> CheckResult:
@@ -31,28 +58,33 @@ async def _database(desk: Desk) -> CheckResult:
         return CheckResult("database", False, str(error))
 
 
-async def _mail_server(desk: Desk) -> CheckResult:
-    if desk.facts.sample:
-        return CheckResult("mail server", True, "this is the sample desk: its mails never leave")
+async def _mail_server(settings: Settings) -> CheckResult:
     try:
-        server = outbox.server_of(desk)
+        server = await aside(partial(outbox.server_of, settings), seconds=KEYRING_SECONDS)
     except BadInput as error:
         return CheckResult("mail server", False, str(error))
-    if server is None or not desk.settings.support_address:
+    except TimeoutError:
+        return CheckResult("mail server", False, _KEYRING_SLEEPS)
+    if server is None or not settings.support_address:
         return CheckResult(
             "mail server", False, "no mail leaves yet: support_address or smtp.host is not set"
         )
     where = f"{server.host}:{server.port}"
     if problem := await reach.problem_with(server):
         return CheckResult("mail server", False, f"{where} takes no mail: {problem}")
-    return CheckResult("mail server", True, f"{where} takes mail, {_how(server.security)}")
+    login = f", and lets {server.username} in" if server.username else ""
+    return CheckResult(
+        "mail server", True, f"{where} takes mail, {_how(server.security)}{login}; none was sent"
+    )
 
 
-async def _mailbox(desk: Desk) -> CheckResult:
+async def _mailbox(settings: Settings) -> CheckResult:
     try:
-        server = mail_fetch.server_of(desk)
+        server = await aside(partial(mail_fetch.mailbox_of, settings), seconds=KEYRING_SECONDS)
     except BadInput as error:
         return CheckResult("mailbox", False, str(error))
+    except TimeoutError:
+        return CheckResult("mailbox", False, _KEYRING_SLEEPS)
     if server is None:
         return CheckResult("mailbox", True, "none is set: mails come in by the delivery command")
     try:
@@ -73,20 +105,22 @@ def _looked_into(server: ImapServer) -> str:
     return f"{server.name} at {server.where} can be read, {_how(server.security)}: {unread} unread, and it {how}"
 
 
-async def _shop(desk: Desk, name: str) -> CheckResult:
+async def _shop(settings: Settings, name: str) -> CheckResult:
     from console.store.faults import ShopFault
 
     try:
-        return await _asked(desk, name)
+        return await _asked(settings, name)
     except (BadInput, ShopFault) as error:
         return CheckResult("shop", False, str(error))
+    except TimeoutError:
+        return CheckResult("shop", False, _KEYRING_SLEEPS)
 
 
-async def _asked(desk: Desk, name: str) -> CheckResult:
+async def _asked(settings: Settings, name: str) -> CheckResult:
     """What a shop says of itself. Raises BadInput and ShopFault."""
     from console.store.client import Shop
 
-    server = shops.server_of(desk, name)
+    server = await aside(partial(shops.shop_of, settings, name), seconds=KEYRING_SECONDS)
     which = f"the shop {name} at {server.where}"
     async with Shop(server) as shop:
         version = await shop.version()

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from console import faultlog, passwords
+from console.config import Settings
 from console.jobs.aside import aside, to_its_end
 from console.mail import folder, reader
 from console.mail.folder import Reached
@@ -202,8 +203,13 @@ class Fetcher:
 
 def server_of(desk: Desk) -> ImapServer | None:
     """The mailbox of the settings; a sample desk has none. Raises BadInput."""
-    imap = desk.settings.imap
-    if not imap.host or desk.facts.sample:
+    return None if desk.facts.sample else mailbox_of(desk.settings)
+
+
+def mailbox_of(settings: Settings) -> ImapServer | None:
+    """The mailbox of the settings. Raises BadInput."""
+    imap = settings.imap
+    if not imap.host:
         return None
     try:
         return ImapServer(

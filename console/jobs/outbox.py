@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from console import config, passwords
+from console.config import Settings
 from console.jobs.aside import aside
 from console.mail.smtp import Deferred, Rejected, Sent, SmtpServer
 from console.mail.smtp import deliver as smtp_deliver
@@ -43,18 +44,18 @@ def _server(desk: Desk) -> SmtpServer:
     """Where mails leave. Raises Unreachable and BadInput."""
     if desk.facts.sample:
         raise Unreachable("This is the sample desk: its mails never leave.")
-    server = server_of(desk)
+    server = server_of(desk.settings)
     if server is None or not desk.settings.support_address:
         raise Unreachable(
             "No mail leaves yet: set support_address and smtp.host in the settings file"
-            f" {config.default_file()}."
+            f" {desk.settings_file or config.default_file()}."
         )
     return server
 
 
-def server_of(desk: Desk) -> SmtpServer | None:
+def server_of(settings: Settings) -> SmtpServer | None:
     """The mail server of the settings. Raises BadInput."""
-    smtp = desk.settings.smtp
+    smtp = settings.smtp
     if not smtp.host:
         return None
     try:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from console.config import Settings
 from console.services.context import Desk
 from console.services.faults import BadInput
 
@@ -20,9 +21,14 @@ def names(desk: Desk) -> Sequence[str]:
 
 def server_of(desk: Desk, name: str) -> ShopServer:
     """The shop of this name, with its key. Raises BadInput."""
+    return shop_of(desk.settings, name)
+
+
+def shop_of(settings: Settings, name: str) -> ShopServer:
+    """The shop of this name of the settings, with its key. Raises BadInput."""
     from console.store.client import ShopServer
 
     try:
-        return ShopServer.of(name, desk.settings.shops[name], os.environ)
+        return ShopServer.of(name, settings.shops[name], os.environ)
     except ValueError as error:
         raise BadInput(str(error)) from None

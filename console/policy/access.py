@@ -57,6 +57,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "report": "see everybody's figures",
         "follow": "look over somebody's shoulder",
         "component_after": "say which component a closed request was about",
+        "board": "see the board",
     },
     Role.ADMIN: {
         "purchase": "post a purchase",

@@ -127,6 +127,30 @@ def business_day_close(hours: OfficeHours, start: datetime, *, n: int) -> dateti
     return _close(hours, day)
 
 
+def office_day_before(hours: OfficeHours, now: datetime) -> datetime:
+    """The last moment (UTC) from which office time as long as a usual day has passed by now (C7)."""
+    here = local(hours, now)
+    day, passed = here.date(), _passed(hours, here)
+    left = _since_midnight(hours.closes) - _since_midnight(hours.opens)
+    while passed < left:
+        left -= passed
+        day -= DAY
+        passed = _length(hours, day)
+    return _at(hours, day, at=_opens(hours, day)) + passed - left
+
+
+def opening_of(hours: OfficeHours, now: datetime) -> datetime:
+    """When the office opens, or opened, on the day of a moment (UTC), be it a working day or not."""
+    day = office_day(hours, now)
+    return _at(hours, day, at=_opens(hours, day))
+
+
+def _opens(hours: OfficeHours, day: date) -> time:
+    """When the office opens on that day; as usual where it stays closed."""
+    worked = hours_on(hours, day)
+    return hours.opens if worked is None else worked[0]
+
+
 def _next_opening(hours: OfficeHours, moment: datetime) -> datetime:
     """The first opening (UTC) at or after the moment."""
     here = local(hours, moment)

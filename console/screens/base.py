@@ -60,6 +60,15 @@ class CustomerOpened(Message):
         self.customer = customer
 
 
+class ListOpened(Message):
+    """Posted when one of the desk's lists is to be shown, at one of its sections."""
+
+    def __init__(self, where: str, section: str) -> None:
+        super().__init__()
+        self.where = where
+        self.section = section
+
+
 class Calls(Screen[_R]):
     """Calls of services from a screen: in the background, with what goes wrong said in a sentence."""
 

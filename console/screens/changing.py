@@ -15,6 +15,7 @@ from console.screens.dialogs import (
     optional,
     whole_number,
 )
+from console.screens.handing import ask_release
 from console.screens.request import RequestPart
 from console.services.shapes import TimerView
 from widgets.choice_list import Choice
@@ -149,14 +150,7 @@ class ChangingPart(RequestPart):
 
     def do_request_release(self) -> None:
         """Ask why it goes back to the queue."""
-        self.ask(
-            ask_reason(
-                f"Release #{self.number} to the queue?",
-                about="It keeps its old place; its timer stops.",
-                does="release",
-            ),
-            self._release,
-        )
+        self.ask(ask_release(self.number), self._release)
 
     def _release(self, answer: dict[str, str]) -> None:
         from console.services import desk

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from console.screens.base import CustomerOpened, DeskScreen, RequestOpened
+from console.screens.base import CustomerOpened, DeskScreen, ListOpened, RequestOpened
 from console.screens.following import Following
 from console.screens.queue import QueueScreen
-from console.situations import HUB
+from console.situations import CUSTOMERS, DECISIONS, HUB, OUTBOX, QUEUE, SHOP
 
 if TYPE_CHECKING:  # what is not on the first frame is loaded behind it
     from console.screens.ticket import TicketScreen
@@ -90,6 +90,12 @@ class Navigation(Following):
 
         self._go(ShopScreen)
 
+    def do_go_board(self) -> None:
+        """Go to the board."""
+        from console.screens.board import BoardScreen
+
+        self._go(BoardScreen)
+
     def do_go_decisions(self) -> None:
         """Go to what leads decide."""
         from console.screens.decisions import DecisionsScreen
@@ -119,6 +125,12 @@ class Navigation(Following):
         from console.screens.policy import PolicyScreen
 
         self._go(PolicyScreen)
+
+    def do_go_staff(self) -> None:
+        """Go to the staff."""
+        from console.screens.staff import StaffScreen
+
+        self._go(StaffScreen)
 
     def do_go_texts(self) -> None:
         """Go to what customers are written."""
@@ -156,6 +168,29 @@ class Navigation(Following):
     def on_customer_opened(self, event: CustomerOpened) -> None:
         """Show a customer over what they were opened from."""
         self.open_customer(event.customer)
+
+    def on_list_opened(self, event: ListOpened) -> None:
+        """Show one of the desk's lists over what it was opened from, at a section; the queue in its place."""
+        if event.where == QUEUE:
+            self.do_go_queue()
+            self.queue_screen.show_mode(event.section)
+        else:
+            self.push_screen(self._list_at(event.where, event.section))
+
+    def _list_at(self, where: str, section: str) -> DeskScreen:
+        from console.screens.customers import CustomersScreen
+        from console.screens.decisions import DecisionsScreen
+        from console.screens.outbox import OutboxScreen
+        from console.screens.shop import ShopScreen
+
+        if where == CUSTOMERS:
+            customers = CustomersScreen(self.session)
+            customers.owing = section == "owing"
+            return customers
+        kinds = {DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, SHOP: ShopScreen}
+        shown = kinds[where](self.session)
+        shown.section = section
+        return shown
 
     def on_ticket_screen_left(self, event: "TicketScreen.Left") -> None:
         """Back to where the request was opened, unless something has come over it."""

@@ -3,7 +3,8 @@
 from textual.message import Message
 
 from console.screens import interrupted
-from console.screens.dialogs import AskChoice, AskForm, Field
+from console.screens.dialogs import AskChoice
+from console.screens.handing import ask_assignee
 from console.screens.request import RequestPart
 from console.screens.words import at_text, clock_words
 from console.services.looking import Followed
@@ -32,16 +33,8 @@ class SteppingInPart(RequestPart):
 
     def _ask_assignee(self, members: tuple[StaffView, ...]) -> None:
         holder = self.view.holder_id if self.view else None
-        logins = tuple(m.login for m in members if not m.retired and m.staff_id != holder)
-        fields = [Field("login", "Login", known=logins), Field("reason", "Reason")]
-        about = (
-            f"{', '.join(logins)}.\nOut of its order it counts as urgent, on the record (C10);"
-            " a timer that runs on it stops."
-        )
-        self.ask(
-            AskForm(f"Hand #{self.number} to whom?", fields, about=about, does="hand over"),
-            self._assign,
-        )
+        others = tuple(each for each in members if each.staff_id != holder)
+        self.ask(ask_assignee(self.number, others), self._assign)
 
     def _assign(self, answer: dict[str, str]) -> None:
         from console.services import desk

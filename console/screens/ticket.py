@@ -8,10 +8,10 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from console.actions import bindings_for
-from console.screens.answering import AnsweringPart
 from console.screens.base import put
 from console.screens.changing import ChangingPart
 from console.screens.closing import ClosingScreen
+from console.screens.comparing import ComparingPart
 from console.screens.covering import CoveringPart
 from console.screens.customer import CustomerPane
 from console.screens.keeper import Keeper
@@ -47,7 +47,7 @@ class RequestThread(Thread, inherit_bindings=False):
     BINDINGS = _without_k(Thread.BINDINGS)
 
 
-class TicketScreen(ChangingPart, CoveringPart, AnsweringPart, LimitsPart, SteppingInPart):
+class TicketScreen(ChangingPart, CoveringPart, ComparingPart, LimitsPart, SteppingInPart):
     """One request; what somebody else holds is shown, and each key says why it is off."""
 
     CSS_PATH = "ticket.tcss"

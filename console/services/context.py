@@ -43,8 +43,10 @@ class Desk:
         spool: Path,
         connection: Connection | None = None,
         said: Deskwide | None = None,
+        settings_file: Path | None = None,
     ) -> None:
         self.database = database
+        self.settings_file = settings_file
         self.facts = facts
         self.spool = spool
         self.connection = connection or Connection()

@@ -104,11 +104,34 @@ async def the_ticket(session: Session, ticket_id: int) -> Ticket:
     return found
 
 
+async def seen_ticket(session: Session, ticket_id: int) -> Ticket:
+    """The request, to be read only; raises NotFound."""
+    found = await tickets.get(session, ticket_id)
+    if found is None:
+        raise NotFound(f"There is no request #{ticket_id}.")
+    return found
+
+
 async def work_on(session: Session, desk: Desk, ticket: Ticket, now: datetime) -> Work:
     """What has been worked on a request by now, and what of it is covered."""
     rows = await db_worktime.of_ticket(session, key(ticket))
     packages = await covering.of_ticket(session, ticket)
     return as_work(rows, now, packages=packages, terms=desk.terms_of(ticket.policy_version))
+
+
+async def work_on_each(
+    session: Session, desk: Desk, found: Sequence[Ticket], now: datetime
+) -> dict[int, Work]:
+    """As `work_on`, for many requests at once, by request."""
+    rows = await db_worktime.of_tickets(session, [key(ticket) for ticket in found])
+    packages = await covering.of_tickets(session, found)
+    return {
+        key(ticket): as_work(
+            rows[key(ticket)], now, packages=packages[key(ticket)],
+            terms=desk.terms_of(ticket.policy_version),
+        )
+        for ticket in found
+    }  # fmt: skip
 
 
 def as_work(
@@ -185,20 +208,16 @@ async def commitments(
     ids = [key(ticket) for ticket in open_ones]
     if not ids:
         return []
-    work = await db_worktime.of_tickets(session, ids)
+    work = await work_on_each(session, desk, open_ones, now)
     entries = await ledger.of_tickets(session, ids)
-    packages = await covering.of_tickets(session, open_ones)
     return [
         _commitment(
             ticket,
-            as_work(
-                work[key(ticket)], now, packages=packages[key(ticket)],
-                terms=desk.terms_of(ticket.policy_version),
-            ),
+            work[key(ticket)],
             posted_net([entry for entry in entries if entry.ticket_id == ticket.id]),
         )
         for ticket in open_ones
-    ]  # fmt: skip
+    ]
 
 
 def _commitment(ticket: Ticket, work: Work, posted: int) -> credits.Commitment:

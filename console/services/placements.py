@@ -11,7 +11,7 @@ from console.services import desk as desk_service
 from console.services.arrivals import Arrived
 from console.services.context import Desk
 from console.services.shapes import Admitted
-from db import inbound, ledger, people, tickets
+from db import inbound, ledger, people, similar, tickets
 from db.engine import Session
 from db.tables import Customer, Inbound, Ticket
 from widgets.safe_text import one_line
@@ -85,6 +85,10 @@ async def begin(
         waiting_since=arrived.received_at if waiting else None, policy_version=desk.terms_at(arrived.received_at).version,
     )  # fmt: skip
     await _put(session, arrived, ticket, placing="new", doubt=doubt)
+    await similar.keep(
+        session, facts.key(ticket), subject=ticket.subject, text=arrived.text,
+        author=arrived.sender_name or "",
+    )  # fmt: skip
     follows = {"follows": admission.follows} if admission.follows is not None else {}
     await tickets.record(
         session, "received", at=arrived.received_at, staff_id=arrived.filed_by,

@@ -81,8 +81,10 @@ SAID: Mapping[str, str] = {
     "office day": "said how a day of the office is kept",
     "policy proposed": "proposed a version of the policy",
     "policy adopted": "let a version of the policy hold",
+    "settings changed": "changed how the desk is connected",
     "staff added": "added somebody to the staff",
     "staff role": "changed a role",
+    "staff renamed": "changed the name of somebody on the staff",
     "staff retired": "retired somebody",
 }
 """What each kind of event says; {it} is the request or customer."""

@@ -42,9 +42,40 @@ async def add(
         )
         await roles.let_in(session, login, wanted)
         await tickets.record(
-            session, "staff added", at=now, staff_id=actor.staff_id, login=login, role=wanted
-        )
+            session, "staff added", at=now, staff_id=actor.staff_id, login=login, name=made.name,
+            role=wanted,
+        )  # fmt: skip
         return _view(made)
+
+
+@until_saved
+async def rename(
+    desk: Desk, actor: Actor, *, login: str, name: str, now: datetime
+) -> StaffView | Refusal:
+    """Write somebody's name anew; the login stays theirs. Raises NotFound and BadInput."""
+    wanted = one_line(name)
+    if not wanted:
+        raise BadInput("A name has to be given.")
+    if refused := access.check(facts.role_of(actor), "staff"):
+        return refused
+    async with desk.writing(actor, now, alone=True) as session:
+        member = await _named(session, login)
+        before = member.name
+        if before != wanted:
+            member.name = wanted
+            await people.save_staff(session, member)
+            await tickets.record(
+                session, "staff renamed", at=now, staff_id=actor.staff_id, login=login,
+                before=before, after=wanted,
+            )  # fmt: skip
+        return _view(member)
+
+
+async def _named(session: Session, login: str) -> Staff:
+    member = await people.staff_by_login(session, login)
+    if member is None:
+        raise NotFound(f"Nobody on the staff has the login {login!r}.")
+    return member
 
 
 async def set_role(
@@ -66,9 +97,7 @@ async def _change(
     if refused := access.check(facts.role_of(actor), "staff"):
         return refused
     async with desk.writing(actor, now, alone=True) as session:
-        member = await people.staff_by_login(session, login)
-        if member is None:
-            raise NotFound(f"Nobody on the staff has the login {login!r}.")
+        member = await _named(session, login)
         everybody = await people.all_staff(session)
         admins = [m for m in everybody if m.role == Role.ADMIN and m.retired_at is None]
         stays_admin = role == Role.ADMIN and not retire

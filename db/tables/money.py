@@ -42,6 +42,8 @@ class Entry(SQLModel, table=True):
         index_where("ix_entry_charged", "posted_at", "id", where="kind = 'charge'"),
         index_where("ix_entry_corrects", "corrects", where="corrects IS NOT NULL"),
         index_where("ix_entry_merge_id", "merge_id", where="merge_id IS NOT NULL"),
+        # The accounts that owe, or once did.
+        index_where("ix_entry_owing", "account_id", "seq", where="owing_since IS NOT NULL"),
         # A statement's period.
         Index("ix_entry_account_posted", "account_id", "posted_at", "seq"),
     )  # fmt: skip

@@ -112,6 +112,18 @@ class Message(SQLModel, table=True):
     words_digest: str | None = None
 
 
+class RequestWord(SQLModel, table=True):
+    """A word of a request's subject or first message, cut to its stem: what similar requests are found by."""
+
+    __tablename__ = "request_word"
+    __table_args__ = (
+        CheckConstraint("length(word) BETWEEN 1 AND 24", name="word_length"),
+        {"sqlite_with_rowid": False},
+    )
+    word: str = Field(primary_key=True)
+    ticket_id: int = Field(sa_column=Column(ForeignKey("ticket.id"), primary_key=True))
+
+
 class Inbound(SQLModel, table=True):
     """What came in, byte for byte, and where it was placed."""
 

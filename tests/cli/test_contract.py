@@ -56,6 +56,7 @@ STORY: list[tuple[str, str]] = [
     ("office list", "now opens closes calendar days closings holidays"),
     ("work --once --only limits", "job"),
     ("--as irina report outcomes", "outcome closings worked_seconds charged_credits free_credits"),
+    ("--as irina chart flow", "week sold_credits given_credits spent_credits"),
 ]  # fmt: skip
 
 

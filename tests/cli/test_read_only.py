@@ -50,6 +50,9 @@ outbox settle 1
 staff add dana --role lead --name Dana
 staff role pavel lead
 staff retire pavel
+staff rename pavel Paul
+connections set smtp host mail.example
+connections add-shop new --address https://x.example --user a@x.example
 texts set hello --language en --file TEXT
 settings set reopen_days 14 --reason odd
 settings unset reopen_days --reason odd

@@ -8,11 +8,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from console.documents.figures import Figures
+from console.documents.charts import Chart, summed
+from console.documents.figures import Figures, Group, Line
 from console.policy.officehours import office_day
 from console.policy.outcomes import RULES, Outcome
 from console.policy.worktime import credits_for
-from console.services import reports
+from console.services import charts, reports
 from console.services.report_layouts import By, Name
 from tests.conftest import MONDAY
 from tests.machines.accounts import Accounts
@@ -54,6 +55,8 @@ class Reports(Accounts):
             self.time_is_the_sessions()
             self.credits_are_the_ledger_s()
             self.limits_and_estimates_are_those_on_record()
+            self.charts_are_the_reports()
+            self.the_backlog_is_the_queue()
         finally:
             super().teardown()
 
@@ -149,6 +152,45 @@ class Reports(Accounts):
             len(estimated), sum(row[1] for row in estimated), sum(row[5] for row in estimated),
             sum(took), sum(row[3] for row in estimated), over,
         )  # fmt: skip
+
+    def chart(self, name: charts.Name) -> Chart:
+        """What a lead is shown of all days."""
+        first = office_day(self.world.desk.hours, MONDAY) - DAY
+        found = self.world.run(
+            charts.of(
+                self.world.desk, ACTORS["irina"], name=name, first_day=first,
+                last_day=office_day(self.world.desk.hours, self.world.now), now=self.world.now,
+            )
+        )  # fmt: skip
+        assert isinstance(found, Chart)
+        drawn = summed([bar.values for bar in found.bars]) or (0,) * len(found.drawn)
+        if name is not charts.Name.BACKLOG:
+            assert drawn == found.values(Line(Group(), (), found.figures.total))
+        return found
+
+    def charts_are_the_reports(self) -> None:
+        """What bars come to is what the reports tell."""
+        closings, _, charged, free = self.report(Name.OUTCOMES).total
+        assert self.chart(charts.Name.CHARGES).figures.total == (closings, charged, free)
+        *_, took, given_free, covered, waived, _ = self.report(Name.TIME).total
+        worked, *parts, _ = self.chart(charts.Name.TIME).figures.total
+        assert (worked, parts) == (
+            self.report(Name.TIME).total[0], [took, given_free, covered, waived],
+        )  # fmt: skip
+        _, bought, granted, spent, *others, _ = self.report(Name.CREDITS).total
+        assert self.chart(charts.Name.FLOW).figures.total == (
+            bought, granted, -(spent or 0), *others,
+        )  # fmt: skip
+
+    def the_backlog_is_the_queue(self) -> None:
+        """At the end of the last day those are open that the queue has; before the first, none were."""
+        [(there,)] = self.world.sql("SELECT count(*) FROM ticket WHERE closed_at IS NULL")
+        [(came,)] = self.world.sql("SELECT count(*) FROM ticket")
+        found = self.chart(charts.Name.BACKLOG)
+        arrived, again, closed, left = found.figures.total
+        assert (arrived, closed, left) == (came, self.report(Name.OUTCOMES).total[0], there)
+        assert (arrived or 0) + (again or 0) - (closed or 0) == there
+        assert self.chart(charts.Name.AGES).figures.total[0] == there
 
     def worth(self, row: Any) -> int:
         """What a request's time comes to, by its version of the policy."""

@@ -16,6 +16,7 @@ from console.actions import (
 from console.app import CreditDesk
 from console.policy.access import Role
 from console.screens.account import AccountScreen
+from console.screens.board import BoardScreen
 from console.screens.customers import CustomersScreen
 from console.screens.decisions import DecisionsScreen
 from console.screens.desk import DeskHubScreen
@@ -26,8 +27,10 @@ from console.screens.queue import QueueScreen
 from console.screens.record import RecordScreen
 from console.screens.settings import SettingsScreen
 from console.screens.shop import ShopScreen
+from console.screens.staff import StaffScreen
 from console.screens.ticket import TicketScreen
 from console.situations import (
+    BOARD,
     CUSTOMER,
     CUSTOMERS,
     DECISIONS,
@@ -39,6 +42,7 @@ from console.situations import (
     RECORD,
     SETTINGS,
     SHOP,
+    STAFF,
     TICKET,
     Situation,
 )
@@ -49,7 +53,8 @@ MINE = Situation(TICKET, role=Role.SPECIALIST, staff_id=2, cursor=12, view=reque
 SCREENS = {
     QUEUE: QueueScreen, TICKET: TicketScreen, CUSTOMERS: CustomersScreen, CUSTOMER: AccountScreen,
     DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen, RECORD: RecordScreen,
-    HUB: DeskHubScreen, SETTINGS: SettingsScreen, OFFICE: OfficeScreen,
+    HUB: DeskHubScreen, SETTINGS: SettingsScreen, OFFICE: OfficeScreen, STAFF: StaffScreen,
+    BOARD: BoardScreen,
 }  # fmt: skip
 
 
@@ -179,6 +184,34 @@ def test_an_empty_section_of_the_shop_is_told_from_an_unread_one(section: str, w
     assert off("product.map", Situation(SHOP, role=Role.ADMIN, section=section)) == why
 
 
+@pytest.mark.parametrize(
+    ("section", "assign", "release"),
+    [
+        ("held", "", ""),
+        ("request", "", "nobody's"),
+        ("person", "Choose a line about a request first.", "Choose a line about a request first."),
+        ("list", "Choose a line about a request first.", "Choose a line about a request first."),
+        ("", "", ""),
+    ],
+)
+def test_keys_of_the_board_say_where_they_work(section: str, assign: str, release: str) -> None:
+    """A request is handed on, and one that somebody holds put back."""
+    line = Situation(BOARD, role=Role.LEAD, cursor=1, section=section)
+    for action_id, why in (("board.assign", assign), ("board.release", release)):
+        found = off(action_id, line)
+        assert (why in found, bool(found)) == (True, bool(why))
+
+
+@pytest.mark.parametrize("action_id", ["go.board", "board.assign", "board.release"])
+@pytest.mark.parametrize(
+    ("role", "may"), [(Role.SPECIALIST, False), (Role.LEAD, True), (Role.ADMIN, True)]
+)
+def test_the_board_is_for_leads_and_admins(action_id: str, role: Role, may: bool) -> None:
+    """A specialist is told so."""
+    found = off(action_id, Situation(BOARD, role=role, cursor=1, section="held"))
+    assert found == ("" if may else "Only a lead or an admin may do that.")
+
+
 @pytest.mark.parametrize("role", [Role.SPECIALIST, Role.LEAD])
 @pytest.mark.parametrize("action_id", [each.id for each in actions_for(SHOP) if each.writes])
 def test_only_admins_decide_on_the_shop(action_id: str, role: Role) -> None:
@@ -222,10 +255,12 @@ def test_a_console_that_only_reads_says_so_of_every_key_that_writes(
 
 
 READERS = """
-request.look request.follow list.find list.mine list.held request.customer request.files customers.owing
-customers.look account.explain decision.look dispute.packet mail.look mail.open policy.look policy.try
-text.look shop.look shop.try order.customer app.back go.queue go.mine go.customers go.decisions
-event.look event.open desk.look go.desk go.office go.settings go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help app.quit
+request.look request.follow list.find list.mine list.held request.customer request.files
+customers.owing request.similar customers.look account.explain decision.look dispute.packet
+mail.look mail.open policy.look policy.try text.look shop.look shop.try order.customer app.back
+go.queue go.mine go.customers go.decisions event.look event.open desk.look go.desk go.office
+go.settings go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help
+app.quit member.look go.staff board.look go.board
 """
 
 

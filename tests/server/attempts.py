@@ -27,14 +27,6 @@ _RETURNED = {
     "ticket_id": "(SELECT ticket_id FROM outbox ORDER BY id DESC LIMIT 1)", "recipient": "'x@y.example'",
     "permanent": "true", "status": "'5.1.1'", "reason": "'x'", "came_at": "now()",
 }  # fmt: skip
-_TEXT = {
-    "kind": "'mail'",
-    "name": "'closed'",
-    "language": "'en'",
-    "source": "'x'",
-    "staff_id": ME,
-    "written_at": "now()",
-}
 _SETTING = {
     "name": "'reopen_days'",
     "value": "'99'",
@@ -43,7 +35,13 @@ _SETTING = {
     "set_at": "now()",
 }
 _DAY = {"day": "'2999-12-31'", "state": "'closed'", "reason": "'x'", "staff_id": ME, "said_at": "now()"}  # fmt: skip
+_TEXT = {"kind": "'mail'", "name": "'closed'", "language": "'en'", "source": "'x'", "staff_id": ME,
+         "written_at": "now()"}  # fmt: skip
+_WORD = insert("request_word", {"word": "'x'", "ticket_id": 6})
 _STAFFS: list[Attempt] = [
+    ("makes a request look like others", _WORD, "when it comes in"),
+    ("makes a request look like others, having changed it",
+     f"UPDATE ticket SET version = version + 1 WHERE id = 6; {_WORD}", "when it comes in"),
     ("says of a mail that it came back, by one that came long ago", insert("bounce", _RETURNED), "just come in"),
     ("makes a message out to be surely the customer's", "UPDATE message SET doubt = NULL", _DENIED),
     ("changes who something came from", "UPDATE inbound SET raw = 'x'", _DENIED),
@@ -304,6 +302,10 @@ _ANY_JOBS: list[Attempt] = [
 JOBS: dict[str, list[Attempt]] = {
     "intake": [
         *_ANY_JOBS,
+        ("makes a request look like others", _WORD, "when it comes in"),
+        ("makes a request look like others by an answer to it", "; ".join([insert("message", {
+            "ticket_id": 6, "direction": "'in'", "author": "'x'", "body": "'x'", "attachments": "'[]'",
+            "created_at": "now()"}), "UPDATE ticket SET version = version + 1 WHERE id = 6", _WORD]), "when it comes in"),
         ("says that a mail was sent", "UPDATE outbox SET state = 'sent', sent_at = now()", _DENIED),
         ("says of a mail that it came back, by one that came long ago", insert("bounce", _RETURNED), "just come in"),
         ("says that a person has seen to it", "UPDATE bounce SET settled_at = now(), settled_by = 2", _DENIED),

@@ -21,6 +21,8 @@ EVERYBODYS: list[Attempt] = [
     ("changes what would go back", "UPDATE order_proposal SET credits = 0", _DENIED),
     ("rewrites an entry", "UPDATE entry SET credits = 0", _DENIED),
     ("rewrites the record", "UPDATE event SET staff_id = 1", _DENIED),
+    ("rewrites what similar requests are found by", "UPDATE request_word SET word = 'x'", _DENIED),
+    ("deletes what similar requests are found by", "DELETE FROM request_word", _DENIED),
     ("rewrites a message", "UPDATE message SET body = ''", _DENIED),
     ("moves recorded time", "UPDATE work_session SET started_at = started_at - interval '1 hour'", _DENIED),
     ("moves an entry to another account", "UPDATE entry SET account_id = 1", _DENIED),

@@ -19,6 +19,9 @@ from console.mail.message import parse
 from console.policy.orders import Meaning, Means
 from console.policy.refusal import Refusal
 from console.services import (
+    board,
+    chart_layouts,
+    charts,
     customers,
     delivery,
     disputes,
@@ -39,6 +42,7 @@ from console.services import (
     reports,
     sample,
     shop_reading,
+    similar,
     statements,
     texts,
     views,
@@ -71,7 +75,7 @@ STAYS_SMALL = {
 }
 """A handful of people, versions and open things, however old the desk is."""
 
-IN_THE_STATEMENT = {"constant", "line", "site", "subquery"}
+IN_THE_STATEMENT = {"constant", "line", "page", "site", "subquery", "written"}
 """What a statement makes for itself."""
 
 TO_THE_END_OF_THE_PAGE = {"customer USING INDEX ix_customer_name", "dispute", "shop_order"}
@@ -114,6 +118,7 @@ async def _play(location: Location, said: set[str]) -> None:
 async def _look_around(desk: Desk) -> None:
     await views.queue_page(desk, now=NOW)
     await views.queue_summary(desk, now=NOW)
+    await board.of(desk, Actor(1, "ada", "Ada", "admin"), now=NOW)
     for owing in (False, True):
         page = await customers.listing(desk, owing=owing, limit=2)
         await customers.listing(desk, owing=owing, after=page.more_after, limit=2)
@@ -127,6 +132,7 @@ async def _look_around(desk: Desk) -> None:
     for number in range(1, 20):
         await views.ticket_view(desk, ticket=number, now=NOW)
         await limits.of_ticket(desk, ticket=number, now=NOW)
+        await similar.to(desk, ticket=number)
     for decided in (False, True):
         for each in await disputes.listing(desk, decided=decided, now=NOW):
             await disputes.view(desk, ticket=each.ticket, now=NOW)
@@ -140,6 +146,8 @@ async def _look_around(desk: Desk) -> None:
     for name in Name:
         for by in (None, *By):
             await reports.of(desk, Actor(1, "ada", "Ada", "admin"), name=name, by=by, now=NOW)
+    for chart in chart_layouts.Name:
+        await charts.of(desk, Actor(1, "ada", "Ada", "admin"), name=chart, now=NOW)
     own = Actor(2, "olga", "Olga", "specialist")
     await reports.of(desk, own, name=Name.TIME, now=NOW)
 
@@ -263,3 +271,19 @@ async def test_a_report_finds_its_days_by_an_index(
     asked = [each for each in said if each.lstrip().startswith(("SELECT", "WITH"))]
     steps = [step for each in asked for step in plan_of(path, each)]
     assert [step for step in steps if step.endswith(index)]
+
+
+async def test_the_backlog_is_counted_by_indexes_alone(played: tuple[Path, set[str]]) -> None:
+    """Of the events just those from its first day on are looked at, and none of their rows is read."""
+    path, _ = played
+    desk = await open_desk(Location(path, SETTINGS, sample=True))
+    with statements_run() as said:
+        await charts.of(
+            desk, Actor(1, "ada", "Ada", "admin"), name=chart_layouts.Name.BACKLOG, now=NOW
+        )
+    await desk.close()
+    steps = [step for each in said if "event" in each for step in plan_of(path, each)]
+    assert set(steps) - {"USE TEMP B-TREE FOR GROUP BY"} == {
+        "SEARCH event USING COVERING INDEX ix_event_what (what=? AND at>? AND at<?)",
+        "SEARCH event USING COVERING INDEX ix_event_what (what=? AND at>?)",
+    }

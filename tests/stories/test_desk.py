@@ -26,11 +26,11 @@ async def test_each_place_is_a_letter_away_and_back_is_the_list(
 
 
 async def test_the_list_says_what_stands_in_each_place(desk_path: Path) -> None:
-    """Texts are counted, and the policy's version is named."""
+    """Texts and people are counted, and the policy's version is named."""
     async with stage(desk_path, login="ada") as ada:
         await ada.press("f9")
         await ada.until(lambda: "none of them the desk's own" in ada.text)
-        assert "version 1 holds" in ada.text
+        assert ("version 1 holds" in ada.text, "1 lead, 1 admin" in ada.text) == (True, True)
 
 
 async def test_enter_goes_to_the_place_under_the_cursor(desk_path: Path) -> None:

@@ -5,6 +5,7 @@ from console.cli.context import Context, acting
 from console.cli.options import Usage
 from console.cli.output import Answer
 from console.documents import figures as documents
+from console.documents.figure_words import period
 from console.documents.figures import Figures
 from console.policy.refusal import Refusal
 from console.services import reports as service
@@ -28,7 +29,7 @@ def _told(found: Figures, form: str, context: Context) -> Answer:
     if form == "text" and not context.options.json:
         return Answer(data, report_words.text(found))
     # What is read by a program says its days beside it.
-    said = report_words.period(found)
+    said = period(found)
     if form == "csv" and not context.options.json:
         return Answer(data, talk=said, raw=documents.csv(found).encode())
     return Answer(data, talk=said, as_json=True)

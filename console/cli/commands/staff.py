@@ -1,9 +1,12 @@
 """Staff: who works here, and as what."""
 
+from dataclasses import asdict
+
 from console.cli import wire
-from console.cli.context import Context, acting, answered, opened_by_staff
+from console.cli.context import Context, acting, answered, office_times, opened_by_staff
 from console.cli.output import Answer, table
 from console.policy.refusal import Refusal
+from console.services import roster
 from console.services import staff as service
 from console.services.shapes import StaffView
 
@@ -11,9 +14,17 @@ from console.services.shapes import StaffView
 async def listing(context: Context) -> Answer:
     """Tell everybody, by login."""
     async with opened_by_staff(context) as desk:
-        found = await service.listing(desk)
-    rows = ((each.login, each.name, "retired" if each.retired else each.role) for each in found)
-    return Answer([wire.member(each) for each in found], table(("login", "name", "role"), rows))
+        found = await roster.listing(desk, now=context.now)
+    at = office_times(context)
+    rows = (
+        (
+            each.login, each.name, "retired" if each.retired else each.role, at(each.since),
+            at(each.seen_at) if each.seen_at else "never", str(each.holds),
+        )
+        for each in found
+    )  # fmt: skip
+    names = ("login", "name", "role", "since", "last seen", "holds")
+    return Answer([asdict(each) for each in found], table(names, rows))
 
 
 async def add(context: Context) -> Answer | Refusal:
@@ -36,6 +47,15 @@ async def role(context: Context) -> Answer | Refusal:
     given, now = context.given, context.now
     return _told(
         await acting(context, service.set_role, login=given.login, role=given.role, now=now)
+    )
+
+
+async def rename(context: Context) -> Answer | Refusal:
+    """Write somebody's name anew."""
+    given, now = context.given, context.now
+    return answered(
+        await acting(context, service.rename, login=given.login, name=given.name, now=now),
+        lambda each: Answer(wire.member(each), f"{each.login} is called {each.name}."),
     )
 
 

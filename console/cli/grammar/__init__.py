@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from console.cli.grammar import (
     agreements,
     checks,
+    connections,
     copies,
     credits,
     customers,
@@ -17,6 +18,7 @@ from console.cli.grammar import (
     reports,
     requests,
     shop,
+    similar,
     texts,
 )
 from console.cli.grammar.shapes import Argument, Command, Group
@@ -36,7 +38,9 @@ COMMANDS: Mapping[str, Command | Group] = {
     **mailings.COMMANDS,
     **texts.COMMANDS,
     **office.COMMANDS,
+    **similar.COMMANDS,
     **checks.COMMANDS,
+    **connections.COMMANDS,
     **copies.COMMANDS,
     **desk.COMMANDS,
 }

@@ -11,6 +11,10 @@ COMMANDS: Mapping[str, Command | Group] = {
         "why an entry is what it is",
         (arg("entry", type=values.number, metavar="ENTRY"),),
     ),
+    "board": Command(
+        "board:board",
+        "who works on what, what waits, what was left loose (leads)",
+    ),
     "record": Command(
         "record:listing",
         "who did what, newest first, with before and after",

@@ -17,6 +17,11 @@ _STAFF: Group = {
         ),
     ),
     "role": Command("staff:role", "change a role", (LOGIN, arg("role", choices=ROLES))),
+    "rename": Command(
+        "staff:rename",
+        "write a name anew",
+        (LOGIN, arg("name", type=values.reason, metavar="NAME")),
+    ),
     "retire": Command("staff:retire", "retire a member of staff", (LOGIN,)),
 }
 _OUTBOX: Group = {

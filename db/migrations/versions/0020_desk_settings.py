@@ -7,7 +7,7 @@ import db.types
 from db.migrations.role_rules import functions
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,185 @@
+"""Changing how the desk is connected: checked by what reads the settings, on record, and written in one piece."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from console import connecting, passwords, settings_file
+from console.config import BadSettings, Settings
+from console.policy.refusal import Refusal
+from console.services import settings_changes
+from console.services.context import Desk
+from console.services.faults import BadInput
+from console.services.settings_changes import Changed
+from console.services.shapes import Actor
+from console.settings_file import Change, SettingsFile
+
+LATER = "What runs already (a console, creditdesk work, creditdesk site) goes by it from its next start on."
+AT_ONCE = "It counts from the next connection on, in what runs already too."
+
+
+class By(NamedTuple):
+    """Who changes it, and at which desk it is put on record."""
+
+    desk: Desk
+    actor: Actor
+
+
+def problem_with(file: SettingsFile, name: str, setting: str, text: str) -> str | None:
+    """Why a setting cannot be that, by the code that reads the settings; None where it can."""
+    try:
+        settings_file.changed(file, [_change(file, name, setting, text)])
+    except BadSettings as error:
+        return str(error)
+    return None
+
+
+def effect(told: Sequence[Changed]) -> str:
+    """From when on a change counts: a password or key that stays in its place is read anew each time."""
+    secrets_alone = all(each.setting in {"password", "key"} for each in told)
+    return AT_ONCE if secrets_alone else LATER
+
+
+async def change(
+    by: By | None, file: SettingsFile, *, name: str, setting: str, text: str, now: datetime
+) -> tuple[Changed, ...] | Refusal:
+    """Write one setting; nothing typed lets it be as it is without. Raises BadInput."""
+    try:
+        return await _make(by, file, name, [_change(file, name, setting, text)], now=now)
+    except BadSettings as error:
+        raise BadInput(str(error)) from None
+
+
+async def add_shop(
+    by: By | None, file: SettingsFile, *, shop: str, address: str, user: str, now: datetime
+) -> tuple[Changed, ...] | Refusal:
+    """Write a section for another shop. Raises BadInput."""
+    if shop in file.settings.shops:
+        raise BadInput(f"There is a shop {shop} already.")
+    name = connecting.shop_named(shop)
+    path = (connecting.SHOPS, shop)
+    try:
+        changes: list[Change] = [
+            ((*path, setting), connecting.typed(name, setting, text))
+            for setting, text in (("address", address), ("user", user))
+        ]
+        return await _make(by, file, name, changes, now=now)
+    except BadSettings as error:
+        raise BadInput(str(error)) from None
+
+
+async def keep_secret(
+    by: By | None, file: SettingsFile, *, name: str, secret: str, in_keyring: bool, now: datetime
+) -> tuple[Changed, ...] | Refusal:
+    """Put a secret where it is looked for; it is in no message, no log and no event. Raises BadInput."""
+    try:
+        connecting.settings_of(name, file.settings)
+        return await _keep(by, file, name, _checked(name, secret), in_keyring=in_keyring, now=now)
+    except BadSettings as error:
+        raise BadInput(str(error)) from None
+
+
+async def _keep(
+    by: By | None, file: SettingsFile, name: str, secret: str, *, in_keyring: bool, now: datetime
+) -> tuple[Changed, ...] | Refusal:
+    source = connecting.source_of(file.settings, name)
+    before = connecting.kept(file.settings, name, os.environ)
+    if before.where == "environment":
+        raise BadSettings(
+            f"The environment's {source.variable} counts before any other: set it there."
+        )
+    setting = connecting.secret_setting(name)
+    path = connecting.path_of(name, setting, file.settings)
+    change: Change
+    if in_keyring:
+        if not source.user:
+            raise BadSettings(f"The keyring has no place for it: set the username of {name} first.")
+        put: Callable[[], None] = partial(passwords.keep_in_keyring, source, secret)
+        after, change = "set, in the keyring", (path, None)
+    else:
+        place = connecting.file_for_secret(file, name)
+        put = partial(settings_file.keep_secret, place, secret)
+        after, change = f"set, in file {place}", (path, str(place))
+    told = Changed(name, connecting.secret_of(name), before.words, f"{after}, written anew")
+    return await _make(by, file, name, [change], now=now, also=[told], first=put)
+
+
+def _checked(name: str, secret: str) -> str:
+    """A secret that can be kept as it is read. Raises BadSettings, which never has it."""
+    what = connecting.secret_of(name)
+    wanted = secret.strip()
+    if not wanted:
+        raise BadSettings(f"No {what} was given.")
+    if what == "secrets":
+        from console.site import wire
+
+        try:
+            wire.parse_keys(wanted)
+        except ValueError as error:
+            raise BadSettings(str(error)) from None
+    elif not wanted.isprintable():
+        raise BadSettings(f"A {what} is one line.")
+    if what == "key" and not passwords.is_key(wanted):
+        raise BadSettings("A shop's key is one word, as the shop shows it.")
+    return wanted
+
+
+async def _make(
+    by: By | None,
+    file: SettingsFile,
+    name: str,
+    changes: Sequence[Change],
+    *,
+    now: datetime,
+    also: Sequence[Changed] = (),
+    first: Callable[[], None] | None = None,
+) -> tuple[Changed, ...] | Refusal:
+    """Record and write what differs; `first` is what has to stand before the file tells of it."""
+    text, after = settings_file.changed(file, changes)
+    told = [*_differences(file, name, changes, after=after), *also]
+    if not told:
+        return ()
+
+    def put() -> None:
+        if first is not None:
+            first()
+        if text != (file.text or ""):
+            settings_file.write(file, text)
+
+    if by is None:
+        put()
+    else:
+        refused = await settings_changes.make(
+            by.desk, by.actor, told, file=str(file.named), put=put, now=now
+        )
+        if refused is not None:
+            return refused
+    return tuple(told)
+
+
+def _differences(
+    file: SettingsFile, name: str, changes: Sequence[Change], *, after: Settings
+) -> list[Changed]:
+    found = []
+    for path, _ in changes:
+        try:
+            before = connecting.words(connecting.value_of(file.settings, path))
+        except KeyError:  # a shop that is new
+            before = ""
+        now = connecting.words(connecting.value_of(after, path))
+        if before != now:
+            found.append(Changed(name, path[-1], before, now))
+    return found
+
+
+def _change(file: SettingsFile, name: str, setting: str, text: str) -> Change:
+    """A change as the file takes it. Raises BadSettings."""
+    path = connecting.path_of(name, setting, file.settings)
+    return path, connecting.typed(name, setting, text)
+
+
+def views(file: SettingsFile, environ: Mapping[str, str]) -> tuple[connecting.Connection, ...]:
+    """Every connection; a keyring is asked on the way."""
+    return tuple(connecting.view(file, name, environ) for name in connecting.names(file.settings))

@@ -1,0 +1,50 @@
+"""Changes of the settings file, on record: who changed what from what to what, and never a secret."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from console.policy import access
+from console.policy.refusal import Refusal
+from console.services import facts
+from console.services.context import Desk
+from console.services.shapes import Actor
+from db import tickets
+
+
+class Changed(NamedTuple):
+    """One setting of a connection, before and after, in words."""
+
+    connection: str
+    setting: str
+    before: str
+    after: str
+
+
+async def make(
+    desk: Desk,
+    actor: Actor,
+    changes: Sequence[Changed],
+    *,
+    file: str,
+    put: Callable[[], None],
+    now: datetime,
+) -> Refusal | None:
+    """Put changes on record and make them, both or neither; `put` writes the file, and raises where it cannot.
+
+    Where the record cannot be kept after all, the file is changed already: that is said by the fault raised.
+    """
+    if desk.facts.sample:
+        return Refusal("This is the sample desk: it changes no settings.")
+    if refused := access.check(facts.role_of(actor), "settings"):
+        return refused
+    async with desk.writing(actor, now) as session:
+        for each in changes:
+            await tickets.record(
+                session, "settings changed", at=now, staff_id=actor.staff_id,
+                setting=f"{each.connection}.{each.setting}", before=each.before, after=each.after,
+                file=file,
+            )  # fmt: skip
+        await asyncio.to_thread(put)
+    return None

@@ -1,0 +1,146 @@
+"""Charts: what is drawn is what is on record."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from console.documents.charts import Chart
+from console.documents.figures import Group, Line, records
+from console.policy.officehours import OfficeHours
+from console.services import charts, merging
+from console.services.chart_figures import DAYS_DRAWN, backlog
+from console.services.chart_layouts import Name
+from console.services.faults import BadInput
+from tests.conftest import at
+from tests.services.office import Office
+
+MONDAY = date(2026, 11, 16)
+DAY = 24 * 60
+
+
+async def chart(office: Office, name: Name, *, minute: float = 300, **how: Any) -> Chart:
+    """A chart as a lead sees it."""
+    found = await charts.of(office.desk, office.who("irina"), name=name, now=at(minute), **how)
+    assert isinstance(found, Chart), found
+    return found
+
+
+async def rows(office: Office, name: Name, **how: Any) -> list[list[Any]]:
+    """The cells of its rows."""
+    return [list(row.values()) for row in records((await chart(office, name, **how)).figures)]
+
+
+async def lived(office: Office) -> None:
+    """Two came on Monday and one was closed; it was opened again on Tuesday; one came on Wednesday."""
+    await office.worked(20)
+    await office.arrive(30, address="boris@shop.example")
+    await office.closed()
+    await office.again(minute=DAY)
+    await office.arrive(2 * DAY)
+
+
+async def test_the_backlog_is_told_by_day(office: Office) -> None:
+    """What was open at the end of each day is what came or was opened again, less what was closed."""
+    await lived(office)
+    told = await rows(office, Name.BACKLOG, minute=2 * DAY + 60, first_day=MONDAY)
+    assert told == [
+        ["2026-11-16", 2, 0, 1, 1], ["2026-11-17", 0, 1, 0, 2], ["2026-11-18", 1, 0, 0, 3],
+    ]  # fmt: skip
+
+
+async def test_days_gone_by_are_counted_back_from_now(office: Office) -> None:
+    """What happened after the last day asked for is taken off; days to come are not told."""
+    await lived(office)
+    told = await rows(office, Name.BACKLOG, minute=2 * DAY + 60, first_day=MONDAY, last_day=MONDAY)
+    far = await rows(
+        office, Name.BACKLOG, minute=2 * DAY + 60, first_day=MONDAY,
+        last_day=MONDAY + timedelta(days=9),
+    )  # fmt: skip
+    assert (told, far[-1]) == ([["2026-11-16", 2, 0, 1, 1]], ["2026-11-18", 1, 0, 0, 3])
+
+
+async def test_a_merge_changes_no_backlog(office: Office) -> None:
+    """Requests are as many, whoever they belong to."""
+    await lived(office)
+    before = await rows(office, Name.BACKLOG, first_day=MONDAY)
+    await merging.merge(
+        office.desk, office.who("ada"), from_customer=2, into_customer=1, reason="Same",
+        now=at(2 * DAY + 1),
+    )  # fmt: skip
+    assert await rows(office, Name.BACKLOG, first_day=MONDAY) == before
+
+
+def test_many_days_are_told_by_weeks() -> None:
+    """A week has what its days come to, and what was open at its end."""
+    last = MONDAY + timedelta(days=DAYS_DRAWN + 6)
+    turns = [("received", at(0)), ("received", at(DAY)), ("closed", at(8 * DAY))]
+    found = backlog(turns, open_after=5, hours=OfficeHours(), first=MONDAY, last=last)
+    assert found.figures.lines[:2] == (
+        Line(Group(("2026-W47",), "2026-W47"), (), (2, 0, 0, 6)),
+        Line(Group(("2026-W48",), "2026-W48"), (), (0, 0, 1, 5)),
+    )
+    assert len(found.figures.lines) == 10
+
+
+async def test_ages_are_told_in_office_time(office: Office) -> None:
+    """By how long ago they came, and whether they wait, are in hand, or wait for somebody."""
+    await office.in_hand()
+    await office.arrive(DAY + 90, address="boris@shop.example")
+    told = await rows(office, Name.AGES, minute=DAY + 210)
+    assert [row for row in told if row[1]] == [
+        ["2 to 4 hours", 1, 1, 0, 0, 0], ["1 to 2 days", 1, 0, 1, 0, 0],
+    ]  # fmt: skip
+
+
+async def test_charges_are_told_by_week_and_ground(office: Office) -> None:
+    """Each ground with what was charged and what was free; a week without any says so."""
+    await office.worked(20)
+    await office.closed(1, "first-party-bug")
+    await office.in_hand(address="boris@shop.example")
+    await office.work(20, ticket=2, start=202)
+    await office.closed(2, minute=230)
+    told = await rows(office, Name.CHARGES, first_day=MONDAY, last_day=MONDAY + timedelta(days=7))
+    assert told == [
+        ["2026-W47", "F4", 1, 0, 20], ["2026-W47", "S1 S2 S6", 1, 20, 0], ["2026-W48", None, 0, 0, 0],
+    ]  # fmt: skip
+
+
+async def test_time_is_told_by_person_and_outcome(office: Office) -> None:
+    """With what became of it; what is not closed yet is open."""
+    await office.worked(20)
+    await office.closed()
+    await office.in_hand("pavel", address="boris@shop.example")
+    await office.work(10, ticket=2, login="pavel", start=202)
+    assert await rows(office, Name.TIME) == [
+        ["olga", "Olga", "answered", 1200, 1200, 0, 0, 0, 0],
+        ["pavel", "Pavel", None, 600, 0, 0, 0, 0, 600],
+    ]
+
+
+async def test_flow_is_told_by_week(office: Office) -> None:
+    """Sold, given and spent, each more than nothing where there was any."""
+    await office.worked(20)
+    await office.closed()
+    await office.buy(80)
+    assert await rows(office, Name.FLOW, first_day=MONDAY) == [["2026-W47", 80, 0, 20, 0, 0, 0, 0]]
+
+
+async def test_who_may_see_which(office: Office) -> None:
+    """Leads and admins see every chart, a specialist their own time alone."""
+    seen = {
+        (login, str(name))
+        for login in ("olga", "irina", "ada")
+        for name in Name
+        if isinstance(
+            await charts.of(office.desk, office.who(login), name=name, now=at(9)), Chart
+        )
+    }  # fmt: skip
+    everybody = {(login, str(name)) for login in ("irina", "ada") for name in Name}
+    assert seen == {*everybody, ("olga", "time")}
+
+
+async def test_more_than_a_year_is_not_drawn(office: Office) -> None:
+    """It says so."""
+    with pytest.raises(BadInput, match="a year at the most"):
+        await chart(office, Name.BACKLOG, first_day=MONDAY - timedelta(days=400))
