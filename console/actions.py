@@ -20,6 +20,7 @@ from console.situations import (
     POLICY,
     QUEUE,
     RECORD,
+    REPORTS,
     SETTINGS,
     SHOP,
     STAFF,
@@ -53,6 +54,7 @@ from console.situations import (
     nobody_holds,
     nobody_to_follow,
     not_a_dispute,
+    not_a_report,
     not_a_shop,
     not_closed,
     not_early,
@@ -114,6 +116,7 @@ _N = frozenset({SETTINGS})
 _F = frozenset({OFFICE})
 _M = frozenset({STAFF})
 _B = frozenset({BOARD})
+_W = frozenset({REPORTS})
 _WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
@@ -268,6 +271,17 @@ _TABLE = (
            barred=True),
     Action("event.open", "Open the request or the customer of the event", "o", "its request", _R,
            off=no_event, barred=True),
+    Action("report.period", "Choose the days of the report", "p", "days", _W, barred=True),
+    Action("report.by", "Choose what its rows are grouped by", "y", "grouped by", _W,
+           off=not_a_report, barred=True),
+    Action("report.save", "Save it to a file", "s", "save", _W, barred=True),
+    Action("chart.backlog", "Draw the backlog, with arrivals and closings", "b", "backlog", _W,
+           role=Role.LEAD),
+    Action("chart.ages", "Draw how old is what is open", "a", "ages", _W, role=Role.LEAD),
+    Action("chart.charges", "Draw credits charged and free, by week and ground", "c", "charges", _W,
+           role=Role.LEAD),
+    Action("chart.time", "Draw worked time, by person and outcome", "t", "time", _W),
+    Action("chart.flow", "Draw credits sold, given and spent", "f", "flow", _W, role=Role.LEAD),
     Action("desk.look", "Go to the place under the cursor", "enter", "go there", _H, off=no_place,
            bound=False, barred=True),
     Action("setting.change", "Set it for everybody at the desk", "enter", "change", _N,
@@ -306,6 +320,7 @@ _TABLE = (
            "board", role=Role.LEAD),
     Action("go.decisions", "Go to disputes and credits to give back", "f6", "decide"),
     Action("go.outbox", "Go to the mail: set aside, failed, waiting, came back", "f7", "mail"),
+    Action("go.reports", "Go to reports and charts", "f8", "reports"),
     Action("go.desk", "Go to the desk's settings: texts, policy, staff and the rest", "f9", "desk"),
     Action("go.texts", "Go to what customers are written", "", "texts", bound=False),
     Action("go.policy", "Go to the versions of the policy", "", "policy", bound=False),

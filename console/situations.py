@@ -15,10 +15,10 @@ QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECO
     "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop", "record",
     "board",
 )  # fmt: skip
-HUB, SETTINGS, OFFICE, STAFF = "desk", "settings", "office", "staff"
+HUB, SETTINGS, OFFICE, STAFF, REPORTS = "desk", "settings", "office", "staff", "reports"
 EVERYWHERE = frozenset(
     {QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD, BOARD, HUB,
-     SETTINGS, OFFICE, STAFF}
+     SETTINGS, OFFICE, STAFF, REPORTS}
 )  # fmt: skip
 
 OPENING = "The desk is still opening."
@@ -96,6 +96,13 @@ def not_set(situation: Situation) -> str | None:
     if situation.section == "desk":
         return None
     return no_setting(situation) or "This is not set for everybody: the file's value holds."
+
+
+def not_a_report(situation: Situation) -> str | None:
+    """Only a report's rows can be grouped."""
+    if situation.section.startswith("chart"):
+        return "A chart is grouped as it is: 1 to 6 show the reports."
+    return None
 
 
 def no_version(situation: Situation) -> str | None:

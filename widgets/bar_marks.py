@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-MARKS = ("█", "░", "╱", "·", "=")
+MARKS = ("█", "░", "╱", "+", "=")
 """The marks of a bar's parts, in their order."""
 
 

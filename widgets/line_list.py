@@ -37,11 +37,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One line: what it stands for, its texts, and a style for some of them by their place."""
+    """One line: what it stands for, its texts, and a style for some of them by their place.
+
+    With `across`, its first text has so many cells, and the next all that are left of the line.
+    """
 
     key: int
     texts: tuple[str, ...]
     styles: tuple[str, ...] = ()
+    across: int = 0
 
 
 class LineList(ListMoves, ScrollView, can_focus=True):
@@ -232,7 +236,9 @@ class LineList(ListMoves, ScrollView, can_focus=True):
             return self._strip(names, width)
         if not self._lines:
             words = f" {crop(self.empty_text, width - 1)}" if y == HEADER_LINES + 1 else ""
-            return Strip([Segment(words, self._style("line-list--dim"))]).adjust_cell_length(width)
+            told = Strip([Segment(words, self._style("line-list--dim"))])
+            # In a style of its own: what has none ends a console without colours.
+            return told.adjust_cell_length(width, self._style())
         place = y - HEADER_LINES + self.scroll_offset.y
         if place >= len(self._lines):
             return Strip.blank(width, self._style())
@@ -240,7 +246,21 @@ class LineList(ListMoves, ScrollView, can_focus=True):
         styles = (*line.styles, *[""] * len(line.texts))
         cursor = place == self.cursor_line
         cells = list(zip(line.texts, styles, strict=False))
+        if line.across:
+            return self._across(cells, width, line.across, cursor=cursor)
         return self._strip(cells, width, cursor=cursor)
+
+    def _across(
+        self, cells: Sequence[tuple[str, str]], width: int, across: int, *, cursor: bool
+    ) -> Strip:
+        below = ["line-list--cursor"] if cursor else []
+        plain = self._style(*below)
+        segments = [Segment(" ", plain)]
+        for (text, style), room in zip(cells, (across, max(0, width - across)), strict=False):
+            named = [f"line-list--{style}"] if style in STYLES else []
+            told = fit(text, room - 1) + " "
+            segments.append(Segment(told, self._style(*below, *named)))
+        return Strip(segments).adjust_cell_length(width, plain)
 
     def _strip(
         self, cells: Sequence[tuple[str, str]], width: int, *, cursor: bool = False

@@ -34,7 +34,7 @@ def _lines(told: Table, figures: Sequence[Column]) -> list[str]:
     found: list[str] = []
     for row, line in zip(told.rows, aligned, strict=True):
         if row.above:
-            name = one_line(row.above, max_chars=NAME_CELLS) if row.bar_above else row.above
+            name = one_line(row.above, max_chars=NAME_CELLS - 1) if row.bar_above else row.above
             found.append(f"{name:<{NAME_CELLS}}{row.bar_above}".rstrip())
         found.append(f"{line}  {row.bar}".rstrip())
     return found

@@ -36,7 +36,7 @@ def table_of(chart: Chart, *, columns: int) -> tuple[Table, tuple[Column, ...]]:
             return replace(row, bar=bar(chart.values(line), most=most, cells=cells))
         name = line.group.words
         there = bar(by_name[name], most=most, cells=wide)
-        return replace(row, bar_above=f"{there}  {beside[name]}".strip())
+        return replace(row, bar_above=f"{there} {beside[name]}".strip())
 
     return replace(table, rows=[drawn(row) for row in table.rows]), told.figures
 
@@ -44,7 +44,7 @@ def table_of(chart: Chart, *, columns: int) -> tuple[Table, tuple[Column, ...]]:
 def values_told(chart: Chart, values: Sequence[int]) -> str:
     """What is drawn of a group, each value after its mark."""
     named = zip(marks(chart), values, strict=True)
-    return "  ".join(f"{mark} {figure(column, value)}" for (mark, column), value in named if value)
+    return ", ".join(f"{mark} {figure(column, value)}" for (mark, column), value in named if value)
 
 
 def without_rare(chart: Chart) -> Chart:

@@ -2,12 +2,14 @@
 
 import csv as csv_format
 import io
+import json as json_format
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from console.documents.statement import harmless
+from widgets.safe_text import clean
 
 Cell = str | int | None
 
@@ -87,6 +89,15 @@ def csv(report: Figures) -> str:
     for cells in _cells(report):
         writer.writerow([harmless(each) if isinstance(each, str) else each for each in cells])
     return out.getvalue()
+
+
+def json(report: Figures) -> str:
+    """The lines as a list of records, texts cleaned."""
+    rows = [
+        {name: clean(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in records(report)
+    ]
+    return json_format.dumps(rows, ensure_ascii=False, indent=1)
 
 
 def _cells(report: Figures) -> Iterator[tuple[Cell, ...]]:

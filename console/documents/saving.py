@@ -1,6 +1,7 @@
 """Files that a person wants to have: written under a free name, for their owner alone, and never run."""
 
 import os
+import secrets
 from pathlib import Path
 
 NAMES_TRIED = 1000
@@ -25,4 +26,14 @@ def write(path: Path, content: bytes) -> Path:
     """Write a file that is not there yet. Raises OSError."""
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
+    return path
+
+
+def replace(path: Path, content: bytes) -> Path:
+    """Write a file in place of one that is there: whole or not at all. Raises OSError."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        os.replace(write(beside, content), path)
+    finally:
+        beside.unlink(missing_ok=True)
     return path

@@ -13,7 +13,17 @@ from textual.widgets import Static
 from console.actions import actions_for, hint
 from console.places import places
 from console.screens.reading import Scrolled
-from console.situations import CUSTOMER, DECISIONS, HUB, OFFICE, OUTBOX, SHOP, TICKET, Situation
+from console.situations import (
+    CUSTOMER,
+    DECISIONS,
+    HUB,
+    OFFICE,
+    OUTBOX,
+    REPORTS,
+    SHOP,
+    TICKET,
+    Situation,
+)
 from widgets.list_keys import MOVES
 from widgets.safe_text import one_line
 from widgets.thread_lines import wrapped
@@ -35,7 +45,7 @@ IN_HUB: Keys = (*((each.letter, f"to {each.about}") for each in places()), *IN_L
 MOVING: Mapping[str, Keys] = {
     TICKET: IN_THREAD,
     HUB: IN_HUB,
-    **dict.fromkeys((CUSTOMER, DECISIONS, OFFICE, OUTBOX, SHOP), IN_SECTIONS),
+    **dict.fromkeys((CUSTOMER, DECISIONS, OFFICE, OUTBOX, REPORTS, SHOP), IN_SECTIONS),
 }
 """How one moves on a screen; on any other as in a list."""
 

@@ -114,6 +114,12 @@ class Navigation(Following):
 
         self._go(OutboxScreen)
 
+    def do_go_reports(self) -> None:
+        """Go to reports and charts."""
+        from console.screens.reports import ReportsScreen
+
+        self._go(ReportsScreen)
+
     def do_go_desk(self) -> None:
         """Go to the desk's settings."""
         from console.screens.desk import DeskHubScreen

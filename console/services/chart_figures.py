@@ -148,17 +148,17 @@ def _buckets(hours: OfficeHours) -> tuple[list[int], list[str]]:
     """Where ages part, in office seconds, and the words for what lies between."""
     opens, closes = (datetime.combine(date.min, each) for each in (hours.opens, hours.closes))
     day = int((closes - opens).total_seconds())
-    parts = [(n, "hour", n * 3600) for n in (1, 2, 4) if n * 3600 < day]
+    parts = [(n, "h", n * 3600) for n in (1, 2, 4) if n * 3600 < day]
     parts += [(n, "day", n * day) for n in (1, 2, 5, 10)]
     words = [f"under {_length(*parts[0])}"]
     for one, other in pairwise(parts):
         same = one[1] == other[1]
         words.append(f"{one[0] if same else _length(*one)} to {_length(*other)}")
-    return [edge for *_, edge in parts], [*words, f"{_length(*parts[-1])} or more"]
+    return [edge for *_, edge in parts], [*words, f"over {_length(*parts[-1])}"]
 
 
 def _length(number: int, unit: str, _: int) -> str:
-    return f"{number} {unit}{'s' if number > 1 else ''}"
+    return f"{number} {unit}{'s' if number > 1 and unit == 'day' else ''}"
 
 
 def _ages_words(total: Sequence[int | None], oldest_seconds: int) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def test_words_have_bars_and_their_figures(closed: Runner) -> None:
     """Each group has a bar of marks, and each mark its figure."""
     told = closed("--as", "irina", "chart", "charges", "--from", "2026-11-16").out.splitlines()
     assert told[1] == "1 closings: 0 credits charged, 50 free."
-    assert told[4] == f"2026-W47        {'░' * 40}  ░ 50"
+    assert told[4] == f"2026-W47        {'░' * 40} ░ 50"
     assert told[3].split() == ["ground", "closings", "█", "charged", "░", "free"]
 
 

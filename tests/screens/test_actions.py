@@ -25,6 +25,7 @@ from console.screens.outbox import OutboxScreen
 from console.screens.policy import PolicyScreen
 from console.screens.queue import QueueScreen
 from console.screens.record import RecordScreen
+from console.screens.reports import ReportsScreen
 from console.screens.settings import SettingsScreen
 from console.screens.shop import ShopScreen
 from console.screens.staff import StaffScreen
@@ -40,6 +41,7 @@ from console.situations import (
     POLICY,
     QUEUE,
     RECORD,
+    REPORTS,
     SETTINGS,
     SHOP,
     STAFF,
@@ -54,7 +56,7 @@ SCREENS = {
     QUEUE: QueueScreen, TICKET: TicketScreen, CUSTOMERS: CustomersScreen, CUSTOMER: AccountScreen,
     DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen, RECORD: RecordScreen,
     HUB: DeskHubScreen, SETTINGS: SettingsScreen, OFFICE: OfficeScreen, STAFF: StaffScreen,
-    BOARD: BoardScreen,
+    BOARD: BoardScreen, REPORTS: ReportsScreen,
 }  # fmt: skip
 
 
@@ -260,7 +262,8 @@ customers.owing request.similar customers.look account.explain decision.look dis
 mail.look mail.open policy.look policy.try text.look shop.look shop.try order.customer app.back
 go.queue go.mine go.customers go.decisions event.look event.open desk.look go.desk go.office
 go.settings go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help
-app.quit member.look go.staff board.look go.board
+app.quit member.look go.staff board.look go.board go.reports report.period
+report.by report.save chart.backlog chart.ages chart.charges chart.time chart.flow
 """
 
 

@@ -89,7 +89,7 @@ async def test_ages_are_told_in_office_time(office: Office) -> None:
     await office.arrive(DAY + 90, address="boris@shop.example")
     told = await rows(office, Name.AGES, minute=DAY + 210)
     assert [row for row in told if row[1]] == [
-        ["2 to 4 hours", 1, 1, 0, 0, 0], ["1 to 2 days", 1, 0, 1, 0, 0],
+        ["2 to 4 h", 1, 1, 0, 0, 0], ["1 to 2 days", 1, 0, 1, 0, 0],
     ]  # fmt: skip
 
 
