@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from console.policy.access import Role, includes
 from console.situations import (
     BOARD,
+    CONNECTIONS,
     CUSTOMER,
     CUSTOMERS,
     DECISIONS,
@@ -33,6 +34,8 @@ from console.situations import (
     no_board_line,
     no_board_request,
     no_buyer,
+    no_connection,
+    no_connection_setting,
     no_cursor,
     no_domain_wanted,
     no_event,
@@ -117,6 +120,7 @@ _F = frozenset({OFFICE})
 _M = frozenset({STAFF})
 _B = frozenset({BOARD})
 _W = frozenset({REPORTS})
+_K = frozenset({CONNECTIONS})
 _WORK = frozenset({QUEUE, TICKET})
 
 _TABLE = (
@@ -312,6 +316,16 @@ _TABLE = (
            "hand over", _B, role=Role.LEAD, writes=True, off=no_board_request, barred=True),
     Action("board.release", "Release the request of the line to the queue, with a reason", "u",
            "release", _B, role=Role.LEAD, writes=True, off=no_board_holder, barred=True),
+    Action("connection.look", "Change the setting under the cursor, or try the connection", "enter",
+           "change", _K, off=no_connection, bound=False, barred=True),
+    Action("connection.change", "Change the setting under the cursor", "e", "change", _K,
+           role=Role.ADMIN, writes=True, off=no_connection_setting),
+    Action("connection.try", "Try the connection; nothing is sent or changed", "t", "try it", _K,
+           off=no_connection, barred=True),
+    Action("connection.secret", "Put in the password or the key of the connection", "p", "password",
+           _K, role=Role.ADMIN, writes=True, off=no_connection, barred=True),
+    Action("connection.add_shop", "Connect another shop", "a", "add shop", _K, role=Role.ADMIN,
+           writes=True, off=no_connection, barred=True),
     Action("app.back", "Back", "escape", "back", EVERYWHERE - _Q, needs_desk=False),
     Action("go.queue", "Go to the queue", "f2", "queue", needs_desk=False),
     Action("go.mine", "Go to what I hold", "f3", "mine"),
@@ -327,6 +341,8 @@ _TABLE = (
     Action("go.office", "Go to the office's hours, days off and holidays", "", "office", bound=False),
     Action("go.settings", "Go to what is set for everybody at the desk", "", "settings", bound=False),
     Action("go.staff", "Go to the staff and their roles", "", "staff", bound=False),
+    Action("go.connections", "Go to the connections: mail server, mailbox, website, shops", "",
+           "connections", bound=False),
     Action("go.shop", "Go to the shop: its orders, what waits, what they would give back", "f10",
            "shop"),
     Action("go.record", "Go to the record: who did what, with before and after", "f11", "record"),

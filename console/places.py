@@ -14,7 +14,7 @@ class Place(NamedTuple):
     about: str
 
 
-_ALL = (
+ALL = (
     Place("go.texts", "t", "Texts", "what customers are written"),
     Place("go.policy", "p", "Policy", "the versions of the policy"),
     Place("go.staff", "s", "Staff", "who works here, and as what"),
@@ -27,8 +27,9 @@ _ALL = (
     Place("go.connections", "n", "Connections", "mailbox, mail server, website and shops"),
     Place("go.retention", "r", "Retention", "how long what is kept"),
 )
+"""Every place that there could be."""
 
 
 def places() -> tuple[Place, ...]:
     """Those that there are, in the list's order."""
-    return tuple(each for each in _ALL if each.action in ACTIONS)
+    return tuple(each for each in ALL if each.action in ACTIONS)

@@ -15,10 +15,12 @@ QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECO
     "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop", "record",
     "board",
 )  # fmt: skip
-HUB, SETTINGS, OFFICE, STAFF, REPORTS = "desk", "settings", "office", "staff", "reports"
+HUB, SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS = (
+    "desk", "settings", "office", "staff", "connections", "reports",
+)  # fmt: skip
 EVERYWHERE = frozenset(
     {QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD, BOARD, HUB,
-     SETTINGS, OFFICE, STAFF, REPORTS}
+     SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS}
 )  # fmt: skip
 
 OPENING = "The desk is still opening."
@@ -62,6 +64,20 @@ def no_outgoing(situation: Situation) -> str | None:
     if situation.section == "set aside":
         return "This one came in: 1 to 3 show what leaves."
     return no_mail(situation)
+
+
+def no_connection(situation: Situation) -> str | None:
+    """The settings file has to be read, and right."""
+    if situation.section == "broken":
+        return "The settings file is not right: mend it with an editor first."
+    return READING if situation.cursor is None else None
+
+
+def no_connection_setting(situation: Situation) -> str | None:
+    """There has to be a setting under the cursor."""
+    if situation.section == "head":
+        return "Choose one of its settings first."
+    return no_connection(situation)
 
 
 def no_member(situation: Situation) -> str | None:

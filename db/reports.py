@@ -5,12 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, exists, func, literal_column
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.tables import Account, Customer, Entry, LimitNotice, Ticket, WorkSession
+from db.tables import (
+    Account,
+    Customer,
+    Entry,
+    LimitNotice,
+    Ticket,
+    TicketComponent,
+    WorkSession,
+)
 
 Rows = Sequence[Row[Any]]
 
@@ -28,7 +46,7 @@ class Span:
         return found
 
 
-async def closings(session: AsyncSession, span: Span) -> Rows:
+async def closings(session: AsyncSession, span: Span, *, component: bool = False) -> Rows:
     """The charges that were posted, one a closing, each beside what the closing before it said (`old_…`)."""
     old = aliased(Entry)
     statement = (
@@ -49,10 +67,10 @@ async def closings(session: AsyncSession, span: Span) -> Rows:
         .where(_is_charge(), span.has(Entry.posted_at))
         .order_by(col(Entry.posted_at), col(Entry.id))
     )  # fmt: skip
-    return await _all(session, statement)
+    return await _all(session, _told(statement, _of_charge() if component else None))
 
 
-async def estimated(session: AsyncSession, span: Span) -> Rows:
+async def estimated(session: AsyncSession, span: Span, *, component: bool = False) -> Rows:
     """The requests with an estimate whose last closing was then, as that says what they took."""
     later = aliased(Entry)
     statement = (
@@ -73,10 +91,10 @@ async def estimated(session: AsyncSession, span: Span) -> Rows:
         )
         .order_by(col(Entry.posted_at), col(Entry.id))
     )
-    return await _all(session, statement)
+    return await _all(session, _told(statement, _of_charge() if component else None))
 
 
-async def entries(session: AsyncSession, span: Span) -> Rows:
+async def entries(session: AsyncSession, span: Span, *, component: bool = False) -> Rows:
     """Every entry that was posted, in the order of posting."""
     statement = (
         _columns(Entry, "posted_at", "staff_id", "account_id", "kind", "credits", "balance_after")
@@ -85,10 +103,12 @@ async def entries(session: AsyncSession, span: Span) -> Rows:
         .where(span.has(Entry.posted_at))
         .order_by(col(Entry.posted_at), col(Entry.id))
     )
-    return await _all(session, statement)
+    return await _all(session, _told(statement, _of_charge() if component else None))
 
 
-async def work(session: AsyncSession, span: Span, *, staff_id: int | None) -> Rows:
+async def work(
+    session: AsyncSession, span: Span, *, staff_id: int | None, component: bool = False
+) -> Rows:
     """All finished sessions of each request with one that ended then (one of this person, if asked).
 
     They come by request in the order in which they were recorded, each with what the last closing said.
@@ -116,10 +136,10 @@ async def work(session: AsyncSession, span: Span, *, staff_id: int | None) -> Ro
         )
         .order_by(col(WorkSession.ticket_id), col(WorkSession.id))
     )  # fmt: skip
-    return await _all(session, statement)
+    return await _all(session, _told(statement, _by_now() if component else None))
 
 
-async def crossings(session: AsyncSession, span: Span) -> Rows:
+async def crossings(session: AsyncSession, span: Span, *, component: bool = False) -> Rows:
     """The limits that were crossed, with their answers as they stand now."""
     statement = (
         _columns(LimitNotice, "crossed_at", "limit", "answer", "answered_by")
@@ -128,7 +148,7 @@ async def crossings(session: AsyncSession, span: Span) -> Rows:
         .where(span.has(LimitNotice.crossed_at))
         .order_by(col(LimitNotice.crossed_at), col(LimitNotice.id))
     )
-    return await _all(session, statement)
+    return await _all(session, _told(statement, _by_now() if component else None))
 
 
 async def owners(session: AsyncSession, ids: Collection[int]) -> dict[int, tuple[int, str]]:
@@ -188,6 +208,44 @@ def _last_closing() -> ScalarSelect[int | None]:
     return (
         select(func.max(each.id))
         .where(col(each.ticket_id) == col(Ticket.id), col(each.kind) == "charge")
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
+
+
+def _told(statement: Any, said: ScalarSelect[int | None] | None) -> Any:
+    """The same with the component that each row is about; nothing where that is not asked for."""
+    if said is None:
+        return statement.add_columns(
+            null().label("component_id"), null().label("component_version")
+        )
+    about = aliased(TicketComponent)
+    return statement.add_columns(
+        col(about.component_id), col(about.version).label("component_version")
+    ).join(about, col(about.id) == said, isouter=True)
+
+
+def _of_charge() -> ScalarSelect[int | None]:
+    """What was last said of an entry's request for that closing; what gives a charge back is about the same."""
+    each = aliased(TicketComponent)
+    charge = func.coalesce(col(Entry.reverses), col(Entry.id))
+    return (
+        select(func.max(each.id))
+        .where(
+            col(each.ticket_id) == col(Entry.ticket_id),
+            or_(col(each.since_entry_id).is_(None), col(each.since_entry_id) < charge),
+        )
+        .correlate(Entry)
+        .scalar_subquery()
+    )
+
+
+def _by_now() -> ScalarSelect[int | None]:
+    """What was last said of a request."""
+    each = aliased(TicketComponent)
+    return (
+        select(func.max(each.id))
+        .where(col(each.ticket_id) == col(Ticket.id))
         .correlate(Ticket)
         .scalar_subquery()
     )

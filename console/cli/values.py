@@ -7,7 +7,7 @@ from datetime import date, time
 _NUMBER = re.compile(r"#?([0-9]{1,18})", re.ASCII)
 _WORKED = re.compile(r"([0-9]{1,5}):([0-5][0-9]):([0-5][0-9])", re.ASCII)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
-GROUPINGS = ("person", "week", "customer")
+GROUPINGS = ("person", "week", "customer", "component")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -123,8 +123,4 @@ def grouping(text: str) -> str:
     """What a report is grouped by."""
     if text in GROUPINGS:
         return text
-    if text == "component":
-        raise ArgumentTypeError(
-            "requests do not name their component yet; there is person, week and customer."
-        )
     raise ArgumentTypeError(f"{text!r} is none of: {', '.join(GROUPINGS)}.")

@@ -45,6 +45,7 @@ def ticket(view: shapes.TicketView) -> dict[str, Any]:
         "closed_at": view.closed_at,
         "policy_version": view.policy_version,
         "follows": view.follows,
+        "component": view.component and asdict(view.component),
         "version": view.version,
         "charge": charge(view),
         "thread": [asdict(each) for each in view.thread],

@@ -69,6 +69,7 @@ def _about(view: shapes.TicketView, at: At) -> str:
             ("balance", f"{balance_words(row.balance)}{left}"),
             ("received", f"{at(row.received_at)} by {row.channel}"),
             ("about", row.kind or ""),
+            ("component", view.component.words if view.component else ""),
             ("domain", view.domain or ""),
             ("estimate", f"{view.estimate} credits" if view.estimate is not None else ""),
             ("covered by", "; ".join(_cover(view, each, at) for each in view.packages)),

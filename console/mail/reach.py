@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
+import ssl
 
 from console.mail.smtp import QUIT_SECONDS, REASON_CHARS_MAX, SmtpServer
 from widgets.safe_text import one_line
@@ -23,11 +25,30 @@ async def problem_with(server: SmtpServer) -> str | None:
             await client.connect()
             await client.ehlo()
     except (aiosmtplib.SMTPException, OSError, ValueError, EOFError) as trouble:
-        said = one_line(str(trouble)) or type(trouble).__name__
-        return one_line(said, max_chars=REASON_CHARS_MAX)
+        return one_line(_plain(trouble), max_chars=REASON_CHARS_MAX)
     else:
         with contextlib.suppress(aiosmtplib.SMTPException, OSError):
             await client.quit(timeout=QUIT_SECONDS)
         return None
     finally:
         client.close()
+
+
+def _plain(trouble: BaseException) -> str:
+    """What happened, by what lies under it where people would not know its name, else in the server's words."""
+    import aiosmtplib
+
+    under: BaseException | None = trouble
+    while under is not None:
+        if isinstance(under, ConnectionRefusedError):
+            return "nothing answers at that port"
+        if isinstance(under, socket.gaierror):
+            return "no machine of that name is known here"
+        if isinstance(under, ssl.SSLCertVerificationError):
+            return f"its certificate is not trusted: {under.verify_message}"
+        if isinstance(under, ssl.SSLError):
+            return "it does not speak TLS at that port: look at smtp.security and smtp.port"
+        if isinstance(under, TimeoutError | aiosmtplib.SMTPTimeoutError):
+            return "it does not answer in time"
+        under = under.__cause__ or under.__context__
+    return one_line(str(trouble)) or type(trouble).__name__

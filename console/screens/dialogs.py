@@ -70,7 +70,10 @@ def a_ceiling(terms: Terms) -> Callable[[str], str | None]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line of a form: `check` gives a sentence where its text will not do; `known` are answers to complete."""
+    """One line of a form: `check` gives a sentence where its text will not do.
+
+    `known` are answers to complete; what is hidden is never kept.
+    """
 
     name: str
     label: str
@@ -78,6 +81,7 @@ class Field:
     placeholder: str = ""
     check: Callable[[str], str | None] = required
     known: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 class AskChoice(ModalScreen[str | None]):
@@ -175,6 +179,7 @@ class AskForm(ModalScreen[dict[str, str] | None]):
                 yield LineEditor(
                     value=self.begun.get(field.name, field.initial),
                     placeholder=Content(field.placeholder).plain,
+                    password=field.hidden,
                     id=f"field-{field.name}",
                     suggester=SuggestFromList(field.known) if field.known else None,
                 )
@@ -199,7 +204,8 @@ class AskForm(ModalScreen[dict[str, str] | None]):
 
     def _leave_with(self, answer: dict[str, str] | None) -> None:
         """Go away; what was typed is there to begin with the next time."""
-        self.begun = {f.name: self._value(f) for f in self.fields if self._value(f) != f.initial}
+        seen = [f for f in self.fields if not f.hidden]
+        self.begun = {f.name: self._value(f) for f in seen if self._value(f) != f.initial}
         self.dismiss(answer)
 
     def _complain(self, editor: LineEditor, problem: str, *, quietly: bool) -> None:

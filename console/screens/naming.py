@@ -10,10 +10,10 @@ from textual.widgets import Input, Static
 
 from console.policy.components import problem_with_version
 from console.screens.base import DeskModal
-from console.screens.component_words import NAMING_COLUMNS, matching, naming_line
+from console.screens.component_words import NAMING_COLUMNS, naming_line
 from console.screens.dialogs import ESCAPE
 from console.screens.session import Session
-from console.services.component_shapes import ComponentView
+from console.services.component_shapes import ComponentView, matching
 from console.services.shapes import TicketView
 from widgets.line_list import LineList, ListLine
 from widgets.safe_text import content

@@ -138,6 +138,12 @@ class Navigation(Following):
 
         self._go(StaffScreen)
 
+    def do_go_connections(self) -> None:
+        """Go to how the desk is connected."""
+        from console.screens.connections import ConnectionsScreen
+
+        self._go(ConnectionsScreen)
+
     def do_go_texts(self) -> None:
         """Go to what customers are written."""
         from console.screens.texts import TextsScreen

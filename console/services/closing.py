@@ -9,7 +9,16 @@ from console.policy.charges import Charge
 from console.policy.outcomes import Outcome, parse_outcome
 from console.policy.refusal import Refusal
 from console.policy.senders import Doubt
-from console.services import closing_mail, facts, limits, outgoing, posting, threads, verdicts
+from console.services import (
+    closing_mail,
+    facts,
+    limits,
+    naming,
+    outgoing,
+    posting,
+    threads,
+    verdicts,
+)
 from console.services.connection import until_saved
 from console.services.context import Desk, to_second
 from console.services.facts import Work
@@ -67,13 +76,16 @@ async def close(
     override_reason: str | None = None,
     give_back: int | None = None,
     seen: int | None = None,
+    component: str | None = None,
+    version: str | None = None,
     now: datetime,
 ) -> Closed | Refusal:
     """Charge, answer and close at once, or refuse and change nothing. Raises NotFound and BadInput.
 
     `text` is the specialist's answer; the cost, its clauses and the balance follow it in the mail. `give_back`
     is what an upheld dispute gives back, all that is left of the charge if it is None. `seen` is the last message
-    that was on the screen: with newer ones by others, they are given first.
+    that was on the screen: with newer ones by others, they are given first. A `component`, by its code, and its
+    `version` are what it turned out to be about; without them that stays as it was said.
     """
     try:
         wanted = parse_outcome(outcome)
@@ -93,6 +105,7 @@ async def close(
         verdict = await verdicts.prepare(session, actor, case.ticket, wanted, credits=give_back)
         if isinstance(verdict, Refusal):
             return verdict
+        await naming.say_too(session, actor, case.ticket, code=component, version=version, now=at)
         return await _apply(
             session, desk, actor, case=case, decided=decided, verdict=verdict, ground=ground,
             text=text, override_reason=override_reason, now=at,

@@ -1,5 +1,6 @@
 """Components as the front ends see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,3 +37,17 @@ class AboutView:
 def told(name: str, version: str | None) -> str:
     """A component with its version, if one was said."""
     return f"{name} {version}" if version else name
+
+
+def matching(catalogue: Iterable[ComponentView], typed: str) -> list[ComponentView]:
+    """Those in which every typed word stands, those whose name begins so before the others."""
+    words = typed.casefold().split()
+    found = [each for each in catalogue if all(word in _searched(each) for word in words)]
+    begins = " ".join(words)
+    return sorted(found, key=lambda each: not each.facts.name.casefold().startswith(begins))
+
+
+def _searched(each: ComponentView) -> str:
+    facts = each.facts
+    told = (facts.name, each.code, facts.vendor, facts.package or "", facts.kind)
+    return " ".join(told).casefold()

@@ -72,23 +72,31 @@ async def the_component(session: Session, code: str) -> Known:
     return found
 
 
+@until_saved
 async def add(
     desk: Desk, actor: Actor, *, code: str, facts: Facts, now: datetime
 ) -> ComponentView | Refusal:
     """Put a new component into the catalogue. Raises BadInput where its code is taken."""
     wanted = code.strip().lower()
-    async with desk.reading() as session:
+    if refused := _check_role(actor):
+        return refused
+    async with desk.writing(actor, now, alone=True) as session:
         if await components.of_codes(session, [wanted]):
             raise BadInput(f"There is a component {wanted!r} already.")
-    return await _one(desk, actor, wanted, facts, now=now)
+        return await _one(session, actor, Wanted(wanted, facts), now=now)
 
 
+@until_saved
 async def change(
-    desk: Desk, actor: Actor, *, code: str, now: datetime, **values: Any
+    desk: Desk, actor: Actor, /, *, code: str, now: datetime, **values: Any
 ) -> ComponentView | Refusal:
     """Change some facts of a component; what it was stays with the requests of before. Raises NotFound and BadInput."""
-    before = await show(desk, code=code)
-    return await _one(desk, actor, before.code, replace(before.facts, **values), now=now)
+    if refused := _check_role(actor):
+        return refused
+    async with desk.writing(actor, now, alone=True) as session:
+        before = await the_component(session, code)
+        facts = replace(facts_of(before.fact), **values)
+        return await _one(session, actor, Wanted(before.component.code, facts), now=now)
 
 
 async def retire(
@@ -98,11 +106,10 @@ async def retire(
     return await change(desk, actor, code=code, retired=not back, now=now)
 
 
-async def _one(
-    desk: Desk, actor: Actor, code: str, facts: Facts, *, now: datetime
-) -> ComponentView | Refusal:
-    done = await write(desk, actor, wanted=[Wanted(code, facts)], now=now)
-    return done if isinstance(done, Refusal) else await show(desk, code=code)
+async def _one(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> ComponentView:
+    await _write(session, actor, [wanted], now=now)
+    (view,) = await _views(session, [await the_component(session, wanted.code)])
+    return view
 
 
 async def plan(desk: Desk, *, wanted: Sequence[Wanted]) -> tuple[Change, ...]:
@@ -116,14 +123,24 @@ async def write(
     desk: Desk, actor: Actor, *, wanted: Sequence[Wanted], now: datetime
 ) -> tuple[Change, ...] | Refusal:
     """Write what components are, all of it or nothing; what is so already stays as it was written. Raises BadInput."""
-    if refused := access.check(service_facts.role_of(actor), "catalogue"):
+    if refused := _check_role(actor):
         return refused
     async with desk.writing(actor, now, alone=True) as session:
-        changes = await _plan(session, wanted)
-        known = await components.of_codes(session, [each.code for each in changes])
-        for each in changes:
-            await _put(session, actor, each, known.get(each.code), now=now)
-        return changes
+        return await _write(session, actor, wanted, now=now)
+
+
+def _check_role(actor: Actor) -> Refusal | None:
+    return access.check(service_facts.role_of(actor), "catalogue")
+
+
+async def _write(
+    session: Session, actor: Actor, wanted: Sequence[Wanted], *, now: datetime
+) -> tuple[Change, ...]:
+    changes = await _plan(session, wanted)
+    known = await components.of_codes(session, [each.code for each in changes])
+    for each in changes:
+        await _put(session, actor, each, known.get(each.code), now=now)
+    return changes
 
 
 async def _plan(session: Session, wanted: Sequence[Wanted]) -> tuple[Change, ...]:

@@ -43,14 +43,17 @@ async def name(
     version: str | None = None,
     now: datetime,
 ) -> AboutView | Refusal | None:
-    """Say which component a request is about, or with no code that it is about none. Raises NotFound and BadInput.
+    """Say which component a request is about, or with neither code nor version that it is about none.
 
-    A lead may say it of a closed one too; it holds for its last closing then, and for none before.
+    A lead may say it of a closed one too; it holds for its last closing then, and for none before. A version alone
+    is that of the component which is named already. Raises NotFound and BadInput.
     """
     async with desk.writing(actor, now) as session:
         row = await facts.the_ticket(session, ticket)
         if refused := check(actor, row):
             return refused
+        if code is None and version is not None:
+            code = await named_code(session, ticket)
         return await say(session, actor, row, code=code, version=version, now=now)
 
 
@@ -89,6 +92,30 @@ async def say(
         before=_event_words(before), after=_event_words(after),
     )  # fmt: skip
     return view(after) if after else None
+
+
+async def say_too(
+    session: Session,
+    actor: Actor,
+    row: Ticket,
+    *,
+    code: str | None,
+    version: str | None,
+    now: datetime,
+) -> None:
+    """Within a transaction that does something else: as `say` where either is given. Raises NotFound and BadInput."""
+    if code is None and version is None:
+        return
+    code = code or await named_code(session, facts.key(row))
+    await say(session, actor, row, code=code, version=version, now=now)
+
+
+async def named_code(session: Session, ticket: int) -> str:
+    """The code of the component that a request is about, for a version that is said alone. Raises BadInput."""
+    found = await components.about(session, ticket)
+    if found is None:
+        raise BadInput(f"#{ticket} is about no component yet: of which is this the version?")
+    return found.component.code
 
 
 def normal_version(version: str | None) -> str | None:

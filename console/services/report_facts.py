@@ -28,6 +28,15 @@ class Fact:
     customer: int
     labels: tuple[str | None, ...]
     figures: tuple[int, ...]
+    about: "About"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The component that it is about, and its version as it was said."""
+
+    component: int | None
+    version: str | None
 
 
 def outcomes(rows: Iterable[Any], terms_of: TermsOf) -> Iterator[Fact]:
@@ -82,7 +91,7 @@ def limits(rows: Iterable[Any], logins: Mapping[int, str]) -> Iterator[Fact]:
     """A crossing each, on its day, with the answer as it stands now and who gave it."""
     for row in rows:
         labels = (row.limit, row.answer, logins.get(row.answered_by))
-        yield Fact(row.crossed_at, row.answered_by, row.customer_id, labels, (1,))
+        yield Fact(row.crossed_at, row.answered_by, row.customer_id, labels, (1,), _about(row))
 
 
 def work(rows: Iterable[Any], terms_of: TermsOf) -> Iterator[Fact]:
@@ -103,7 +112,7 @@ def _of_request(rows: Sequence[Any], terms_of: TermsOf) -> Iterator[Fact]:
         figures = (
             _seconds(row), share.charged, share.free, share.covered, share.waived, _discarded(row),
         )  # fmt: skip
-        yield Fact(row.ended_at, row.staff_id, row.customer_id, (outcome,), figures)
+        yield Fact(row.ended_at, row.staff_id, row.customer_id, (outcome,), figures, _about(row))
 
 
 def _dealt(rows: Sequence[Any], terms_of: TermsOf) -> dict[int, Share]:
@@ -135,7 +144,11 @@ def _ground(row: Any) -> str:
 
 
 def _fact(row: Any, labels: tuple[str | None, ...], figures: tuple[int, ...]) -> Fact:
-    return Fact(row.posted_at, row.staff_id, row.customer_id, labels, figures)
+    return Fact(row.posted_at, row.staff_id, row.customer_id, labels, figures, _about(row))
+
+
+def _about(row: Any) -> About:
+    return About(row.component_id, row.component_version)
 
 
 def _freed(now: Closing, old: Closing | None) -> int:

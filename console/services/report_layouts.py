@@ -23,6 +23,7 @@ class By(StrEnum):
     PERSON = "person"
     WEEK = "week"
     CUSTOMER = "customer"
+    COMPONENT = "component"
 
 
 _OUTCOME = Column("outcome", "outcome", empty="not closed")
@@ -85,4 +86,13 @@ GROUPED: Mapping[By, tuple[Column, ...]] = {
     By.PERSON: (Column("person", "person"), Column("name", "name")),
     By.WEEK: (Column("week", "week"),),
     By.CUSTOMER: (Column("customer", "customer", Unit.COUNT), Column("name", "name")),
+    By.COMPONENT: (Column("component", "component"), Column("name", "name")),
 }
+
+
+def grouped(name: Name, by: By | None) -> tuple[Column, ...]:
+    """The columns of a report's groups; faults of our own are told by version too."""
+    if by is None:
+        return ()
+    versions = by is By.COMPONENT and name is Name.BUGS
+    return (*GROUPED[by], *([Column("version", "version")] if versions else []))

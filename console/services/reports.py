@@ -1,11 +1,12 @@
-"""Reports: what happened on some office days, counted and summed, by person, week or customer.
+"""Reports: what happened on some office days, counted and summed, by person, week, customer or component.
 
 A closing belongs to the day of its entry's posting, a session to the day that it ended, a crossing to the day
 that it was crossed: days put end to end come to the whole. A customer who was merged is told as whom they are now.
+A closing is about the component that was named for it; time and crossings about the one that is named by now.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,12 +16,13 @@ from console.policy import access, officehours
 from console.policy.officehours import OfficeHours
 from console.policy.refusal import Refusal
 from console.services import facts, report_balances, report_facts
+from console.services.component_shapes import told
 from console.services.context import Desk
 from console.services.faults import BadInput
 from console.services.report_facts import Fact
-from console.services.report_layouts import GROUPED, LAYOUTS, By, Name
+from console.services.report_layouts import LAYOUTS, By, Name, grouped
 from console.services.shapes import Actor
-from db import people, reports
+from db import components, people, reports
 from db.engine import Session
 from db.reports import Span
 
@@ -54,7 +56,7 @@ async def of(
     )
     labels, figures = LAYOUTS[name]
     return Figures(
-        name=str(name), first_day=first, last_day=last, grouped=GROUPED[by] if by else (),
+        name=str(name), first_day=first, last_day=last, grouped=grouped(name, by),
         labels=labels, figures=figures, lines=lines, total=total, own=whose is not None,
     )  # fmt: skip
 
@@ -85,27 +87,38 @@ async def _gather(
 ) -> "tuple[Sequence[Any], list[Fact], _Groups]":
     """What is on record of these days, what of it is counted, and whose it is."""
     staff = {facts.key(each): (each.login, each.name) for each in await people.all_staff(session)}
-    rows = await _rows(session, name, days, staff_id=staff_id)
+    rows = await _rows(session, name, days, staff_id=staff_id, component=by is By.COMPONENT)
     found = _facts(desk, name, rows, staff)
     if name is Name.TIME:
         found = _within(found, days, staff_id=staff_id)
     customers = {each.customer for each in found} if by is By.CUSTOMER else set()
     owners = await reports.owners(session, customers) if customers else {}
-    return rows, found, _Groups(by, desk.hours, staff, owners)
+    named = await _components(session, found) if by is By.COMPONENT else {}
+    versions = name is Name.BUGS
+    return rows, found, _Groups(by, desk.hours, staff, owners, named, versions=versions)
 
 
-async def _rows(session: Session, name: Name, days: Span, *, staff_id: int | None) -> Sequence[Any]:
+async def _components(session: Session, found: Iterable[Fact]) -> dict[int, tuple[str, str]]:
+    """The codes and names of the components that these are about."""
+    ids = {each.about.component for each in found if each.about.component is not None}
+    known = await components.of_ids(session, ids)
+    return {number: (each.component.code, each.fact.name) for number, each in known.items()}
+
+
+async def _rows(
+    session: Session, name: Name, days: Span, *, staff_id: int | None, component: bool
+) -> Sequence[Any]:
     """What is on record of these days, in one query."""
     if name is Name.TIME:
-        return await reports.work(session, days, staff_id=staff_id)
-    asked = {
+        return await reports.work(session, days, staff_id=staff_id, component=component)
+    asked: Mapping[Name, Callable[..., Awaitable[Sequence[Any]]]] = {
         Name.OUTCOMES: reports.closings,
         Name.BUGS: reports.closings,
         Name.CREDITS: reports.entries,
         Name.LIMITS: reports.crossings,
         Name.ESTIMATES: reports.estimated,
     }
-    return await asked[name](session, days)
+    return await asked[name](session, days, component=component)
 
 
 def _facts(
@@ -141,6 +154,8 @@ class _Groups:
     hours: OfficeHours
     staff: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     owners: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    components: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    versions: bool = False
 
     def of(self, fact: Fact) -> Group:
         """Its group; without any, all are in one."""
@@ -155,7 +170,22 @@ class _Groups:
                 return Group((None, None), "nobody")
             login, name = self.staff[fact.person]
             return Group((login, name), name)
+        if self.by is By.COMPONENT:
+            return self._component(fact)
         return Group()
+
+    def _component(self, fact: Fact) -> Group:
+        about = fact.about
+        if about.component is None:
+            return Group((None, None, *([None] if self.versions else [])), NO_COMPONENT)
+        code, name = self.components[about.component]
+        if not self.versions:
+            return Group((code, name), name)
+        return Group((code, name, about.version), told(name, about.version))
+
+
+NO_COMPONENT = "no component named"
+_NO_BALANCE = (By.PERSON, By.COMPONENT)
 
 
 def _summed(
@@ -177,7 +207,7 @@ def _summed(
 def _balanced(
     rows: Sequence[Any], found: Sequence[Fact], groups: _Groups
 ) -> tuple[tuple[Line, ...], tuple[int | None, ...]]:
-    """The sums of each group between its balances; no person has any."""
+    """The sums of each group between its balances; no person has any, and no component."""
     named = [groups.of(fact) for fact in found]
     balances = report_balances.ends(rows, named, one_pot=groups.by is By.WEEK)
     whole = report_balances.ends(rows, [Group()] * len(rows), one_pot=True)
@@ -187,7 +217,7 @@ def _balanced(
         row[:] = [so_far + more for so_far, more in zip(row, fact.figures, strict=True)]
     lines = []
     for group, row in sums.items():
-        before, after = (None, None) if groups.by is By.PERSON else balances[group]
+        before, after = (None, None) if groups.by in _NO_BALANCE else balances[group]
         lines.append(Line(group, (), (before, *row, after)))
     before, after = whole.get(Group(), (0, 0))
     moved = [sum(each) for each in zip(*sums.values(), strict=True)] or [0] * len(
@@ -200,4 +230,4 @@ def _order(line: Line) -> tuple[object, ...]:
     """Groups by their words, each in the order of what its rows are about."""
     first = line.group.cells[0] if line.group.cells else ""
     key = f"{first:>12}" if isinstance(first, int) else first or "~"
-    return (key, *((label is None, label or "") for label in line.labels))
+    return (key, *((each is None, each or "") for each in (*line.group.cells[1:], *line.labels)))

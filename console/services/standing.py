@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from console.config import Settings
 from console.policy.access import Role
 from console.services import office_days, staff, texts
 from console.services.context import Desk
@@ -20,6 +21,7 @@ async def listing(desk: Desk, *, now: datetime) -> Mapping[str, str]:
         "go.staff": staff_words(await staff.listing(desk)),
         "go.office": office_words(await office_days.show(desk, now=now)),
         "go.settings": f"{len(desk.said.values) or 'nothing'} set for everybody",
+        "go.connections": connection_words(desk.settings),
     }
 
 
@@ -45,7 +47,8 @@ def staff_words(found: Sequence[StaffView]) -> str:
     there = [each.role for each in found if not each.retired]
     counts = {role: there.count(role) for role in (Role.LEAD, Role.ADMIN)}
     told = [f"{count} {role}{'s' if count > 1 else ''}" for role, count in counts.items() if count]
-    return ", ".join([str(len(there)), *told])
+    people = "1 person" if len(there) == 1 else f"{len(there)} people"
+    return f"{people}{': ' if told else ''}{', '.join(told)}"
 
 
 def office_words(found: OfficeView) -> str:
@@ -54,3 +57,11 @@ def office_words(found: OfficeView) -> str:
     if found.closings:
         told.append(f"next {office_days.closing_words(found.closings[0])}")
     return ", ".join(told)
+
+
+def connection_words(settings: Settings) -> str:
+    """By which servers mail leaves and comes, and how many shops are read."""
+    told = [f"mail leaves by {settings.smtp.host}" if settings.smtp.host else "no mail leaves yet"]
+    told.append(f"mailbox at {settings.imap.host}" if settings.imap.host else "no mailbox")
+    shops = len(settings.shops)
+    return ", ".join([*told, f"{shops} shop{'' if shops == 1 else 's'}"])

@@ -70,6 +70,10 @@ dispute reject 1 --file TEXT
 store admit com 1
 store look com 1
 store domain 1 shop.example
+component add x --name X --vendor Y --kind addon
+component change x --name Z
+component retire x
+component of 1 x
 store map set com code:A ignore
 store map remove com code:A
 store proposals accept 1 --reason odd

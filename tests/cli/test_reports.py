@@ -123,8 +123,7 @@ def test_a_specialist_is_told_that_it_is_theirs(closed: Runner) -> None:
         ("time --from 2026-12-01", "The last day is before the first."),
         ("time --from monday", "is no day"),
         ("weather", "invalid choice"),
-        ("time --by moon", "'moon' is none of: person, week, customer."),
-        ("time --by component", "requests do not name their component yet"),
+        ("time --by moon", "'moon' is none of: person, week, customer, component."),
         ("time --format pdf", "invalid choice"),
     ],
 )

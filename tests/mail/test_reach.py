@@ -44,3 +44,20 @@ async def test_a_server_that_says_nothing_is_told() -> None:
     """It does not wait for ever."""
     async with scripted(b"...") as port:
         assert await problem(port, timeout_seconds=0.2)
+
+
+async def test_what_happened_is_told_in_plain_words() -> None:
+    """Nobody at the port, nobody of that name, no TLS there, and silence: none of them by an error's number."""
+    async with serving(Desk()) as port, scripted(b"...") as silent:
+        told = [
+            await problem(1),
+            await problem_with(SmtpServer("no.such.host.invalid", 25, timeout_seconds=5)),
+            await problem(port, security="tls"),
+            await problem(silent, timeout_seconds=0.2),
+        ]
+    assert told == [
+        "nothing answers at that port",
+        "no machine of that name is known here",
+        "it does not speak TLS at that port: look at smtp.security and smtp.port",
+        "it does not answer in time",
+    ]

@@ -14,9 +14,11 @@ from console.actions import (
     why_off,
 )
 from console.app import CreditDesk
+from console.places import ALL, Place, places
 from console.policy.access import Role
 from console.screens.account import AccountScreen
 from console.screens.board import BoardScreen
+from console.screens.connections import ConnectionsScreen
 from console.screens.customers import CustomersScreen
 from console.screens.decisions import DecisionsScreen
 from console.screens.desk import DeskHubScreen
@@ -32,9 +34,11 @@ from console.screens.staff import StaffScreen
 from console.screens.ticket import TicketScreen
 from console.situations import (
     BOARD,
+    CONNECTIONS,
     CUSTOMER,
     CUSTOMERS,
     DECISIONS,
+    EVERYWHERE,
     HUB,
     OFFICE,
     OUTBOX,
@@ -56,7 +60,7 @@ SCREENS = {
     QUEUE: QueueScreen, TICKET: TicketScreen, CUSTOMERS: CustomersScreen, CUSTOMER: AccountScreen,
     DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen, RECORD: RecordScreen,
     HUB: DeskHubScreen, SETTINGS: SettingsScreen, OFFICE: OfficeScreen, STAFF: StaffScreen,
-    BOARD: BoardScreen, REPORTS: ReportsScreen,
+    CONNECTIONS: ConnectionsScreen, BOARD: BoardScreen, REPORTS: ReportsScreen,
 }  # fmt: skip
 
 
@@ -215,10 +219,44 @@ def test_the_board_is_for_leads_and_admins(action_id: str, role: Role, may: bool
 
 
 @pytest.mark.parametrize("role", [Role.SPECIALIST, Role.LEAD])
-@pytest.mark.parametrize("action_id", [each.id for each in actions_for(SHOP) if each.writes])
-def test_only_admins_decide_on_the_shop(action_id: str, role: Role) -> None:
+@pytest.mark.parametrize(
+    ("where", "action_id"),
+    [
+        (where, each.id)
+        for where in (SHOP, STAFF, CONNECTIONS)
+        for each in actions_for(where)
+        if each.writes
+    ],
+)
+def test_only_admins_decide_on_shop_staff_and_connections(
+    where: str, action_id: str, role: Role
+) -> None:
     """Whatever changes anything is theirs."""
-    assert off(action_id, Situation(SHOP, role=role, cursor=1)) == "Only an admin may do that."
+    assert off(action_id, Situation(where, role=role, cursor=1)) == "Only an admin may do that."
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    "action_id", ["member.look", "connection.look", "connection.try", "desk.look"]
+)
+def test_everybody_looks_at_the_desks_settings_and_tries_them(action_id: str, role: Role) -> None:
+    """With --read-only too."""
+    where = next(iter(ACTIONS[action_id].where))
+    assert off(action_id, Situation(where, role=role, cursor=1, read_only=True)) == ""
+
+
+@pytest.mark.parametrize("place", places())
+def test_every_place_of_the_desks_settings_is_found_by_its_name(place: Place) -> None:
+    """It has no key of its own, a letter that moves nothing, and a line in the palette."""
+    action = ACTIONS[place.action]
+    keys = {each.key for each in Binding.make_bindings(bindings_for(HUB))} | set("jkgG123456789")
+    assert (action.keys, action.where, place.letter in keys) == ("", EVERYWHERE, False)
+
+
+def test_each_place_has_a_letter_of_its_own() -> None:
+    """Those that are still to come too."""
+    letters = [each.letter for each in ALL]
+    assert len(letters) == len(set(letters))
 
 
 @pytest.mark.parametrize(
@@ -262,8 +300,9 @@ customers.owing request.similar customers.look account.explain decision.look dis
 mail.look mail.open policy.look policy.try text.look shop.look shop.try order.customer app.back
 go.queue go.mine go.customers go.decisions event.look event.open desk.look go.desk go.office
 go.settings go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help
-app.quit member.look go.staff board.look go.board go.reports report.period
-report.by report.save chart.backlog chart.ages chart.charges chart.time chart.flow
+app.quit member.look go.staff board.look go.board go.reports report.period report.by report.save
+chart.backlog chart.ages chart.charges chart.time chart.flow connection.look connection.try
+go.connections
 """
 
 

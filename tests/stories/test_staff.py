@@ -147,7 +147,6 @@ async def test_who_retires_themselves_is_out(desk_path: Path) -> None:
     ("login", "read_only", "why"),
     [
         ("olga", False, "Only an admin may do that."),
-        ("irina", False, "Only an admin may do that."),
         ("ada", True, "This console only reads: it was opened with --read-only."),
     ],
 )

@@ -21,6 +21,8 @@ async def close(context: Context) -> Answer | Refusal:
         text=text,
         waive_over_limit=given.waive_over_limit,
         override_reason=given.override_notice,
+        component=given.component,
+        version=given.version,
         now=context.now,
     )
     return answered(result, lambda closed: Answer(wire.closed(closed), words.closed(closed)))

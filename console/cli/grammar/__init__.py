@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from console.cli.grammar import (
     agreements,
     checks,
+    components,
     connections,
     copies,
     credits,
@@ -39,6 +40,7 @@ COMMANDS: Mapping[str, Command | Group] = {
     **texts.COMMANDS,
     **office.COMMANDS,
     **similar.COMMANDS,
+    **components.COMMANDS,
     **checks.COMMANDS,
     **connections.COMMANDS,
     **copies.COMMANDS,

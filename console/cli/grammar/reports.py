@@ -15,7 +15,7 @@ COMMANDS: Mapping[str, Command | Group] = {
         (
             arg("report", choices=REPORTS, help="one of: %(choices)s", metavar="REPORT"),
             *DAYS,
-            arg("--by", type=values.grouping, metavar="WHAT", help="person, week or customer"),
+            arg("--by", type=values.grouping, metavar="WHAT", help="person, week, customer or component"),
             arg("--format", choices=("text", "csv", "json"), default="text"),
         ),
     ),

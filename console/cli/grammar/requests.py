@@ -130,6 +130,8 @@ COMMANDS: Mapping[str, Command | Group] = {
             arg("--outcome", type=values.outcome, required=True, metavar="O"),
             arg("--ground", type=values.reason, metavar="TEXT"),
             arg("--file", metavar="F", help="the answer, else the usual text"),
+            arg("--component", metavar="CODE", help="the component that it was about"),
+            arg("--version", metavar="V", help="that component's version"),
         ),
         one_of=(
             arg("--waive-over-limit", action="store_true", help="charge no more than was told"),
