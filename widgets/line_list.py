@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar, Unpack
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
 from textual.events import Click, Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -46,6 +47,16 @@ class ListLine:
     texts: tuple[str, ...]
     styles: tuple[str, ...] = ()
     across: int = 0
+
+
+def _differ(old: ListLine, new: ListLine) -> tuple[int, int]:
+    """The first and the last place at which two lines of as many texts look different."""
+    last = max(len(old.texts), len(new.texts)) - 1
+    if len(old.texts) != len(new.texts) or old.styles != new.styles:
+        return 0, last
+    told = zip(old.texts, new.texts, strict=True)
+    places = [place for place, (before, after) in enumerate(told) if before != after]
+    return (places[0], places[-1]) if places else (0, last)
 
 
 class LineList(ListMoves, ScrollView, can_focus=True):
@@ -142,13 +153,16 @@ class LineList(ListMoves, ScrollView, can_focus=True):
         self._ask()
 
     def _repaint(self, columns: Sequence[Column], lines: Sequence[ListLine]) -> None:
-        """Repaint what differs from these, line by line where there are as many."""
+        """Repaint what differs from these, cell by cell where there are as many lines."""
         if columns != self._columns or not lines or len(lines) != len(self._lines):
             self.refresh()
             return
+        starts = [*accumulate((room + GAP for room in self._rooms(self._width)), initial=1)]
         for place, (old, new) in enumerate(zip(lines, self._lines, strict=True)):
-            if old != new:
-                self.refresh_line(place + HEADER_LINES)
+            y = place + HEADER_LINES - self.scroll_offset.y
+            if old != new and HEADER_LINES <= y < self.size.height:
+                first, last = _differ(old, new)
+                self.refresh(Region(starts[first], y, starts[last + 1] - starts[first], 1))
 
     def extend(self, lines: Sequence[ListLine], *, more: bool) -> None:
         """Add lines that continue those shown."""
@@ -230,7 +244,7 @@ class LineList(ListMoves, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the names of the columns, or the line seen at `y`."""
-        width = self.scrollable_content_region.width
+        width = self._width
         if y < HEADER_LINES:
             names = [(column.name, "header") for column in self._columns]
             return self._strip(names, width)
@@ -274,7 +288,8 @@ class LineList(ListMoves, ScrollView, can_focus=True):
             told = fit_right(text, room) if column.right else fit(text, room)
             named = [f"line-list--{style}"] if style in STYLES or style == "header" else []
             segments += [Segment(told, self._style(*below, *named)), Segment(" " * GAP, plain)]
-        return Strip(segments).adjust_cell_length(width, plain)
+        # Side by side in one style they are sent as one.
+        return Strip(segments).adjust_cell_length(width, plain).simplify()
 
     def _rooms(self, width: int) -> list[int]:
         """The cells of each column: what is not fixed shares what is left over."""
@@ -282,6 +297,10 @@ class LineList(ListMoves, ScrollView, can_focus=True):
         open_ones = sum(column.cells == 0 for column in self._columns)
         left = max(0, width - 1 - fixed - GAP * len(self._columns))
         return [column.cells or left // max(1, open_ones) for column in self._columns]
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
 
     def _style(self, *component_classes: str) -> Style:
         return self.get_visual_style(*component_classes).rich_style

@@ -30,6 +30,8 @@ APART_SECONDS = 0.25
 
 TICK_SECONDS = 1.0
 TALL_LINES = 34
+SENTENCE_LINES = 2
+RULE_LINES = 1
 THINGS_TOLD = 2
 
 
@@ -138,15 +140,15 @@ class BoardScreen(SectionedScreen):
     def _show_loose(self, ends: tuple[LooseEnd, ...]) -> None:
         """All that was left loose: a line each with its first things where the screen is tall, else in a sentence."""
         shown = self.query_one("#loose", Static)
-        if self.app.size.height < TALL_LINES:
-            told = content(f"Loose ends: {words.loose_words(ends)}")
+        tall = self.app.size.height >= TALL_LINES
+        if tall and ends:
+            told = Content("\n").join(map(self._loose_line, ends))
         else:
-            told = (
-                Content("\n").join(map(self._loose_line, ends))
-                if ends
-                else content("Loose ends: none")
-            )
-        put(shown, told, layout=True)
+            told = content(f"Loose ends: {words.loose_words(ends)}")
+        height = len(ends) or 1 if tall else SENTENCE_LINES
+        if shown.styles.height is None or shown.styles.height.value != height + RULE_LINES:
+            shown.styles.height = height + RULE_LINES
+        put(shown, told)
 
     def _loose_line(self, end: LooseEnd) -> Content:
         things = "; ".join(words.thing_words(each) for each in end.things[:THINGS_TOLD])

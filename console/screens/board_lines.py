@@ -27,7 +27,7 @@ EMPTY: Mapping[str, str] = {
 
 _WHO = (
     Column("Who", 12),
-    Column("No", 6, right=True),
+    Column("No", 7, right=True),
     Column("Timer", 13),
     Column("Time", 5, right=True),
     Column("Block", 5, right=True),
@@ -35,7 +35,7 @@ _WHO = (
 NARROW: Mapping[str, tuple[Column, ...]] = {
     PEOPLE: (*_WHO, Column("Limits and subject")),
     ON_WAIT: (
-        Column("Waits for", 11), Column("No", 6, right=True), Column("Since", 12), Column("Office", 6, right=True),
+        Column("Waits for", 11), Column("No", 7, right=True), Column("Since", 12), Column("Office", 6, right=True),
         Column("Customer"), Column("Subject"),
     ),
     LOOSE: (Column("", 3, right=True), Column("Left", 21), Column("Since", 12), Column("What")),

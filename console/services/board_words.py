@@ -52,7 +52,7 @@ def today_words(today: Today, when: When) -> str:
         figures = [*(n for _, n in today.hours), today.open_now]
         low, high = min(figures), max(figures)
         span = f"{low} all day" if low == high else f"{low} to {high}"
-        told.append(f"{sparks(figures)} since {when(today.hours[0][0])}: {span}")
+        told.append(f"since {when(today.hours[0][0])} {span} {sparks(figures)}")
     return " · ".join(told)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,17 +28,11 @@ def make_ledger(path: Path, ledger: Ledger) -> Path:
     with closing(sqlite3.connect(path, isolation_level=None)) as record:
         record.execute("PRAGMA synchronous=OFF")
         record.execute("BEGIN")
-        guards = record.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall()
-        for name, _ in guards:
-            record.execute(f"DROP TRIGGER {name}")
-        write_customers(record)
-        _insert(record, "ticket", _tickets(ledger))
-        _insert(record, "work_session", _sessions(ledger))
-        _insert(record, "entry", _entries(ledger))
-        for _, statement in guards:
-            record.execute(statement)
+        with unguarded(record):
+            write_customers(record)
+            insert(record, "ticket", _tickets(ledger))
+            insert(record, "work_session", _sessions(ledger))
+            insert(record, "entry", _entries(ledger))
         record.execute("COMMIT")
         record.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
@@ -53,7 +47,19 @@ def last_entry(ledger: Ledger) -> int:
     )
 
 
-def _insert(record: sqlite3.Connection, table: str, rows: Iterator[dict[str, Any]]) -> None:
+@contextmanager
+def unguarded(record: sqlite3.Connection) -> Iterator[None]:
+    """Without the triggers that look at each row; they are back afterwards."""
+    guards = record.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
+        record.execute(f"DROP TRIGGER {name}")
+    yield
+    for _, statement in guards:
+        record.execute(statement)
+
+
+def insert(record: sqlite3.Connection, table: str, rows: Iterator[dict[str, Any]]) -> None:
+    """Write rows, each a dictionary with the same names."""
     first = next(rows)
     columns = ", ".join(first)
     statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(first))})"

@@ -32,6 +32,7 @@ KEYS = {
     "f1": b"\x1bOP",
     "f2": b"\x1bOQ",
     "f3": b"\x1bOR",
+    "f5": b"\x1b[15~",
     "ctrl+q": b"\x11",
     "ctrl+s": b"\x13",
 }
