@@ -21,6 +21,7 @@ from console.services import board_words as words
 from console.services.board_shapes import BoardView, LooseEnd
 from console.services.shapes import StaffView
 from console.situations import BOARD, Situation
+from widgets.cells import crop
 from widgets.key_bar import KeyBar
 from widgets.line_list import LineList
 from widgets.safe_text import content
@@ -33,6 +34,7 @@ TALL_LINES = 34
 SENTENCE_LINES = 2
 RULE_LINES = 1
 THINGS_TOLD = 2
+NAME_CELLS = 28
 
 
 class BoardScreen(SectionedScreen):
@@ -154,7 +156,8 @@ class BoardScreen(SectionedScreen):
         things = "; ".join(words.thing_words(each) for each in end.things[:THINGS_TOLD])
         more = words.more_words(end.count, min(len(end.things), THINGS_TOLD))
         told = " ".join(each for each in (things, more) if each)
-        return content(f"{words.end_words(end):<26}  {told}"[: self.app.size.width - 2])
+        name = f"{words.end_words(end):<{NAME_CELLS}}"
+        return content(name + crop(told, self.app.size.width - NAME_CELLS - 2))
 
     def _when(self, moment: datetime) -> str:
         return at_text(self.session.hours, moment, now=self.session.now())

@@ -1,6 +1,6 @@
 """The board in words, for the screen and the command line; `when` tells a moment by the office's clock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from console.policy.limits import Limit
@@ -21,7 +21,7 @@ from widgets.sparks import sparks
 
 When = Callable[[datetime], str]
 
-_LIMITS = {
+LIMITS: Mapping[str, str] = {
     Limit.OVER_40_CREDITS: "40 credits",
     Limit.SIXTY_MINUTES: "60 min",
     Limit.PACKAGE_90_MINUTES: "package 90 min",
@@ -82,7 +82,7 @@ def note_words(work: PersonAtWork, when: When) -> str:
 
 
 def _limits_words(limits: Sequence[Crossed]) -> list[str]:
-    named = {_LIMITS[Limit(each.limit)]: each.answer for each in limits}
+    named = {LIMITS[each.limit]: each.answer for each in limits}
     unanswered = [name for name, answer in named.items() if answer is None]
     past = [name for name, answer in named.items() if answer is not None]
     told = [f"to answer: {', '.join(unanswered)}"] if unanswered else []

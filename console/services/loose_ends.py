@@ -7,6 +7,7 @@ from typing import Any
 from console.policy import officehours
 from console.policy.credits import balance_words
 from console.services.board_shapes import Loose, LooseEnd, PersonAtWork, Thing
+from console.services.board_words import LIMITS
 from console.services.context import Desk
 from console.services.shapes import QueueSummary
 from db import board, inbound, loose
@@ -83,8 +84,8 @@ async def _requests(session: Session, desk: Desk, now: datetime) -> list[LooseEn
     crossed = await board.crossed(session, [row.ticket for row in limits])
 
     def limit(row: _Row) -> Thing:
-        names = [e.limit for e in crossed if e.ticket == row.ticket and e.answer is None]
-        return _request(row, " and ".join(dict.fromkeys(names)))
+        names = [LIMITS[e.limit] for e in crossed if e.ticket == row.ticket and e.answer is None]
+        return _request(row, f"past {', '.join(dict.fromkeys(names))}")
 
     return [
         _end(Loose.LIMITS, limits, limit),

@@ -287,3 +287,24 @@ async def test_the_backlog_is_counted_by_indexes_alone(played: tuple[Path, set[s
         "SEARCH event USING COVERING INDEX ix_event_what (what=? AND at>? AND at<?)",
         "SEARCH event USING COVERING INDEX ix_event_what (what=? AND at>?)",
     }
+@pytest.mark.parametrize(
+    "index",
+    [
+        "ix_entry_charged (posted_at>?)",
+        "ix_event_what (what=? AND at>?)",
+        "ix_entry_owing (account_id>?)",
+        "uq_work_session_running",
+        "ix_ticket_workable (received_at<?)",
+    ],
+)
+async def test_the_board_finds_what_is_open_and_of_today_by_an_index(
+    played: tuple[Path, set[str]], index: str
+) -> None:
+    """It reads what is open and what the day brought, however much was closed before."""
+    path, _ = played
+    desk = await open_desk(Location(path, SETTINGS, sample=True))
+    with statements_run() as said:
+        await board.of(desk, Actor(1, "ada", "Ada", "admin"), now=NOW)
+    await desk.close()
+    asked = [each for each in said if each.lstrip().startswith(("SELECT", "WITH"))]
+    assert [each for each in asked if any(s.endswith(index) for s in plan_of(path, each))]

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from widgets.line_list import Column, LineList, ListLine
@@ -129,3 +130,32 @@ async def test_nothing_is_opened_in_an_empty_list() -> None:
     async with showing(0) as (pilot, _):
         await pilot.press("enter", "j", "G")
         assert pilot.app.opened == []  # type: ignore[attr-defined]  # the host has it
+
+
+@pytest.mark.parametrize(
+    ("changed", "painted"),
+    [
+        (lines(1, 4), []),
+        ([*lines(1, 3), ListLine(3, ("3", "Other"))], [(7, 3, 32, 1)]),
+        ([*lines(1, 3), ListLine(3, ("4", "Name 3"))], [(1, 3, 6, 1)]),
+        ([*lines(1, 3), ListLine(3, ("3", "Name 3"), ("dim",))], [(1, 3, 38, 1)]),
+        (lines(1, 3), [(0, 0, 40, 10)]),
+    ],
+    ids=["nothing", "a text", "a number", "a style", "a line less"],
+)
+async def test_what_is_shown_again_repaints_the_cells_that_differ(
+    changed: list[ListLine], painted: list[tuple[int, int, int, int]]
+) -> None:
+    """A list that is read anew all the time sends little."""
+    async with showing(3) as (pilot, shown):
+        await pilot.pause()
+        asked: list[tuple[int, int, int, int]] = []
+        refresh = shown.refresh
+
+        def note(*regions: Region, **how: bool) -> LineList:
+            asked.extend(tuple(each) for each in regions or (shown.size.region,))
+            return refresh(*regions, **how)
+
+        shown.refresh = note  # type: ignore[method-assign]
+        shown.show(COLUMNS, changed)
+        assert sorted(set(asked)) == painted
