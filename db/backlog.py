@@ -1,10 +1,9 @@
 """How many requests came, were closed and were opened again: found by the events' index, whatever came before."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import Date, Interval, cast, func, literal, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,12 +22,22 @@ class Open(NamedTuple):
     waiting_for: str | None
 
 
-async def turns(session: AsyncSession, span: Span) -> Sequence[tuple[str, datetime]]:
-    """What came in sight or left it then, and when."""
-    statement = select(col(Event.what), col(Event.at)).where(
-        col(Event.what).in_(TURNS), span.has(Event.at)
+async def turns(
+    session: AsyncSession, span: Span, *, utc_offset_hours: int
+) -> list[tuple[str, date, int]]:
+    """What came in sight or left it then: how often, on each day by a clock so far ahead."""
+    connection = await session.connection()
+    day: Any = func.date(col(Event.at), f"{utc_offset_hours:+d} hours")
+    if connection.dialect.name == "postgresql":
+        ahead = literal(timedelta(hours=utc_offset_hours), Interval())
+        day = cast(func.timezone("UTC", col(Event.at)) + ahead, Date)
+    statement = (
+        select(col(Event.what), day.label("day"), func.count())
+        .where(col(Event.what).in_(TURNS), span.has(Event.at))
+        .group_by(col(Event.what), text("day"))
     )
-    return (await session.exec(statement)).all()
+    found = (await connection.execute(statement)).all()
+    return [(what, date.fromisoformat(str(when)), many) for what, when, many in found]
 
 
 async def turned_from(session: AsyncSession, moment: datetime) -> dict[str, int]:

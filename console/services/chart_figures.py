@@ -68,12 +68,7 @@ def turned(counts: Mapping[str, int]) -> Turned:
 
 
 def backlog(
-    turns: Iterable[tuple[str, datetime]],
-    *,
-    open_after: int,
-    hours: OfficeHours,
-    first: date,
-    last: date,
+    turns: Iterable[tuple[str, date, int]], *, open_after: int, first: date, last: date
 ) -> Chart:
     """How many came, were opened again and were closed each day, and were open at its end.
 
@@ -82,8 +77,8 @@ def backlog(
     but once; whom a request belongs to changes nothing.
     """
     days = defaultdict[date, Counter[str]](Counter)
-    for what, at in turns:
-        days[officehours.office_day(hours, at)][what] += 1
+    for what, day, many in turns:
+        days[day][what] += many
     told: list[tuple[date, Turned, int]] = []
     left = open_after
     for day in reversed(list(_days(first, last))):

@@ -73,7 +73,5 @@ async def _backlog(desk: Desk, *, first: date, last: date) -> Chart:
     async with desk.reading() as session:
         there = await queue.count(session, mode="all")
         since = counted.turned(await backlog.turned_from(session, days.until))
-        turns = await backlog.turns(session, days)
-    return counted.backlog(
-        turns, open_after=there - since.more, hours=desk.hours, first=first, last=last
-    )
+        turns = await backlog.turns(session, days, utc_offset_hours=desk.hours.utc_offset_hours)
+    return counted.backlog(turns, open_after=there - since.more, first=first, last=last)

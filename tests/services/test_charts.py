@@ -7,7 +7,6 @@ import pytest
 
 from console.documents.charts import Chart
 from console.documents.figures import Group, Line, records
-from console.policy.officehours import OfficeHours
 from console.services import charts, merging
 from console.services.chart_figures import DAYS_DRAWN, backlog
 from console.services.chart_layouts import Name
@@ -49,6 +48,14 @@ async def test_the_backlog_is_told_by_day(office: Office) -> None:
     ]  # fmt: skip
 
 
+async def test_a_day_ends_at_the_office_s_midnight(office: Office) -> None:
+    """What came late is told on the office's day, wherever UTC is then (10:00 there is minute 0)."""
+    for minute in (14 * 60 - 1, 14 * 60):
+        await office.arrive(minute, address=f"c{minute}@shop.example")
+    told = await rows(office, Name.BACKLOG, minute=DAY, first_day=MONDAY)
+    assert told == [["2026-11-16", 1, 0, 0, 1], ["2026-11-17", 1, 0, 0, 2]]
+
+
 async def test_days_gone_by_are_counted_back_from_now(office: Office) -> None:
     """What happened after the last day asked for is taken off; days to come are not told."""
     await lived(office)
@@ -74,8 +81,11 @@ async def test_a_merge_changes_no_backlog(office: Office) -> None:
 def test_many_days_are_told_by_weeks() -> None:
     """A week has what its days come to, and what was open at its end."""
     last = MONDAY + timedelta(days=DAYS_DRAWN + 6)
-    turns = [("received", at(0)), ("received", at(DAY)), ("closed", at(8 * DAY))]
-    found = backlog(turns, open_after=5, hours=OfficeHours(), first=MONDAY, last=last)
+    turns = [
+        ("received", MONDAY, 1), ("received", MONDAY + timedelta(days=1), 1),
+        ("closed", MONDAY + timedelta(days=8), 1),
+    ]  # fmt: skip
+    found = backlog(turns, open_after=5, first=MONDAY, last=last)
     assert found.figures.lines[:2] == (
         Line(Group(("2026-W47",), "2026-W47"), (), (2, 0, 0, 6)),
         Line(Group(("2026-W48",), "2026-W48"), (), (0, 0, 1, 5)),
