@@ -32,6 +32,7 @@ FOR: Mapping[str, str] = MappingProxyType(
         "package": "the time that a package covers is used up (P4, P6)",
         "wait-credits": "a request waits until credits are there (U3, U10)",
         "closed": "a request is closed, with its cost and clause (U8)",
+        "bug-solved": "a known bug is solved: its requests are told, and closed free (F1 to F4)",
         "forwarded": "a request goes to Custom development (U6, S9)",
         "no-reply": "a request is closed unsolved",
         "dispute-upheld": "a dispute is decided for the customer (D1)",
@@ -61,6 +62,10 @@ _OWN: Mapping[str, Mapping[str, object]] = {
     "package": {**_LIMIT, "covered_by": "your Incident package"},
     "wait-credits": {"credits": 30, "balance": 5},
     "closed": _COST,
+    "bug-solved": {
+        "bug": "The checkout is empty", "component": "Checkout by vendor", "version": "4.18.2",
+        "advice": "Update the add-on, and clear the cache.", "closes": False,
+    },
     "forwarded": _COST,
     "no-reply": {**_COST, "answer": ""},
     "dispute-upheld": {**_COST, "give_back": 30, "disputed": "request #1031"},
@@ -85,6 +90,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "package": ("ticket", "amount"),
         "wait-credits": ("ticket", "credits"),
         "closed": _CLOSING,
+        "bug-solved": ("ticket", "bug"),
         "forwarded": _CLOSING,
         "no-reply": _CLOSING,
         "dispute-upheld": ("answer", "give_back"),
@@ -104,6 +110,7 @@ _RUSSIAN: Mapping[str, object] = {
     "package_time": "2 часа", "opens": "в понедельник, 30 ноября, в 09:00 (UTC+4)",
     "arrived": "- Live search: 20 кредитов\n- Кредиты поддержки, 80: 80 кредитов",
     "office_hours": "понедельник — пятница, с 09:00 до 18:00 (UTC+4)",
+    "bug": "Пустая корзина", "advice": "Обновите модуль и очистите кэш.",
     "disputed": "заявка #1031", "text": "Вышла новая версия.",
 }  # fmt: skip
 

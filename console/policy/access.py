@@ -41,6 +41,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "send_statement": "send a statement to its customer",
         "dispute": "file and link a dispute",
         "own_time": "see their own time",
+        "bug": "keep known bugs and say which requests are of one",
         "component": "say which component a request is about",
     },
     Role.LEAD: {
@@ -56,6 +57,7 @@ _PHRASES: Mapping[Role, Mapping[str, str]] = {
         "decide_dispute": "decide a dispute",
         "report": "see everybody's figures",
         "follow": "look over somebody's shoulder",
+        "solve_bug": "tell that a known bug is solved",
         "component_after": "say which component a closed request was about",
         "board": "see the board",
     },

@@ -112,9 +112,10 @@ def customer_line(view: "TicketView", *, hours: OfficeHours, now: datetime) -> s
     agreed = f"agreed up to {view.agreed_credits}" if view.agreed_credits else ""
     follows = f"follows #{view.follows}" if view.follows is not None else ""
     about = f"about {view.component.words}" if view.component else ""
+    bug = f"known bug: {one_line(view.bug.title, max_chars=60)}" if view.bug else ""
     parts = (
         called(view.row.customer), balance, covered, kind, estimate, agreed, view.domain or "", follows,
-        about,
+        about, bug,
     )  # fmt: skip
     return " · ".join(one_line(part) for part in parts if part)
 

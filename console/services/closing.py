@@ -93,23 +93,48 @@ async def close(
         raise BadInput(str(error)) from None
     at = to_second(now)
     async with desk.writing(actor, now) as session:
-        case = await _gather(session, desk, actor, ticket=ticket, now=at)
-        decided = _decide(
-            case, actor, wanted, ground=ground, waive=waive_over_limit,
-            override_reason=override_reason, now=at,
+        return await within(
+            session, desk, actor, ticket=ticket, outcome=wanted, ground=ground, text=text,
+            waive_over_limit=waive_over_limit, override_reason=override_reason, give_back=give_back, seen=seen,
+            component=component, version=version, now=at,
         )  # fmt: skip
-        if isinstance(decided, Refusal):
-            return decided
-        if overtaken := await threads.check_seen(session, actor, ticket=ticket, seen=seen):
-            return overtaken
-        verdict = await verdicts.prepare(session, actor, case.ticket, wanted, credits=give_back)
-        if isinstance(verdict, Refusal):
-            return verdict
-        await naming.say_too(session, actor, case.ticket, code=component, version=version, now=at)
-        return await _apply(
-            session, desk, actor, case=case, decided=decided, verdict=verdict, ground=ground,
-            text=text, override_reason=override_reason, now=at,
-        )  # fmt: skip
+
+
+async def within(
+    session: Session,
+    desk: Desk,
+    actor: Actor,
+    *,
+    ticket: int,
+    outcome: Outcome,
+    ground: str | None = None,
+    text: str | None = None,
+    waive_over_limit: bool = False,
+    override_reason: str | None = None,
+    give_back: int | None = None,
+    seen: int | None = None,
+    component: str | None = None,
+    version: str | None = None,
+    now: datetime,
+) -> Closed | Refusal:
+    """As `close`, within a transaction; `now` is in whole seconds. Raises NotFound."""
+    case = await _gather(session, desk, actor, ticket=ticket, now=now)
+    decided = _decide(
+        case, actor, outcome, ground=ground, waive=waive_over_limit,
+        override_reason=override_reason, now=now,
+    )  # fmt: skip
+    if isinstance(decided, Refusal):
+        return decided
+    if overtaken := await threads.check_seen(session, actor, ticket=ticket, seen=seen):
+        return overtaken
+    verdict = await verdicts.prepare(session, actor, case.ticket, outcome, credits=give_back)
+    if isinstance(verdict, Refusal):
+        return verdict
+    await naming.say_too(session, actor, case.ticket, code=component, version=version, now=now)
+    return await _apply(
+        session, desk, actor, case=case, decided=decided, verdict=verdict, ground=ground,
+        text=text, override_reason=override_reason, now=now,
+    )  # fmt: skip
 
 
 async def _gather(

@@ -2,6 +2,7 @@
 
 from console.services.checks import (
     agreements,
+    bugs,
     disputes,
     file,
     ledger,
@@ -33,6 +34,7 @@ GROUPS: tuple[Group, ...] = (
     agreements.GROUP,
     mail.GROUP,
     mailings.GROUP,
+    bugs.GROUP,
     merges.GROUP,
     orders.GROUP,
     disputes.GROUP,

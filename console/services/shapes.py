@@ -6,6 +6,7 @@ from datetime import date, datetime
 from console.policy.entitlements import Cover, CoverKind
 from console.policy.refusal import Refusal
 from console.policy.terms import Terms
+from console.services.bug_shapes import BugRef
 from console.services.component_shapes import AboutView
 from console.services.queue_shapes import Actor, QueuePage, QueueSummary, TicketRow, TimerView
 
@@ -203,6 +204,8 @@ class TicketView:
     """The request that its first message answered, closed too long ago to be opened again."""
     component: AboutView | None = None
     """Which component it is about, if one was named."""
+    bug: BugRef | None = None
+    """The known bug that it is of."""
 
     def cover_after(self, worked_seconds: int) -> Cover | None:
         """What covers the request once so many seconds are worked, if its cover goes on as it stands."""

@@ -15,10 +15,10 @@ from db.similar import Answer
 from db.tables import Entry, Ticket
 
 SHOWN = 20
-READ_OF_A_WORD = 300
+READ_OF_A_WORD = 100
 """Of a word so many of the newest requests with it are looked at: how rare it is follows from how far they reach."""
 
-ASKED = 60
+ASKED = 40
 """So many of those that share the rarest words are compared word by word."""
 
 LEAST = 0.12

@@ -7,7 +7,7 @@ from typing import Any
 from console.policy import officehours
 from console.policy.entitlements import covers_at
 from console.policy.officehours import OfficeHours
-from console.services import facts, limits, looking, naming, rows, threads
+from console.services import bugs, facts, limits, looking, naming, rows, threads
 from console.services.context import Desk
 from console.services.faults import NotFound
 from console.services.shapes import (
@@ -129,6 +129,7 @@ async def gather(session: Session, desk: Desk, ticket: int, *, now: datetime) ->
         lookers=await looking.names(session, ticket, now=now),
         follows=await tickets.follows(session, ticket),
         component=await naming.of(session, ticket),
+        bug=await bugs.of(session, ticket),
     )
 
 

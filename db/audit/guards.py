@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.driver import sqlite3
 from db.migrations.role_rules import catalogue_guards, shop, shop_guards
+from db.migrations.role_rules.bug_guards import BUGS
 from db.tables import NumberGap, SQLModel
 
 MOST = 100
@@ -79,10 +80,13 @@ def _wanted_on_server() -> frozenset[tuple[str, str]]:
             "role_rule",
         )
     ]
-    of_catalogue = catalogue_guards.on_server()
-    return frozenset(
-        (*stays, *written, *guarded, *by_role, *at_the_end, *of_orders, *of_catalogue, *of_office)
-    )
+    of_catalogue = (*catalogue_guards.on_server(), *BUGS.triggers())
+    words = [
+        ("role_rule", "request_word"),
+        *((f"request_word_no_{what}", "request_word") for what in ("update", "delete", "truncate")),
+    ]
+    more = (*of_orders, *of_catalogue, *of_office, *words)
+    return frozenset((*stays, *written, *guarded, *by_role, *at_the_end, *more))
 
 
 @cache

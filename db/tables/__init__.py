@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from db.tables.agreements import Consent, CoverChoice, Entitlement, PolicyVersion
+from db.tables.bugs import KnownBug, KnownBugFact, KnownBugTicket, KnownBugTold
 from db.tables.catalogue import Component, ComponentFact, TicketComponent
 from db.tables.money import Account, Dispute, Entry, Proposal
 from db.tables.office import DeskSetting, OfficeDayRow
@@ -58,6 +59,10 @@ __all__ = [
     "Entry",
     "Event",
     "Inbound",
+    "KnownBug",
+    "KnownBugFact",
+    "KnownBugTicket",
+    "KnownBugTold",
     "LimitNotice",
     "Looking",
     "MailFolder",

@@ -57,6 +57,23 @@ _MORE = (
         "INSERT INTO ticket_component (ticket_id, component_id, fact_id, version, staff_id, said_at)"
         " VALUES (6, 1, 1, ?, 2, '2026-11-16 12:00:00.000000')"
     ),
+    (
+        "INSERT INTO known_bug (component_id, fault, staff_id, added_at)"
+        " SELECT 1, 'bug', 2, '2026-11-16 12:00:00.000000' WHERE ? <> ''"
+    ),
+    (
+        "INSERT INTO known_bug_fact (bug_id, title, state, found_in, staff_id, written_at)"
+        " VALUES (1, ?, 'solved', '4.18', 2, '2026-11-16 12:00:00.123456')"
+    ),
+    (
+        "INSERT INTO known_bug_ticket (ticket_id, bug_id, staff_id, said_at)"
+        " SELECT ticket_id, 1, 2, '2026-11-16 12:00:00.000000' FROM outbox WHERE message_id NOT NULL AND ? <> '' LIMIT 1"
+    ),
+    (
+        "INSERT INTO known_bug_told (bug_id, fact_id, ticket_id, message_id, staff_id, told_at)"
+        " SELECT 1, 1, ticket_id, message_id, 4, '2026-11-16 12:00:00.000000' FROM outbox"
+        " WHERE message_id NOT NULL AND ? <> '' LIMIT 1"
+    ),
     "INSERT INTO mail_folder VALUES (?, '2026-11-16 12:00:00.000000', 4294967295, 4294967295)",
     "INSERT INTO site_call VALUES (?, '2026-11-16 12:05:00.000000')",
     "INSERT INTO shop_reading (shop, began_at, problem) VALUES ('com', '2026-11-16 12:00:00.000000', ?)",

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.mail.smtp import Sent
-from console.services import delivery, heartbeat, limits, liveness, timer
+from console.policy.components import Facts, Kind
+from console.services import (
+    bug_solving,
+    bugs,
+    components,
+    delivery,
+    heartbeat,
+    limits,
+    liveness,
+    timer,
+)
 from console.services import desk as desk_service
 from console.services.delivery import LEASE
 from tests.conftest import at
@@ -94,7 +104,37 @@ async def _watched(office: Office) -> object:
     return await heartbeat.beat(office.desk, olga, console=console, now=at(8))
 
 
+async def _collected(office: Office) -> None:
+    """A known bug with a request that was charged and closed, and one in hand."""
+    await _charged(office)
+    facts = Facts("Search", "Cart-Power", Kind.ADDON)
+    await components.add(office.desk, office.who("ada"), code="search", facts=facts, now=at(55))
+    await bugs.add(
+        office.desk, office.who("olga"), component="search", told=bugs.Told("Empty"), now=at(56)
+    )
+    await office.arrive(57, address="boris@shop.example")
+    for ticket in (1, await office.pick(minute=58)):
+        await bugs.attach(office.desk, office.who("olga"), ticket=ticket, bug=1, now=at(59))
+
+
+async def _solved(office: Office) -> object:
+    return await bug_solving.mark(
+        office.desk, office.who("irina"), bug=1, version="2", advice=None, now=at(90)
+    )
+
+
+def _settled(ticket: int) -> Step:
+    async def settle(office: Office) -> object:
+        who = office.who("irina")
+        return await bug_solving.settle(
+            office.desk, who, bug=1, solving=2, ticket=ticket, now=at(91)
+        )
+
+    return settle
+
+
 CASES = {
+    "a solved bug": Case(_collected, (_solved, _settled(1), _settled(2))),
     "taking": Case(lambda o: o.arrive(), (_take,)),
     "the timer": Case(lambda o: o.in_hand(), (_start, _stop)),
     "answering": Case(lambda o: o.in_hand(), (lambda o: o.reply(minute=9),), repeats=False),

@@ -16,6 +16,7 @@ NAMES = tuple(
 FACTS: dict[str, dict[str, object]] = {
     "received": {"ticket": 12},
     "received-closed": {"ticket": 12, "opens": "on Monday", "office_hours": "Monday to Friday"},
+    "bug-solved": {"ticket": 12, "bug": "Empty", "component": "Search", "version": "", "advice": "", "closes": False},
     "closed": COST,
     "forwarded": COST,
     "no-reply": COST,

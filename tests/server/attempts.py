@@ -1,6 +1,6 @@
 """What somebody with psql tries beyond their role: what it is, the statements, and what the database says to it."""
 
-from tests.server import attempts_on_catalogue, attempts_on_orders
+from tests.server import attempts_on_bugs, attempts_on_catalogue, attempts_on_orders
 from tests.server.attempts_on_server import NOT_THEIRS, Attempt
 from tests.server.scene import (
     IRINAS_CHARGE,
@@ -161,6 +161,7 @@ SPECIALISTS: list[Attempt] = [
     *_STAFFS,
     *attempts_on_orders.STAFFS,
     *attempts_on_catalogue.SPECIALISTS,
+    *attempts_on_bugs.SPECIALISTS,
     ("charges for another's request", charge(4), "that they hold"),
     ("charges for a request that nobody holds", charge(6), "that they hold"),
     ("closes another's request", closing(5), "Somebody else holds"),
@@ -199,6 +200,8 @@ LEADS: list[Attempt] = [
     *map(_for_lead, _STAFFS),
     *attempts_on_orders.STAFFS,
     *attempts_on_catalogue.STAFFS,
+    *attempts_on_bugs.STAFFS,
+    *attempts_on_bugs.LEADS,
     ("gives their own charge back", reversal(IRINAS_CHARGE, ticket=2), "a lead's who did not post"),
     ("gives back more than was charged", reversal(OLGAS_CHARGE, ticket=1, credits=30), "what was proposed|no more"),
     ("gives back less than was proposed", reversal(OLGAS_CHARGE, ticket=1, credits=10), "what was proposed"),
@@ -282,6 +285,7 @@ _ANY_JOBS: list[Attempt] = [
     ("gives a charge back", reversal(OLGAS_CHARGE, ticket=1, staff_id="NULL"), f"what was sold|{_DENIED}"),
     *attempts_on_orders.ANY_JOBS,
     *attempts_on_catalogue.ANY_JOBS,
+    *attempts_on_bugs.ANY_JOBS,
     ("records time", insert("work_session", _TYPED | {"staff_id": 2}), _DENIED),
     ("makes itself one of the staff", insert("staff", {"login": "session_user", "name": "'x'", "role": "'admin'",
                                                        "created_at": "now()"}), _DENIED),

@@ -7,7 +7,7 @@ import psycopg
 
 from console.policy.components import Facts, Kind
 from console.policy.refusal import Refusal
-from console.services import components, entitlements, replies, timer
+from console.services import bugs, components, entitlements, replies, timer
 from console.services import desk as desk_service
 from console.services.shapes import Actor
 from tests import team
@@ -49,6 +49,10 @@ async def play(server: Server, who: Callable[[str], Actor]) -> None:
     )
     written = await components.write(desk, who("ada"), wanted=[live], now=at(233))
     assert not isinstance(written, Refusal), written
+    bug = await bugs.add(
+        desk, who("olga"), component="live-search", told=bugs.Told("Empty"), now=at(234)
+    )
+    assert not isinstance(bug, Refusal), bug
     await desk.close()
 
 

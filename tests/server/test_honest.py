@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from tests.postgres import Server
-from tests.server import attempts_on_catalogue, sales, scene
+from tests.server import attempts_on_bugs, attempts_on_catalogue, sales, scene
 
 HONEST = [
     ("a specialist closes what they hold with its charge", "olga", scene.charge()),
@@ -40,6 +40,12 @@ HONEST = [
     ("a specialist says what the request that they hold is about", "olga", attempts_on_catalogue.about()),
     ("a lead says what a closed request was about", "irina", attempts_on_catalogue.about(
         1, since_entry_id="(SELECT min(id) FROM entry WHERE ticket_id = 1)")),
+    ("a specialist puts a known bug down, and says that a request is of it", "olga", "; ".join([
+        attempts_on_bugs.bug(), attempts_on_bugs.fact(bug_id="(SELECT max(id) FROM known_bug)"),
+        attempts_on_bugs.attached(6)])),
+    ("a lead tells a closed request's customer that its bug is solved", "irina", "; ".join([
+        attempts_on_bugs.attached(1), attempts_on_bugs.fact(state="'solved'"), attempts_on_bugs.mail(1),
+        attempts_on_bugs.told(1)])),
     ("an admin gives back what was proposed", "ada", "; ".join([sales.back(), sales.decided()])),
     ("an admin turns down what was proposed", "ada", sales.decided("rejected")),
     ("an admin has an order looked up again", "ada", "; ".join([

@@ -72,6 +72,7 @@ STAYS_SMALL = {
     "product_meaning",
     "shop_reading",
     "component",
+    "known_bug",
 }
 """A handful of people, versions and open things, however old the desk is."""
 

@@ -12,8 +12,12 @@ MESSAGE = """
         PERFORM refuse('The desk itself answers only what has just come in.');
     END IF;
     IF NEW.direction = 'out' AND NEW.staff_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM ticket t WHERE t.id = NEW.ticket_id AND t.closed_at IS NULL
-           AND (role <> 'specialist' OR t.claimed_by = mine)) THEN
+        SELECT 1 FROM ticket t WHERE t.id = NEW.ticket_id AND (
+            t.closed_at IS NULL AND (role <> 'specialist' OR t.claimed_by = mine)
+            OR role <> 'specialist' AND EXISTS (
+                SELECT 1 FROM known_bug_ticket k JOIN known_bug_fact f ON f.bug_id = k.bug_id
+                WHERE k.id = (SELECT max(l.id) FROM known_bug_ticket l WHERE l.ticket_id = t.id) AND f.state = 'solved'
+                  AND f.id = (SELECT max(g.id) FROM known_bug_fact g WHERE g.bug_id = k.bug_id)))) THEN
         PERFORM refuse('A customer is answered by who holds the request.');
     END IF;
 """

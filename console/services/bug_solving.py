@@ -1,0 +1,229 @@
+"""A known bug is solved: its customers are told, and its open requests closed free, each in a transaction of its own.
+
+Whatever ends the program in between, saying it again goes on where it ended: who was told is on record with their mail.
+"""
+
+from datetime import datetime
+
+from console.policy import access
+from console.policy import bugs as policy
+from console.policy.proposing import Fault
+from console.policy.questions import Decision
+from console.policy.refusal import Refusal
+from console.services import bugs, closing, facts, naming, outgoing, posting
+from console.services.bug_shapes import BugPlan, BugRequest, Settled, Solved
+from console.services.components import facts_of
+from console.services.connection import until_saved
+from console.services.context import Desk, to_second
+from console.services.shapes import Actor
+from db import bugs as db_bugs
+from db import components, ledger, locks, people, tickets
+from db import worktime as db_worktime
+from db.bugs import Known
+from db.engine import Session
+from db.tables import KnownBugTold, Ticket
+
+CLOSE, TELL, LEAVE, TOLD = "close", "tell", "leave", "told"
+"""What becomes of a request: closed and told, told alone, left with a reason; or it was told before."""
+
+
+async def plan(desk: Desk, *, bug: int) -> BugPlan:
+    """A known bug with its requests, and what telling that it is solved does with each, or has done. Raises NotFound."""
+    async with desk.reading() as session:
+        known = await bugs.the_bug(session, bug)
+        (view,) = await bugs.views(session, [known])
+        rows = await db_bugs.requests(session, bug)
+        told = await _told(session, known)
+        customers = await people.customers(session, list({row.customer_id for row in rows}))
+        found = []
+        for row in rows:
+            number = facts.key(row)
+            does, reason = (TOLD, None) if number in told else await _does(session, row)
+            charged = facts.posted_net(await ledger.of_ticket(session, number))
+            found.append(
+                BugRequest(
+                    number, row.subject, customers[row.customer_id].name, row.closed_at is not None,
+                    does, reason, charged,
+                )
+            )  # fmt: skip
+        return BugPlan(view, tuple(found))
+
+
+async def _told(session: Session, known: Known) -> dict[int, KnownBugTold]:
+    if known.fact.state != "solved":
+        return {}
+    return await db_bugs.told(session, facts.key(known.fact))
+
+
+async def _does(session: Session, row: Ticket) -> tuple[str, str | None]:
+    if row.closed_at is not None:
+        return TELL, None
+    left = await _check(session, row)
+    return (LEAVE, left.reason) if left else (CLOSE, None)
+
+
+async def _check(session: Session, row: Ticket) -> Refusal | None:
+    running = await db_worktime.running_on(session, facts.key(row))
+    names = await db_worktime.names(session, [each.staff_id for each in running])
+    limits = await ledger.limits(session, facts.key(row))
+    return policy.check_left(
+        facts.key(row), kind=row.kind, timers=tuple(each.name for each in names.values()),
+        limits=tuple(each.limit for each in limits if each.answer is None),
+    )  # fmt: skip
+
+
+async def solve(
+    desk: Desk,
+    actor: Actor,
+    *,
+    bug: int,
+    version: str | None = None,
+    advice: str | None = None,
+    now: datetime,
+) -> Solved | Refusal:
+    """Say that a known bug is solved, tell its customers and close its requests free; again, go on with who is left.
+
+    Raises NotFound and BadInput.
+    """
+    marked = await mark(desk, actor, bug=bug, version=version, advice=advice, now=now)
+    if isinstance(marked, Refusal):
+        return marked
+    async with desk.reading() as session:
+        told = await db_bugs.told(session, marked)
+        due = [facts.key(row) for row in await db_bugs.requests(session, bug)]
+    settled = [
+        await settle(desk, actor, bug=bug, solving=marked, ticket=ticket, now=now)
+        for ticket in due
+        if ticket not in told
+    ]
+    return Solved(await bugs.show(desk, bug=bug), tuple(filter(None, settled)))
+
+
+@until_saved
+async def mark(
+    desk: Desk, actor: Actor, *, bug: int, version: str | None, advice: str | None, now: datetime
+) -> int | Refusal:
+    """Put down that it is solved; the number of what was put down."""
+    if refused := access.check(facts.role_of(actor), "solve_bug"):
+        return refused
+    solved_in, words = naming.normal_version(version), bugs.tidy_words(advice)
+    async with desk.writing(actor, now) as session:
+        known = await bugs.the_bug(session, bug)
+        if known.fact.state == "solved":
+            if (solved_in or known.fact.solved_in) != known.fact.solved_in:
+                return Refusal(
+                    f"Bug {bug} is solved in {known.fact.solved_in or 'a version that was not said'}:"
+                    " say that it is known again first."
+                )
+            return facts.key(known.fact)
+        row = await bugs.write(
+            session, actor, bug, before=known.fact, told=bugs.told_of(known.fact),
+            solved_in=solved_in, advice=words, solved=True, now=now,
+        )  # fmt: skip
+        return facts.key(row)
+
+
+@until_saved
+async def settle(
+    desk: Desk, actor: Actor, *, bug: int, solving: int, ticket: int, now: datetime
+) -> Settled | None:
+    """Tell one request's customer, and close it where it is open; None where it is of no such bug any more.
+
+    Entry, answer, mail and closing are one transaction with what says that it was told.
+    """
+    at = to_second(now)
+    async with desk.writing(actor, now) as session:
+        row = await facts.the_ticket(session, ticket)
+        await locks.hold(session, bugs.lock_of(bug))
+        known = await db_bugs.of_ticket(session, ticket)
+        if known is None or known.bug.id != bug or known.fact.id != solving:
+            return None
+        if ticket in await db_bugs.told(session, solving):
+            return Settled(ticket, TOLD)
+        if row.closed_at is not None:
+            return await _tell(session, desk, actor, row, known, now=at)
+        return await _close(session, desk, actor, row, known, now=at)
+
+
+async def _close(
+    session: Session, desk: Desk, actor: Actor, row: Ticket, known: Known, *, now: datetime
+) -> Settled:
+    number = facts.key(row)
+    ends = await _ends(session, known)
+    refused = ends if isinstance(ends, Refusal) else await _check(session, row)
+    if refused is not None or isinstance(ends, Refusal):
+        return Settled(number, LEAVE, refused.reason if refused else None)
+    clause = f"{ends.ground_clause} " if ends.ground_clause else ""
+    done = await closing.within(
+        session, desk, actor, ticket=number, outcome=ends.outcome,
+        ground=f"{clause}known bug {known.bug.id}: {known.fact.title}",
+        text=await _words(session, desk, row, known, closes=True),
+        component=await _unnamed(session, number, known), now=now,
+    )  # fmt: skip
+    if isinstance(done, Refusal):
+        return Settled(number, LEAVE, done.reason)
+    (mail,) = await tickets.thread(session, number, 1)
+    await _put_down(session, actor, row, known, message=facts.key(mail), entry=done.entry, now=now)
+    return Settled(number, CLOSE, proposal=done.proposal)
+
+
+async def _unnamed(session: Session, ticket: int, known: Known) -> str | None:
+    """The bug's component, where nobody said yet what the request is about, and it is still offered."""
+    found = (await components.of_ids(session, [known.bug.component_id]))[known.bug.component_id]
+    if found.fact.retired or await components.about(session, ticket) is not None:
+        return None
+    return found.component.code
+
+
+async def _tell(
+    session: Session, desk: Desk, actor: Actor, row: Ticket, known: Known, *, now: datetime
+) -> Settled:
+    """What is closed stays closed; what it took is proposed to be given back, which a lead decides."""
+    number = facts.key(row)
+    text = await _words(session, desk, row, known, closes=False)
+    mail = await outgoing.write(session, desk, row, text=text, actor=actor, now=now)
+    await _put_down(session, actor, row, known, message=facts.key(mail), entry=None, now=now)
+    entries = await ledger.of_ticket(session, number)
+    proposal = None
+    if (taken := facts.posted_net(entries)) > 0 and row.kind != "dispute":
+        proposal = await posting.propose(
+            session, actor, ticket=row, entries=entries, give_back=taken,
+            reason=f"It was known bug {known.bug.id}: {known.fact.title}", now=now,
+        )  # fmt: skip
+    return Settled(number, TELL, proposal=proposal)
+
+
+async def _ends(session: Session, known: Known) -> Decision | Refusal:
+    found = await components.of_ids(session, [known.bug.component_id])
+    component = found[known.bug.component_id]
+    return policy.ends(facts_of(component.fact), Fault(known.bug.fault))
+
+
+async def _words(session: Session, desk: Desk, row: Ticket, known: Known, *, closes: bool) -> str:
+    found = await components.of_ids(session, [known.bug.component_id])
+    return await outgoing.template(
+        session, desk, row, "bug-solved", bug=known.fact.title, closes=closes,
+        component=found[known.bug.component_id].fact.name, version=known.fact.solved_in or "",
+        advice=known.fact.advice or "",
+    )  # fmt: skip
+
+
+async def _put_down(
+    session: Session,
+    actor: Actor,
+    row: Ticket,
+    known: Known,
+    *,
+    message: int,
+    entry: int | None,
+    now: datetime,
+) -> None:
+    told = KnownBugTold(
+        bug_id=facts.key(known.bug), fact_id=facts.key(known.fact), ticket_id=facts.key(row),
+        message_id=message, entry_id=entry, staff_id=actor.staff_id, told_at=now,
+    )  # fmt: skip
+    await db_bugs.add(session, told)
+    await tickets.record(
+        session, "told of a solved bug", at=now, staff_id=actor.staff_id, ticket_id=row.id,
+        bug=known.bug.id, message=message,
+    )  # fmt: skip
