@@ -96,10 +96,20 @@ async def add(
 
 @until_saved
 async def change(
-    desk: Desk, actor: Actor, *, bug: int, told: Told, again: bool = False, now: datetime
+    desk: Desk,
+    actor: Actor,
+    *,
+    bug: int,
+    title: str | None = None,
+    found_in: str | None = None,
+    note: str | None = None,
+    again: bool = False,
+    now: datetime,
 ) -> BugView | Refusal:
-    """Say otherwise what a known bug is; `again` says that a solved one is not solved. Raises NotFound and BadInput."""
-    said = tidy(told)
+    """Say otherwise what a known bug is: None stays as it is, nothing takes it away. Raises NotFound and BadInput.
+
+    `again` says that a solved one is not solved.
+    """
     if refused := access.check(facts.role_of(actor), "bug"):
         return refused
     async with desk.writing(actor, now) as session:
@@ -108,7 +118,15 @@ async def change(
             return Refusal(
                 f"Bug {bug} is solved, and its customers are told so: say that it is known again."
             )
-        if before.fact.state == "solved" or told_of(before.fact) != said:
+        was = told_of(before.fact)
+        said = tidy(
+            Told(
+                was.title if title is None else title,
+                was.found_in if found_in is None else found_in,
+                was.note if note is None else note,
+            )
+        )
+        if before.fact.state == "solved" or was != said:
             await write(session, actor, bug, before=before.fact, told=said, now=now)
         (found,) = await views(session, [await the_bug(session, bug)])
         return found

@@ -65,6 +65,11 @@ customer add-address 1 x@shop.example --reason odd
 customer move x@shop.example --new --reason odd
 mailing opt-out 1 --reason odd
 mailing opt-in 1 --reason odd
+bug add search --title Empty
+bug change 1 --title Empty
+bug attach 1 1
+bug detach 1
+bug solve 1
 dispute uphold 1 --file TEXT
 dispute reject 1 --file TEXT
 store admit com 1

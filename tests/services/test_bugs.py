@@ -149,14 +149,13 @@ async def test_a_bug_that_is_known_again_tells_again(collected: Office) -> None:
     """What comes back is solved anew, and its customers hear of it anew."""
     await solve(collected, version="2")
     refused = await bugs.change(
-        collected.desk, collected.who("olga"), bug=1, told=Told("Other"), now=at(240)
+        collected.desk, collected.who("olga"), bug=1, title="Other", now=at(240)
     )
     assert isinstance(refused, Refusal)
     back = await bugs.change(
         collected.desk,
         collected.who("olga"),
         bug=1,
-        told=Told("Nothing is found"),
         again=True,
         now=at(241),
     )

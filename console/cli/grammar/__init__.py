@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from console.cli.grammar import (
     agreements,
+    bugs,
     checks,
     components,
     connections,
@@ -41,6 +42,7 @@ COMMANDS: Mapping[str, Command | Group] = {
     **office.COMMANDS,
     **similar.COMMANDS,
     **components.COMMANDS,
+    **bugs.COMMANDS,
     **checks.COMMANDS,
     **connections.COMMANDS,
     **copies.COMMANDS,
