@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from console.policy.access import Role, includes
 from console.situations import (
     BOARD,
+    COMPONENTS,
     CONNECTIONS,
     CUSTOMER,
     CUSTOMERS,
@@ -22,6 +23,7 @@ from console.situations import (
     QUEUE,
     RECORD,
     REPORTS,
+    RETENTION,
     SETTINGS,
     SHOP,
     STAFF,
@@ -34,6 +36,7 @@ from console.situations import (
     no_board_line,
     no_board_request,
     no_buyer,
+    no_component,
     no_connection,
     no_connection_setting,
     no_cursor,
@@ -108,14 +111,15 @@ _Q = frozenset({QUEUE})
 _C = frozenset({CUSTOMERS})
 _A = frozenset({CUSTOMER})
 _R = frozenset({RECORD})
-_LISTS = frozenset({QUEUE, CUSTOMERS, RECORD})
+_Z = frozenset({COMPONENTS})
+_LISTS = frozenset({QUEUE, CUSTOMERS, RECORD, COMPONENTS})
 _D = frozenset({DECISIONS})
 _O = frozenset({OUTBOX})
 _P = frozenset({POLICY})
 _X = frozenset({TEXTS})
 _S = frozenset({SHOP})
 _H = frozenset({HUB})
-_N = frozenset({SETTINGS})
+_N = frozenset({SETTINGS, RETENTION})
 _F = frozenset({OFFICE})
 _M = frozenset({STAFF})
 _B = frozenset({BOARD})
@@ -166,6 +170,8 @@ _TABLE = (
     Action("request.similar", "Show earlier requests like it: what they were, and what they took", "s",
            "similar", _T, off=unread, barred=True),
     Action("request.domain", "Say which site it is about", "d", "site", _T, writes=True,
+           off=not_held, barred=True),
+    Action("request.component", "Say which component it is about", "C", "component", _T, writes=True,
            off=not_held, barred=True),
     Action("request.agreement", "Put on record up to what the customer agreed", "y", "agreed", _T,
            writes=True, off=not_held, barred=True),
@@ -271,6 +277,17 @@ _TABLE = (
            off=not_a_shop, barred=True),
     Action("order.customer", "Open the buyer of the order", "o", "buyer", _S, off=no_buyer,
            barred=True),
+    Action("component.look", "Show the component: what it proposes, and what it was", "enter", "show", _Z,
+           off=no_component, bound=False, barred=True),
+    Action("component.add", "Put a component into the catalogue", "n", "new", _Z, role=Role.ADMIN,
+           writes=True, barred=True),
+    Action("component.change", "Change what the component under the cursor is", "e", "change", _Z,
+           role=Role.ADMIN, writes=True, off=no_component, barred=True),
+    Action("component.retire", "Retire the component under the cursor, or offer it again", "x", "retire",
+           _Z, role=Role.ADMIN, writes=True, off=no_component, barred=True),
+    Action("component.import", "Take a CSV file of components in, once it is seen what that changes", "i",
+           "from file", _Z, role=Role.ADMIN, writes=True, barred=True),
+    Action("component.export", "Put all components into a CSV file", "w", "to file", _Z, barred=True),
     Action("event.look", "Show the event whole", "enter", "show", _R, off=no_event, bound=False,
            barred=True),
     Action("event.open", "Open the request or the customer of the event", "o", "its request", _R,
@@ -343,9 +360,12 @@ _TABLE = (
     Action("go.staff", "Go to the staff and their roles", "", "staff", bound=False),
     Action("go.connections", "Go to the connections: mail server, mailbox, website, shops", "",
            "connections", bound=False),
+    Action("go.retention", "Go to what is let go of after a time", "", "retention", bound=False),
     Action("go.shop", "Go to the shop: its orders, what waits, what they would give back", "f10",
            "shop"),
     Action("go.record", "Go to the record: who did what, with before and after", "f11", "record"),
+    Action("go.components", "Go to the components: add-ons, themes, platforms", "", "components",
+           bound=False),
     Action("app.theme", "Light or dark", "", "light or dark", needs_desk=False, bound=False),
     Action("app.commands", "Find a command by its name", "ctrl+p", "commands", needs_desk=False),
     Action("app.help", "Show all keys", "?,f1", "keys", needs_desk=False, barred=True),

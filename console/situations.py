@@ -15,12 +15,12 @@ QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECO
     "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop", "record",
     "board",
 )  # fmt: skip
-HUB, SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS = (
-    "desk", "settings", "office", "staff", "connections", "reports",
+HUB, SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS, COMPONENTS, RETENTION = (
+    "desk", "settings", "office", "staff", "connections", "reports", "components", "retention",
 )  # fmt: skip
 EVERYWHERE = frozenset(
     {QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD, BOARD, HUB,
-     SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS}
+     SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS, COMPONENTS, RETENTION}
 )  # fmt: skip
 
 OPENING = "The desk is still opening."
@@ -119,6 +119,11 @@ def not_a_report(situation: Situation) -> str | None:
     if situation.section.startswith("chart"):
         return "A chart is grouped as it is: 1 to 6 show the reports."
     return None
+
+
+def no_component(situation: Situation) -> str | None:
+    """There has to be a component under the cursor."""
+    return None if situation.cursor is not None else "There is no component here."
 
 
 def no_version(situation: Situation) -> str | None:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.locks import locking
-from db.tables import Inbound
+from db.tables import Inbound, LetGo
 
 # Said in the statement itself: a value that is bound cannot be seen to fit the partial indexes.
 _SET_ASIDE: ColumnElement[str] = literal_column("'quarantined'")
@@ -86,10 +86,12 @@ async def set_aside(
     session: AsyncSession, *, before: int | None, limit: int, dismissed: bool = False
 ) -> Sequence[SetAside]:
     """What was set aside, newest first, from below a number on."""
-    statement = sa_select(
+    statement: Any = sa_select(
         col(Inbound.id), col(Inbound.channel), col(Inbound.sender), col(Inbound.subject),
         col(Inbound.reason), col(Inbound.received_at), col(Inbound.dismissed_at),
-        func.length(col(Inbound.raw)),
+        func.coalesce(col(LetGo.size_bytes), func.length(col(Inbound.raw))),
+    ).select_from(Inbound).join(
+        LetGo, col(LetGo.inbound_id) == col(Inbound.id), isouter=True
     ).where(col(Inbound.placing) == _SET_ASIDE)  # fmt: skip
     if not dismissed:
         statement = statement.where(col(Inbound.dismissed_at).is_(None))

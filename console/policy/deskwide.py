@@ -70,7 +70,18 @@ _TABLE = (
             unit="seconds"),
     Setting("free_credits_first", "yes-no", "whether a charge draws on free credits before paid ones",
             "Charges from now on draw so; those posted stay as they are."),
+    Setting("retain_files_months", "number",
+            "how long after its closing the files that came with a request are kept; 0 for ever",
+            "The bytes of mails that brought files to requests closed for longer are let go of, for good:"
+            " names, sizes, sums and texts stay, and all that is in dispute.", 0, 240, unit="months"),
+    Setting("retain_dismissed_months", "number",
+            "how long after that what was dismissed is kept; 0 for ever",
+            "Mails that were set aside and dismissed for longer are let go of, for good: who sent them, when and"
+            " under what subject stays.", 0, 240, unit="months"),
 )  # fmt: skip
+
+RETENTION = frozenset({"retain_files_months", "retain_dismissed_months"})
+"""Those about what is let go of: no machine's file says them, and without them everything is kept."""
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType({each.name: each for each in _TABLE})
 

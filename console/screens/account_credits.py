@@ -1,6 +1,6 @@
 """Credits of an account: bought, given, corrected, reversed, explained."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from console.policy.credits import Origin, balance_words, origin_given
 from console.screens import account_dialogs as dialogs
@@ -37,7 +37,9 @@ class CreditsPart(AccountPart):
             )  # fmt: skip
             self.change(call, posted_words)
 
-        self._confirm_entry(view, size * quantity, origin="paid", what="bought", then=post)
+        self._confirm_entry(
+            view, size * quantity, origin="paid", what="bought", answer=answer, then=post
+        )
 
     def do_account_grant(self) -> None:
         """Ask how many free credits, and why."""
@@ -56,7 +58,7 @@ class CreditsPart(AccountPart):
             )  # fmt: skip
             self.change(call, posted_words)
 
-        self._confirm_entry(view, amount, origin="free", what="free", then=post)
+        self._confirm_entry(view, amount, origin="free", what="free", answer=answer, then=post)
 
     def do_account_correct(self) -> None:
         """Ask by how much, why, and which entry was wrong."""
@@ -66,7 +68,7 @@ class CreditsPart(AccountPart):
     def _correct(self, view: CustomerView, answer: dict[str, str]) -> None:
         from console.services import credits
 
-        amount, reference = int(answer["credits"]), new_reference()
+        amount, reference = int(answer["credits"]), answer["reference"] or new_reference()
         wrong = self.entry_shown(dialogs.number_in(answer, "corrects"))
         given = wrong and origin_given(wrong.kind, wrong.credits, wrong.origin)
 
@@ -79,7 +81,13 @@ class CreditsPart(AccountPart):
             self.change(call, posted_words)
 
         self._confirm_entry(
-            view, amount, origin=given or "paid", draws=given is None, what="corrected", then=post
+            view,
+            amount,
+            origin=given or "paid",
+            draws=given is None,
+            what="corrected",
+            answer=answer,
+            then=post,
         )
 
     def _confirm_entry(
@@ -90,16 +98,18 @@ class CreditsPart(AccountPart):
         origin: Origin,
         draws: bool = True,
         what: str,
+        answer: Mapping[str, str],
         then: Callable[[], None],
     ) -> None:
+        after = dialogs.after_words(
+            view,
+            credits,
+            origin=origin,
+            free_first=draws and self.session.desk.settings.free_credits_first,
+        )
         self.confirmed(
             f"Post {credits:+d} credits ({what}) for {called(view.row.name)}?",
-            about=dialogs.after_words(
-                view,
-                credits,
-                origin=origin,
-                free_first=draws and self.session.desk.settings.free_credits_first,
-            ),
+            about=f"{after} · {dialogs.why_words(answer)}",
             does=f"post {credits:+d} credits for {called(view.row.name)}",
             then=then,
         )
@@ -129,7 +139,8 @@ class CreditsPart(AccountPart):
 
         self.confirmed(
             f"Reverse entry {entry.entry}: post {left:+d} credits for {called(view.row.name)}?",
-            about=f"{dialogs.change_words(view.row.balance, view.row.balance + left)}. Both entries stay.",
+            about=f"{dialogs.change_words(view.row.balance, view.row.balance + left)}."
+            f" Both entries stay. {dialogs.why_words({'reason': reason})}",
             does=f"reverse entry {entry.entry} of {called(view.row.name)}",
             then=post,
         )

@@ -18,8 +18,14 @@ from console.screens.dialogs import (
 from console.screens.words import called, free_words, last_month
 from console.services.account_shapes import CustomerView
 from widgets.choice_list import Choice
+from widgets.safe_text import one_line
 
+WHY_CHARS = 60
 KINDS = {"p": "premium", "i": "incident", "x": "examination"}
+
+REFERENCE = Field(
+    "reference", "Reference, posted only once", placeholder="empty: a new one", check=optional
+)
 
 
 def ask_size(packages: Sequence[int]) -> AskChoice:
@@ -36,8 +42,7 @@ def ask_purchase(view: CustomerView, size: int) -> AskForm:
     fields = [
         Field("quantity", "How many packages", initial="1", check=whole_number(1, 100)),
         Field("reason", "Reason, such as the order"),
-        Field("reference", "Reference, posted only once", placeholder="empty: a new one",
-              check=optional),
+        REFERENCE,
     ]  # fmt: skip
     return AskForm(f"{size} credits for {called(view.row.name)}", fields, does="go on")
 
@@ -48,8 +53,7 @@ def ask_grant(view: CustomerView, terms: Terms) -> AskForm:
     fields = [
         Field("credits", label, initial=str(terms.addon_grant), check=whole_number(1, 10_000)),
         Field("reason", "Reason: which add-on or package"),
-        Field("reference", "Reference, posted only once", placeholder="empty: a new one",
-              check=optional),
+        REFERENCE,
     ]  # fmt: skip
     return AskForm(f"Free credits for {called(view.row.name)}", fields, does="go on")
 
@@ -60,6 +64,7 @@ def ask_correction(view: CustomerView) -> AskForm:
         Field("credits", "Credits, with + or -", placeholder="-20", check=signed_number),
         Field("reason", "Reason"),
         Field("corrects", "Entry that was wrong", placeholder="empty: none", check=number_or_none),
+        REFERENCE,
     ]
     return AskForm(f"Correct the balance of {called(view.row.name)}", fields, does="go on")
 
@@ -101,7 +106,7 @@ def ask_package(view: CustomerView, kind: str) -> AskForm:
         ]
     else:
         own = [Field("ticket", "Request", placeholder="empty: bound later", check=number_or_none)]
-    fields = [*own, Field("reason", "Reason, such as the order")]
+    fields = [*own, Field("reason", "Reason, such as the order"), REFERENCE]
     return AskForm(f"{kind.capitalize()} for {called(view.row.name)}", fields, does="go on")
 
 
@@ -119,6 +124,13 @@ def after_words(
     after = draw(before, credits, origin=origin, free_first=free_first)
     change = change_words(before.balance, after.balance)
     return f"{view.row.address} · {change}{free_words(after.free)}"
+
+
+def why_words(answer: Mapping[str, str]) -> str:
+    """The reason and the reference as they were typed: "“Order 7”, reference order:7"."""
+    reason = one_line(answer["reason"], max_chars=WHY_CHARS)
+    reference = one_line(answer.get("reference", ""), max_chars=WHY_CHARS)
+    return f"“{reason}”{f', reference {reference}' if reference else ''}"
 
 
 def change_words(before: int, after: int) -> str:

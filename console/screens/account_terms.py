@@ -48,7 +48,7 @@ class TermsPart(AccountPart):
     ) -> None:
         from console.services import entitlements
 
-        premium, reference = kind == "premium", new_reference()
+        premium, reference = kind == "premium", answer["reference"] or new_reference()
 
         def post() -> None:
             call = entitlements.add(
@@ -65,7 +65,7 @@ class TermsPart(AccountPart):
 
         self.confirmed(
             f"Post {kind.capitalize()} for {called(view.row.name)}?",
-            about=about,
+            about=f"{about} {dialogs.why_words(answer)}",
             does=f"post {kind.capitalize()} for {called(view.row.name)}",
             then=post,
         )
@@ -75,20 +75,26 @@ class TermsPart(AccountPart):
         from console.services import entitlements
 
         number, view = self.cursor, self.shown
-        if number is None:
+        found = next((each for each in view.entitlements if each.entitlement == number), None)
+        if found is None:
             return
+        what = " for ".join(filter(None, [found.kind.capitalize(), found.domain]))
 
         def refund(reason: str) -> None:
             call = entitlements.refund(
-                *self.session.who, entitlement=number, reason=reason, now=self.session.now()
+                *self.session.who,
+                entitlement=found.entitlement,
+                reason=reason,
+                now=self.session.now(),
             )
             self.change(call, lambda _: f"Package {number} is refunded.")
 
         def ended(answer: dict[str, str]) -> None:
             self.confirmed(
                 f"Refund package {number} of {called(view.row.name)}?",
-                about="It covers nothing any more. Once work was done under it, this is refused (P3, P5, P7).",
-                does=f"refund package {number}",
+                about=f"{what}. It covers nothing any more. Once work was done under it, this is refused"
+                f" (P3, P5, P7). {dialogs.why_words(answer)}",
+                does=f"refund package {number} of {called(view.row.name)}",
                 then=lambda: refund(answer["reason"]),
             )
 

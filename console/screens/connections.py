@@ -1,10 +1,9 @@
 """How the desk is connected: the settings in use, changed one by one, secrets put in unseen, each connection tried."""
 
-import asyncio
 import os
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,7 +11,7 @@ from textual.widgets import Static
 
 from console import connecting, passwords, settings_file
 from console.actions import bindings_for
-from console.config import BadSettings, Settings
+from console.config import BadSettings
 from console.connecting import Connection
 from console.jobs import connections, settings_edit
 from console.jobs.aside import aside
@@ -20,23 +19,20 @@ from console.jobs.settings_edit import By
 from console.policy.refusal import Refusal
 from console.screens import connection_words as words
 from console.screens.base import put
+from console.screens.connection_try import TryScreen
 from console.screens.connection_words import HEAD, SECRET, Row
 from console.screens.dialogs import AskForm, Field
 from console.screens.listing import ListScreen
-from console.screens.reading import ReadingScreen
 from console.screens.session import Session
 from console.services.checks.findings import CheckResult
-from console.services.explain_words import Section
 from console.services.faults import Unreachable
 from console.services.settings_changes import Changed
 from console.settings_file import SettingsFile
 from console.situations import CONNECTIONS, Situation
 from widgets.key_bar import KeyBar
 from widgets.line_list import LineList
-from widgets.long_text import LongText
 from widgets.safe_text import content
 
-_T = TypeVar("_T")
 NO_KEYRING = "There is none on this machine that takes anything."
 
 
@@ -47,58 +43,6 @@ class Found(NamedTuple):
     connections: tuple[Connection, ...] = ()
     keyring: bool = False
     problem: str = ""
-
-
-class TryScreen(ReadingScreen):
-    """One connection tried for real; leaving stops it."""
-
-    def __init__(
-        self, session: Session, settings: Settings, name: str, *,
-        told: Callable[[str, CheckResult], None],
-    ) -> None:  # fmt: skip
-        super().__init__(session)
-        self.settings = settings
-        self.connection = name
-        self._tell = told
-        self._trying: asyncio.Task[CheckResult] | None = None
-
-    def on_mount(self) -> None:
-        """Say what is under way: what it comes to takes its place."""
-        wait = ["Connecting. Nothing is sent or changed; esc stops it."]
-        self.query_one(LongText).sections = [(connecting.title(self.connection), wait)]
-
-    async def told(self) -> CheckResult | None:
-        """Try it; None where it was stopped."""
-        trying = asyncio.ensure_future(connections.attempt(self.settings, self.connection))
-        self._trying = trying
-        await asyncio.wait([trying])
-        return None if trying.cancelled() else trying.result()
-
-    async def _patiently(self, call: Coroutine[Any, Any, _T]) -> _T:
-        """Wait for as long as the settings let it take: it is not the database that is slow."""
-        return await call
-
-    def sections(self, found: CheckResult | None) -> list[Section]:
-        """What came of it."""
-        if found is None:
-            return []
-        self._tell(self.connection, found)
-        verdict = "It works" if found.ok else "It does not work"
-        lines = [f"{found.detail[:1].upper()}{found.detail[1:]}."]
-        return [(f"{connecting.title(self.connection)}: {verdict.lower()}", lines)]
-
-    def action_leave(self) -> None:
-        """Stop it, and go back."""
-        self._stop()
-        super().action_leave()
-
-    def on_unmount(self) -> None:
-        """Stop it: nobody waits any more."""
-        self._stop()
-
-    def _stop(self) -> None:
-        if self._trying is not None:
-            self._trying.cancel()
 
 
 class ConnectionsScreen(ListScreen):

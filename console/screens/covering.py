@@ -6,8 +6,10 @@ from typing import Any
 from console.policy.terms import TERMS
 from console.screens.account_dialogs import a_domain
 from console.screens.dialogs import AskChoice, AskForm, Field, a_ceiling, ask_reason
+from console.screens.naming import Named, NamingScreen
 from console.screens.request import RequestPart
 from console.services.account_shapes import EntitlementView
+from console.services.component_shapes import AboutView
 from widgets.choice_list import Choice
 
 SHOWN = 8
@@ -33,6 +35,27 @@ class CoveringPart(RequestPart):
 
         question = f"Which site is #{self.number} about?"
         self.ask(AskForm(question, [field], about=about, does="set the site"), said)
+
+    def do_request_component(self) -> None:
+        """Ask which component it is about."""
+        if self.view is not None:
+            self.app.push_screen(NamingScreen(self.session, self.view), self._named)
+
+    def _named(self, named: Named | None) -> None:
+        if named is None:
+            return
+        from console.services import naming
+
+        call = naming.name(
+            *self.who, ticket=self.number, code=named.code, version=named.version,
+            now=self.session.now(),
+        )  # fmt: skip
+
+        def done(about: AboutView | None) -> None:
+            self.say(f"#{self.number} is about {about.words if about else 'no component'}.")
+            self.changed()
+
+        self.write(call, done)
 
     def do_request_agreement(self) -> None:
         """Ask up to how many credits the customer agreed."""

@@ -96,6 +96,12 @@ class Navigation(Following):
 
         self._go(BoardScreen)
 
+    def do_go_components(self) -> None:
+        """Go to the catalogue of components."""
+        from console.screens.components import ComponentsScreen
+
+        self._go(ComponentsScreen)
+
     def do_go_decisions(self) -> None:
         """Go to what leads decide."""
         from console.screens.decisions import DecisionsScreen
@@ -155,6 +161,12 @@ class Navigation(Following):
         from console.screens.settings import SettingsScreen
 
         self._go(SettingsScreen)
+
+    def do_go_retention(self) -> None:
+        """Go to what is let go of after a time."""
+        from console.screens.retention import RetentionScreen
+
+        self._go(RetentionScreen)
 
     def do_go_office(self) -> None:
         """Go to the office's hours and days."""

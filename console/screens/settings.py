@@ -1,5 +1,7 @@
 """What is set for everybody at the desk: each setting, its value and where that comes from."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -18,7 +20,6 @@ from widgets.key_bar import KeyBar
 from widgets.line_list import Column, LineList, ListLine
 from widgets.safe_text import content
 
-COLUMNS = (Column("Setting", 18), Column("Value", 26), Column("From", 8), Column("What it is for"))
 NOTHING = "nothing"
 
 
@@ -34,6 +35,10 @@ class SettingsScreen(ListScreen):
     """The desk-wide settings; admins change them, everybody looks."""
 
     where = SETTINGS
+    TITLE_OF_LIST = "The same for everybody at the desk"
+    COLUMNS: Sequence[Column] = (
+        Column("Setting", 18), Column("Value", 26), Column("From", 8), Column("What it is for"),
+    )  # fmt: skip
     BINDINGS = [*bindings_for(SETTINGS)]  # noqa: RUF012 - Textual declares it so
 
     def __init__(self, session: Session) -> None:
@@ -42,7 +47,7 @@ class SettingsScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """The list, what there is to know of the setting under the cursor, the keys."""
-        yield from self.head("The same for everybody at the desk")
+        yield from self.head(self.TITLE_OF_LIST)
         yield LineList()
         yield Static("", id="setting-facts")
         yield KeyBar()
@@ -65,10 +70,14 @@ class SettingsScreen(ListScreen):
         if self.session.ready:
             self.read(service.listing(self.session.desk), self._show, group="settings")
 
-    def _show(self, found: tuple[SettingView, ...]) -> None:
-        self._settings = found
+    def shows(self, each: SettingView) -> bool:
+        """Whether a setting is one of this list's."""
+        return each.name not in deskwide.RETENTION
+
+    def _show(self, every: tuple[SettingView, ...]) -> None:
+        self._settings = found = tuple(each for each in every if self.shows(each))
         lines = [line(place, each) for place, each in enumerate(found)]
-        self.query_one(LineList).show(COLUMNS, lines)
+        self.query_one(LineList).show(self.COLUMNS, lines)
         self._tell()
         self.refresh_keys()
         self.run_early()

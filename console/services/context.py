@@ -52,6 +52,7 @@ class Desk:
         self.connection = connection or Connection()
         self.book = Book()
         self.said = said or Deskwide()
+        self.looked_for_old_at: datetime | None = None
         self._stamp: db_deskwide.Stamp = (0, 0)
         self.settings = settings
 
@@ -115,7 +116,7 @@ class Desk:
     async def read_said(self, session: Session, stamp: db_deskwide.Stamp = (0, 0)) -> None:
         """Read what is set for everybody, and what is said of the office's days."""
         self.keep_said(deskwide.read(*await db_deskwide.in_force(session)))
-        self._stamp = stamp
+        self._stamp, self.looked_for_old_at = stamp, None
 
     @asynccontextmanager
     async def writing(

@@ -10,11 +10,12 @@ from console.policy.deskwide import Setting
 from console.policy.officehours import office_day
 from console.policy.refusal import Refusal
 from console.services import deskwide as overlay
-from console.services import facts
+from console.services import facts, retention
 from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.deskwide import Deskwide
 from console.services.faults import BadInput, NotFound
+from console.services.retention_words import over_words
 from console.services.shapes import Actor
 from console.services.views import office_text
 from db import deskwide as db_deskwide
@@ -78,8 +79,12 @@ async def preview(desk: Desk, *, name: str, value: str | None, now: datetime) ->
     setting = the_setting(name)
     if value is not None:
         value = checked(setting, value)
-    async with desk.reading():
-        return _change(desk, setting, value, now=now)
+    async with desk.reading() as session:
+        change = _change(desk, setting, value, now=now)
+        if name not in deskwide.RETENTION:
+            return change
+        over = await retention.over(session, name, months=int(change.after), now=now)
+        return replace(change, effects=(*change.effects, over_words(over)))
 
 
 @until_saved
@@ -145,9 +150,7 @@ def _change(desk: Desk, setting: Setting, value: str | None, *, now: datetime) -
     if value is not None:
         kept[setting.name] = deskwide.read(setting, value)
     said = replace(desk.said, values=kept)
-    before, after = (
-        _told(getattr(overlay.over(desk.file, each), setting.name)) for each in (desk.said, said)
-    )
+    before, after = (_holds(desk, each, setting.name) for each in (desk.said, said))
     effects = (setting.effect, *_on_the_clock(desk, setting, said, now=now))
     held = setting.name in desk.said.values
     return Change(
@@ -170,11 +173,14 @@ def _on_the_clock(desk: Desk, setting: Setting, said: Deskwide, *, now: datetime
 def _view(
     desk: Desk, setting: Setting, row: DeskSetting | None, logins: dict[int, str]
 ) -> SettingView:
-    in_file, held = _told(getattr(desk.file, setting.name)), setting.name in desk.said.values
+    in_file, held = (
+        _told(overlay.value_of(desk.file, setting.name)),
+        setting.name in desk.said.values,
+    )
     origin = "built in" if in_file == _built_in(setting.name) else "file"
     return SettingView(
         name=setting.name,
-        value=_told(getattr(desk.settings, setting.name)),
+        value=_holds(desk, desk.said, setting.name),
         origin="desk" if held else origin,
         does=setting.does,
         wanted=setting.wanted,
@@ -193,8 +199,13 @@ def _told(value: deskwide.Value) -> str:
     return deskwide.written(value)
 
 
+def _holds(desk: Desk, said: Deskwide, name: str) -> str:
+    """What holds, with that set for everybody."""
+    return _told(said.values.get(name, overlay.value_of(desk.file, name)))
+
+
 def _built_in(name: str) -> str:
-    return _told(getattr(Settings(), name))
+    return _told(overlay.value_of(Settings(), name))
 
 
 async def _logins(session: Session, staff: list[int]) -> dict[int, str]:

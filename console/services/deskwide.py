@@ -75,7 +75,14 @@ def office_day(day: str, state: str, opens: str | None, closes: str | None) -> O
 
 def over(file: Settings, said: Deskwide) -> Settings:
     """The settings of a machine's file, with what is set for everybody in their place."""
-    return replace(file, **said.values) if said.values else file
+    ours = {name: each for name, each in said.values.items() if name not in deskwide.RETENTION}
+    return replace(file, **ours) if ours else file
+
+
+def value_of(settings: Settings, name: str) -> deskwide.Value:
+    """What a machine's file comes to; it says nothing of what is let go of, which is then nothing."""
+    value: deskwide.Value = 0 if name in deskwide.RETENTION else getattr(settings, name)
+    return value
 
 
 def hours(settings: Settings, said: Deskwide) -> OfficeHours:
@@ -87,6 +94,6 @@ def differing(file: Settings, said: Deskwide) -> Iterator[tuple[str, str, str]]:
     """The settings that this machine's file sets, and otherwise: the name, the desk's value and the file's."""
     built_in = Settings()
     for name, value in sorted(said.values.items()):
-        here = getattr(file, name)
-        if here not in (value, getattr(built_in, name)):
+        here = value_of(file, name)
+        if here not in (value, value_of(built_in, name)):
             yield name, deskwide.written(value), deskwide.written(here)

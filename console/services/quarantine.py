@@ -15,8 +15,9 @@ from console.services.arrivals import Arrived, from_mail, from_written
 from console.services.connection import until_saved
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
+from console.services.files import let_go_words
 from console.services.shapes import Actor, Admitted
-from db import inbound, locks, people, tickets
+from db import inbound, locks, people, retention, tickets
 from db.engine import Session
 from db.tables import Inbound
 from widgets.safe_text import clean, one_line
@@ -83,7 +84,12 @@ async def show(desk: Desk, *, number: int) -> SetAsideWhole:
     """One of them whole. Raises NotFound."""
     async with desk.reading() as session:
         row = await _the_one(session, number)
+        gone = await retention.of_mail(session, number)
         view, raw = _view(row), row.raw
+    if gone is not None:
+        view = replace(view, size_bytes=gone.size_bytes)
+        said = f"It {let_go_words(desk.hours, gone.let_go_at)}."
+        return SetAsideWhole(view, said, (), readable=False)
     arrived = await _read(desk, view, raw)
     if arrived.unreadable is not None:
         return SetAsideWhole(view, _as_it_came(raw), (), readable=False)
@@ -111,7 +117,10 @@ async def admit(
     sender = _address(address)
     async with desk.reading() as session:
         row = await _the_one(session, number)
+        gone = await retention.of_mail(session, number)
         view, raw = _view(row), row.raw
+    if gone is not None and row.placing == "quarantined":
+        return Refusal(f"{number} {let_go_words(desk.hours, gone.let_go_at)}.")
     # Its reading may take long, and no transaction waits for it.
     arrived = _as_admitted(await _read(desk, view, raw), sender)
     if arrived.sender is None:
@@ -121,6 +130,8 @@ async def admit(
         locked = await inbound.locked(session, number)
         if locked is None or locked.placing != "quarantined":
             return await _already(session, number, locked)
+        if await retention.of_mail(session, number) is not None:
+            return Refusal(f"{number} was let go of meanwhile, by retention.")
         admitted = await _placed(session, desk, arrived, ticket=ticket)
         if not isinstance(admitted, Refusal):
             await tickets.record(

@@ -84,6 +84,7 @@ SAID: Mapping[str, str] = {
     "known bug solved": "said that a known bug is solved",
     "known bug": "said which known bug {it} is of",
     "told of a solved bug": "told the customer of {it} that its bug is solved",
+    "let go": "let go of old mails' bytes",
     "policy proposed": "proposed a version of the policy",
     "policy adopted": "let a version of the policy hold",
     "settings changed": "changed how the desk is connected",

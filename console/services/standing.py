@@ -5,7 +5,8 @@ from datetime import datetime
 
 from console.config import Settings
 from console.policy.access import Role
-from console.services import office_days, staff, texts
+from console.policy.deskwide import RETENTION
+from console.services import office_days, retention, staff, texts
 from console.services.context import Desk
 from console.services.office_days import OfficeView
 from console.services.shapes import StaffView
@@ -20,8 +21,9 @@ async def listing(desk: Desk, *, now: datetime) -> Mapping[str, str]:
         "go.policy": policy_words(desk.book.in_force(now).version, await _proposed(desk)),
         "go.staff": staff_words(await staff.listing(desk)),
         "go.office": office_words(await office_days.show(desk, now=now)),
-        "go.settings": f"{len(desk.said.values) or 'nothing'} set for everybody",
         "go.connections": connection_words(desk.settings),
+        "go.retention": retention_words(desk),
+        "go.settings": settings_words(desk),
     }
 
 
@@ -53,10 +55,13 @@ def staff_words(found: Sequence[StaffView]) -> str:
 
 def office_words(found: OfficeView) -> str:
     """Whether the office is open, and when it is closed next."""
-    told = [found.now]
-    if found.closings:
-        told.append(f"next {office_days.closing_words(found.closings[0])}")
-    return ", ".join(told)
+    if not found.closings:
+        return found.now
+    first, again = (
+        office_days.day_words(each)
+        for each in (found.closings[0].first, found.closings[0].opens_on)
+    )
+    return f"{found.now}, next {first} to {again}"
 
 
 def connection_words(settings: Settings) -> str:
@@ -65,3 +70,16 @@ def connection_words(settings: Settings) -> str:
     told.append(f"mailbox at {settings.imap.host}" if settings.imap.host else "no mailbox")
     shops = len(settings.shops)
     return ", ".join([*told, f"{shops} shop{'' if shops == 1 else 's'}"])
+
+
+def retention_words(desk: Desk) -> str:
+    """What is let go of, if anything."""
+    months = {kind: retention.months_of(desk, kind) for kind in retention.SETTINGS}
+    told = [f"{kind} after {count} months" for kind, count in months.items() if count]
+    return ", ".join(told) or "everything is kept for ever"
+
+
+def settings_words(desk: Desk) -> str:
+    """How many settings are the same for everybody."""
+    count = len(desk.said.values.keys() - RETENTION)
+    return f"{count or 'nothing'} set for everybody"

@@ -85,7 +85,11 @@ def _wanted_on_server() -> frozenset[tuple[str, str]]:
         ("role_rule", "request_word"),
         *((f"request_word_no_{what}", "request_word") for what in ("update", "delete", "truncate")),
     ]
-    more = (*of_orders, *of_catalogue, *of_office, *words)
+    of_retention = [
+        (name, "let_go")
+        for name in ("let_go_no_update", "let_go_no_delete", "let_go_no_truncate", "let_go_in_time", "role_rule")
+    ]  # fmt: skip
+    more = (*of_orders, *of_catalogue, *of_office, *of_retention, *words)
     return frozenset((*stays, *written, *guarded, *by_role, *at_the_end, *more))
 
 

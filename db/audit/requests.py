@@ -16,6 +16,7 @@ from db.tables import (
     Entry,
     Event,
     Inbound,
+    LetGo,
     LimitNotice,
     Message,
     Outbox,
@@ -182,6 +183,12 @@ def arrivals(
         Inbound, col(Ticket.received_at).label("came_at"), col(Inbound.id).label("id")
     ).join(Ticket, col(Ticket.id) == col(Inbound.ticket_id), isouter=True)
     return pages(session, statement, col(Inbound.id), size=WHOLE_FILES)
+
+
+async def let_go(session: AsyncSession, arrivals: Sequence[int | None]) -> frozenset[int]:
+    """Those of them whose bytes were let go of."""
+    statement = select(col(LetGo.inbound_id)).where(col(LetGo.inbound_id).in_(arrivals))
+    return frozenset((await session.exec(statement)).all())
 
 
 def files(session: AsyncSession) -> AsyncIterator[Sequence[StoredFile]]:

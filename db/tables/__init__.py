@@ -6,7 +6,7 @@ from db.tables.agreements import Consent, CoverChoice, Entitlement, PolicyVersio
 from db.tables.bugs import KnownBug, KnownBugFact, KnownBugTicket, KnownBugTold
 from db.tables.catalogue import Component, ComponentFact, TicketComponent
 from db.tables.money import Account, Dispute, Entry, Proposal
-from db.tables.office import DeskSetting, OfficeDayRow
+from db.tables.office import DeskSetting, LetGo, OfficeDayRow
 from db.tables.outgoing import DeskText, Mailing, Outbox, StoredFile
 from db.tables.people import (
     Customer,
@@ -63,6 +63,7 @@ __all__ = [
     "KnownBugFact",
     "KnownBugTicket",
     "KnownBugTold",
+    "LetGo",
     "LimitNotice",
     "Looking",
     "MailFolder",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 from sqlmodel import Field, SQLModel
 
 from db.tables.columns import moment, one_of, refers_to
@@ -44,3 +44,13 @@ class OfficeDayRow(SQLModel, table=True):
     reason: str
     staff_id: int = refers_to("staff.id")
     said_at: datetime = moment()
+
+
+class LetGo(SQLModel, table=True):
+    """A mail whose bytes were let go of when their time was over, and how many they were; the rest of it stays."""
+
+    __tablename__ = "let_go"
+    __table_args__ = (CheckConstraint("size_bytes > 0", name="size_bytes"),)
+    inbound_id: int = Field(sa_column=Column(ForeignKey("inbound.id"), primary_key=True))
+    size_bytes: int
+    let_go_at: datetime = moment()

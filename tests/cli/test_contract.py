@@ -53,6 +53,8 @@ STORY: list[tuple[str, str]] = [
     ("settings list", "name value origin does wanted differs"),
     ("--as ada settings unset reopen_days --reason agreed", "name value origin"),
     ("--as ada office close 2026-12-30 --reason agreed", "now days closings"),
+    ("retention show", "kinds gone"),
+    ("retention preview", "kinds gone"),
     ("office list", "now opens closes calendar days closings holidays"),
     ("work --once --only limits", "job"),
     ("--as irina report outcomes", "outcome closings worked_seconds charged_credits free_credits"),

@@ -18,14 +18,22 @@ from tests.mailbox import PASSWORD, USER, Mailbox, open_mailbox
 def test_the_jobs_are_counted_a_line_each(run: Runner) -> None:
     """One run of a job is one line of counts."""
     assert (
-        run("work", "--once", "--only", "limits").out == "limits: running 0, returned 0, woken 0\n"
+        run("work", "--once", "--only", "limits").out
+        == "limits: running 0, returned 0, woken 0, let_go 0\n"
     )
 
 
 def test_the_jobs_are_counted_as_data(run: Runner) -> None:
     """One run of the jobs is a list of counts as data."""
     (counted,) = run.json("work", "--once", "--only", "limits")
-    assert counted == {"job": "limits", "running": 0, "returned": 0, "woken": 0, "problem": None}
+    assert counted == {
+        "job": "limits",
+        "running": 0,
+        "returned": 0,
+        "woken": 0,
+        "let_go": 0,
+        "problem": None,
+    }
 
 
 def test_a_job_that_cannot_run_does_not_keep_the_others(run: Runner) -> None:

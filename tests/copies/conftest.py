@@ -41,9 +41,24 @@ _MORE = (
         " VALUES ('2026-12-31', 'worked', '09:00', '15:00', ?, 1, '2026-11-16 12:00:00.000000')"
     ),
     (
-        "INSERT INTO event (at, staff_id, what, detail) SELECT '2026-11-16 12:00:00.000000', 1, value,"
-        """ json_object('saying', 1, 'reason', ?) FROM json_each('["setting", "office day"]')"""
+        "INSERT INTO desk_setting (name, value, reason, staff_id, set_at)"
+        " VALUES ('retain_dismissed_months', '1', ?, 1, '2026-11-16 12:00:00.000000')"
     ),
+    (
+        "INSERT INTO event (at, staff_id, what, detail) SELECT '2026-11-16 12:00:00.000000', 1,"
+        " value ->> 0, json_object('saying', value ->> 1, 'reason', ?)"
+        """ FROM json_each('[["setting", 1], ["setting", 2], ["office day", 1]]')"""
+    ),
+    (
+        'INSERT INTO inbound (channel, digest, raw, "placing", reason, received_at, dismissed_at)'
+        " VALUES ('email', 'gone', X'00', 'quarantined', ?, '2020-11-16 12:00:00.000000',"
+        " '2020-11-16 12:00:00.000000')"
+    ),
+    (
+        "INSERT INTO let_go SELECT id, 1, '2026-11-16 12:00:00.000000' FROM inbound"
+        " WHERE digest = 'gone' AND reason = ?"
+    ),
+    "UPDATE inbound SET raw = X'' WHERE digest = 'gone' AND reason = ?",
     (
         "INSERT INTO bounce (outbox_id, inbound_id, recipient, permanent, status, reason, came_at)"
         " VALUES (1, 1, 'anna@shop.example', 1, '5.1.1', ?, '2026-11-16 12:00:00.000000')"

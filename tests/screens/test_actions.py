@@ -28,6 +28,7 @@ from console.screens.policy import PolicyScreen
 from console.screens.queue import QueueScreen
 from console.screens.record import RecordScreen
 from console.screens.reports import ReportsScreen
+from console.screens.retention import RetentionScreen
 from console.screens.settings import SettingsScreen
 from console.screens.shop import ShopScreen
 from console.screens.staff import StaffScreen
@@ -46,6 +47,7 @@ from console.situations import (
     QUEUE,
     RECORD,
     REPORTS,
+    RETENTION,
     SETTINGS,
     SHOP,
     STAFF,
@@ -61,6 +63,7 @@ SCREENS = {
     DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen, RECORD: RecordScreen,
     HUB: DeskHubScreen, SETTINGS: SettingsScreen, OFFICE: OfficeScreen, STAFF: StaffScreen,
     CONNECTIONS: ConnectionsScreen, BOARD: BoardScreen, REPORTS: ReportsScreen,
+    RETENTION: RetentionScreen,
 }  # fmt: skip
 
 
@@ -302,7 +305,7 @@ go.queue go.mine go.customers go.decisions event.look event.open desk.look go.de
 go.settings go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help
 app.quit member.look go.staff board.look go.board go.reports report.period report.by report.save
 chart.backlog chart.ages chart.charges chart.time chart.flow connection.look connection.try
-go.connections
+go.connections component.look component.export go.components go.retention
 """
 
 

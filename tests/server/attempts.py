@@ -34,6 +34,11 @@ _SETTING = {
     "staff_id": ME,
     "set_at": "now()",
 }
+_LET_GO = {
+    "inbound_id": "(SELECT min(id) FROM inbound)",
+    "size_bytes": "(SELECT length(raw) FROM inbound ORDER BY id LIMIT 1)",
+    "let_go_at": "now()",
+}
 _DAY = {"day": "'2999-12-31'", "state": "'closed'", "reason": "'x'", "staff_id": ME, "said_at": "now()"}  # fmt: skip
 _TEXT = {"kind": "'mail'", "name": "'closed'", "language": "'en'", "source": "'x'", "staff_id": ME,
          "written_at": "now()"}  # fmt: skip
@@ -142,6 +147,8 @@ _STAFFS: list[Attempt] = [
     ("writes what customers are written", insert("desk_text", _TEXT), _DENIED),
     ("sets something for everybody", insert("desk_setting", _SETTING), _DENIED),
     ("closes the office", insert("office_day", _DAY), _DENIED),
+    ("lets a mail go", insert("let_go", _LET_GO), _DENIED),
+    ("takes a mail's bytes away", "UPDATE inbound SET raw = ''", _DENIED),
     ("sends a mailing", insert("mailing", {
         "kind": "'promotional'", "texts": "'{}'", "selection": "'{}'", "recipients": 1, "reference": "'m'",
         "staff_id": ME, "created_at": "now()"}), _DENIED),
@@ -271,6 +278,8 @@ ADMINS: list[Attempt] = [
     ("rewrites what was set", "UPDATE desk_setting SET value = '99'", _DENIED),
     ("takes away what was set", "DELETE FROM desk_setting", _DENIED),
     ("closes the office in another's name", insert("office_day", _DAY | {"staff_id": 2}), "who says who set"),
+    ("lets a mail go", insert("let_go", _LET_GO), _DENIED),
+    ("takes a mail's bytes away", "UPDATE inbound SET raw = ''", _DENIED),
     ("closes the office on a day past", insert("office_day", _DAY | {"day": "'2026-01-12'"}), "Days past"),
     ("rewrites how a day was kept", "UPDATE office_day SET state = 'closed'", _DENIED),
 ]  # fmt: skip
@@ -363,6 +372,12 @@ JOBS: dict[str, list[Attempt]] = {
     ],
     "limits": [
         *_ANY_JOBS,
+        ("lets a mail go that nobody lets go of", insert("let_go", _LET_GO), "its time is not over"),
+        ("lets a mail go in a time to come", insert("let_go", _LET_GO | {"let_go_at": "'2999-01-01'"}),
+         "its time is not over"),
+        ("takes a mail's bytes away", "UPDATE inbound SET raw = ''", "stays as it came"),
+        ("rewrites a mail", "UPDATE inbound SET raw = 'x'", "stays as it came"),
+        ("forgets what was let go of", "DELETE FROM let_go", _DENIED),
         ("keeps a person's timer short",
          "UPDATE work_session SET ended_at = started_at, ending = 'stopped' WHERE ended_at IS NULL",
          "where its estimate ran out"),

@@ -64,6 +64,7 @@ async def test_the_sample_desk_has_nothing_wrong(tmp_path: Path) -> None:
     assert wrong(await examine(location.path)) == {}
 
 
+_SET = "INSERT INTO desk_setting (name, value, reason, staff_id, set_at) VALUES"
 TAMPERED = [
     ("links", "UPDATE event SET staff_id = 99 WHERE id = 1", "event 1 refers to a staff"),
     ("balances", "UPDATE entry SET balance_after = 999 WHERE id = (SELECT max(id) FROM entry)",
@@ -154,6 +155,10 @@ TAMPERED = [
     ("disputes", "UPDATE dispute SET entry_id = 4", "entry 4 is not of the request"),
     ("disputes", "DELETE FROM dispute", "#4 is closed as dispute-rejected, and is no dispute"),
     ("policy", "UPDATE entry SET policy_version = '9' WHERE id = 1", "entry 1: no version '9'"),
+    ("arrivals", "INSERT INTO let_go VALUES (1, 5, '2026-11-16 12:00:00.000000')",
+     "arrival 1: its bytes are not those that came in"),
+    ("settings", f"{_SET} ('reopen_days', '1', 'x', 1, '2026-11-16 12:00:00.000000')",
+     "desk_setting 1 is set, and the record does not tell by whom"),
     ("policy", "UPDATE ticket SET policy_version = '9' WHERE id = 6", "#6: no version '9'"),
     ("policy", "UPDATE ticket SET policy_version = '2' WHERE id = 6",
      "#6: version 2 was not in force when it came"),

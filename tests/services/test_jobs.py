@@ -24,7 +24,7 @@ async def test_a_desk_without_a_mail_server_says_so_and_does_the_rest(office: Of
     await office.in_hand()
     found = await run(office, 200)
     assert "smtp.host" in str(found["outbox"])
-    assert found["limits"] == {"running": 0, "returned": 1, "woken": 0}
+    assert found["limits"] == {"running": 0, "returned": 1, "woken": 0, "let_go": 0}
 
 
 async def test_a_job_runs_alone_when_asked(office: Office) -> None:

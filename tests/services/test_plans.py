@@ -288,6 +288,8 @@ async def test_the_backlog_is_counted_by_indexes_alone(played: tuple[Path, set[s
         "SEARCH event USING COVERING INDEX ix_event_what (what=? AND at>? AND at<?)",
         "SEARCH event USING COVERING INDEX ix_event_what (what=? AND at>?)",
     }
+
+
 @pytest.mark.parametrize(
     "index",
     [

@@ -20,3 +20,9 @@ async def waiting_desk(desk_path: Path) -> Path:
     """A desk's file with four requests that wait."""
     await make_desk(desk_path)
     return desk_path
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nobody's own settings file is shown, tried or written."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

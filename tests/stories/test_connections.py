@@ -6,7 +6,8 @@ import pytest
 
 from console import config
 from console.location import Location
-from console.screens.connections import ConnectionsScreen, TryScreen
+from console.screens.connection_try import TryScreen
+from console.screens.connections import ConnectionsScreen
 from tests.mailbox import PASSWORD, open_mailbox
 from tests.postbox import open_postbox
 from tests.stories import theatre

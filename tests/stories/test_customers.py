@@ -29,6 +29,28 @@ LONG = Asked(
 )
 
 
+LAST_QUESTIONS = [
+    ("b 1", {"quantity": "2", "reason": "Order 7", "reference": "order:7"},
+     "Post +160 credits (bought) for Anna Petrova?",
+     ["anna@shop.example · balance 50 → 210", "“Order 7”, reference order:7"],
+     "+160 credits, balance 210"),
+    ("f", {"credits": "20", "reason": "Power Reviews [/b]", "reference": "gift:1"},
+     "Post +20 credits (free) for Anna Petrova?",
+     ["balance 210 → 230, 20 of it free", "“Power Reviews [/b]”, reference gift:1"],
+     "+20 credits, balance 230"),
+    ("c", {"credits": "-30", "reason": "Typed twice", "reference": "note:3"},
+     "Post -30 credits (corrected) for Anna Petrova?",
+     ["balance 230 → 200", "“Typed twice”, reference note:3"],
+     "-30 credits, balance 200"),
+    ("g v", {"reason": "Not so"}, "Reverse entry", ["Both entries stay. “Not so”"], "balance "),
+    ("P p", {"domain": "shop.example", "months": "3", "reason": "Order 8", "reference": "order:8"},
+     "Post Premium for Anna Petrova?", ["shop.example, from", "“Order 8”, reference order:8"],
+     "Package 1, premium"),
+    ("2 t", {"reason": "By mistake"}, "Refund package 1 of Anna Petrova?",
+     ["Premium for shop.example.", "“By mistake”"], "Package 1 is refunded."),
+]  # fmt: skip
+
+
 async def anna(ada: Stage) -> None:
     """Open the first customer, Anna."""
     await ada.press("f4", "enter")
@@ -162,6 +184,26 @@ async def test_packages_of_credits_are_posted(waiting_desk: Path, size: tuple[in
         assert "balance 50 → 370" in ada.text
         await ada.press("y")
         assert "+320 credits, balance 370" in ada.said
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_whatever_changes_an_account_is_asked_for_the_last_time(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
+    """Person, amount, reason, reference and the balance after stand beside "no", which is under the cursor."""
+    async with stage(waiting_desk, login="ada", size=size) as ada:
+        await anna(ada)
+        for keys, lines, question, about, said in LAST_QUESTIONS:
+            await ada.press(*keys.split())
+            for name, value in lines.items():
+                ada.app.screen.query_one(f"#field-{name}").value = value
+            await ada.press("enter")
+            await ada.until(lambda wanted=question: wanted in ada.asked)
+            shown, dialog = " ".join(ada.text.split()), ada.app.screen.asked
+            assert [each for each in about if each not in shown] == [], shown
+            assert dialog.choices[dialog.cursor].label == "no, change nothing"
+            await ada.press("y")
+            assert said in ada.said.splitlines()[-1]
 
 
 async def test_the_safe_answer_is_under_the_cursor(waiting_desk: Path) -> None:

@@ -174,6 +174,17 @@ ELSEWHERE = [
     ("f6", "2 n", "Reject giving 20 credits back?"),
     ("f7", "enter", "Mail 1:"),
     ("f7", "R", "Send all mails that failed again?"),
+    ("f9 s", "a", "Add somebody to the staff"),
+    ("f9 s", "r", "What shall it be?"),
+    ("f9 s", "j r a", "Make Irina admin?"),
+    ("f9 s", "j n", "Write the name of irina anew"),
+    ("f9 s", "j x", "Retire Irina?"),
+    ("f9 s", "j enter", "In hand"),
+    ("f9 n", "j e", "Mail server: support_address"),
+    ("f9 n", "p", "Where is the password kept?"),
+    ("f9 n", "p f", "Mail server: the password"),
+    ("f9 n", "t", "Mail server: it does not work"),
+    ("f9 n", "a", "Connect another shop"),
     ("f9 p", "G enter", "Version 2:"),
     ("f9 p", "G t", "Try version 2 out"),
     ("f9 p", "G t enter", "Version 2 on the charges of 2026-10-01 to 2026-10-31"),
@@ -183,7 +194,19 @@ ELSEWHERE = [
 ]
 HELP = [
     (where, "question_mark", "Keys here")
-    for where in ("ticket 2", "account 1", "f2", "f4", "f6", "f7", "f9", "f9 p", "f9 t")
+    for where in (
+        "ticket 2",
+        "account 1",
+        "f2",
+        "f4",
+        "f6",
+        "f7",
+        "f9",
+        "f9 p",
+        "f9 t",
+        "f9 s",
+        "f9 n",
+    )
 ]
 DIALOGS = [
     *(("ticket 2", keys, words) for keys, words in TICKET),

@@ -119,6 +119,27 @@ async def test_holidays_are_named_and_one_can_be_worked(
         assert "Fri 1 Jan 2027" in ada.text
 
 
+@SIZES
+async def test_retention_is_off_until_an_admin_says_after_how_long(
+    desk_path: Path, size: tuple[int, int]
+) -> None:
+    """Everything is kept for ever; an admin says after how long files go, and is told what would go at once."""
+    async with stage(desk_path, login="ada", size=size) as ada:
+        await ada.press("f9")
+        await ada.until(lambda: "everything is kept for ever" in ada.text)
+        await ada.press("r")
+        await ada.until(lambda: "Let go of so far: nothing." in ada.text)
+        assert "Mails that brought files to requests: kept for ever." in ada.text
+        await ada.press("enter")
+        await fill(ada, "24", "privacy")
+        assert "Mails that brought files to requests: nothing would go." in " ".join(
+            ada.text.split()
+        )
+        await ada.press("y")
+        await ada.until(lambda: "retain_files_months is 24 for everybody." in ada.said)
+        await ada.until(lambda: "requests: nothing would go." in ada.text)
+
+
 @pytest.mark.parametrize(("login", "read_only"), [("irina", False), ("olga", False), ("ada", True)])
 async def test_others_look(desk_path: Path, login: str, read_only: bool) -> None:
     """Leads and specialists look, as does a console that only reads: each key says why it does not work."""

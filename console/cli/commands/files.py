@@ -27,7 +27,9 @@ async def listing(context: Context) -> Answer:
 
 
 def type_words(each: service.FileView) -> str:
-    """What it claims to be, and what it is where that differs."""
+    """What it claims to be, and what it is where that differs; or that it is not kept any more."""
+    if each.let_go_at is not None:
+        return f"let go of on {each.let_go_at:%Y-%m-%d} by retention"
     return f"{each.content_type}, really {each.really}" if each.really else each.content_type
 
 

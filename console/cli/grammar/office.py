@@ -31,4 +31,13 @@ _OFFICE: Group = {
     "take-back": Command("office:take_back", "keep a day as usual again (admins)", (_DAY, REASON)),
 }  # fmt: skip
 
-COMMANDS: Mapping[str, Command | Group] = {"settings": _SETTINGS, "office": _OFFICE}
+_RETENTION: Group = {
+    "show": Command("retention:show", "what is let go of after how long, and what has gone"),
+    "preview": Command("retention:preview", "what would go at the next round of the jobs"),
+}
+
+COMMANDS: Mapping[str, Command | Group] = {
+    "settings": _SETTINGS,
+    "office": _OFFICE,
+    "retention": _RETENTION,
+}

@@ -31,9 +31,10 @@ async def _recipients(session: Session, _desk: Desk, findings: Findings) -> None
 
 async def _bytes(session: Session, _desk: Desk, findings: Findings) -> None:
     async for page in audit.arrivals(session):
+        let_go = await audit.let_go(session, [row.id for row, _, _ in page])
         for row, came_at, _ in page:
             digest = hashlib.sha256(row.channel.encode() + b"\n" + row.raw).hexdigest()
-            if digest != row.digest:
+            if (digest != row.digest) != (row.id in let_go) or (row.raw and row.id in let_go):
                 findings.say("arrivals", f"arrival {row.id}: its bytes are not those that came in")
             elif row.ticket_id is None and row.placing != "quarantined" and row.reason != DONE:
                 findings.say("arrivals", f"arrival {row.id}: it was taken in, and is on no request")
@@ -60,7 +61,7 @@ async def _run(session: Session, desk: Desk, findings: Findings) -> None:
 GROUP = Group(
     {
         "answers": "every answer is on its request and in the outbox, to who asked",
-        "arrivals": "everything that came in is there as it came",
+        "arrivals": "everything that came in is there as it came, but for what was let go of",
         "files": "every file is there as it was kept",
     },
     _run,
