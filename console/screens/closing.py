@@ -97,7 +97,7 @@ class ClosingScreen(NamesComponent):
 
     def _ask(self) -> None:
         question = self._asked[-1]
-        put(self.query_one("#closing-component", Static), self.part.line)
+        self._tell_component(self.part.line if self.part.may_name else Content(""))
         self.query_one("#closing").remove_class("-answering")
         self.query_one("#closing-answer").display = False
         asked = self.query_one(ChoiceList)
@@ -122,8 +122,14 @@ class ClosingScreen(NamesComponent):
         """Whether it is still asked how it ends."""
         return self.ending is None
 
+    def _tell_component(self, words: Content) -> None:
+        shown = self.query_one("#closing-component", Static)
+        shown.display = bool(words)
+        put(shown, words)
+
     def _decided(self, ending: Ending) -> None:
         self.ending = ending
+        self._tell_component(self.part.told)
         self.query_one("#closing").add_class("-answering")
         self.query_one(ChoiceList).display = False
         self.query_one("#closing-answer").display = True

@@ -40,10 +40,13 @@ class Part:
         return question_about(one_line(self.about.words), self.about.facts, kind=self.kind)
 
     @property
+    def told(self) -> Content:
+        """Which component is named, once it is decided how it ends."""
+        return Content(f"about {one_line(self.about.words)}" if self.about else "")
+
+    @property
     def line(self) -> Content:
         """Which component is named and what of it decides, with the keys."""
-        if not self.may_name:
-            return Content("")
         if self.about is None:
             return Content.assemble("no component named   ", ("/", "bold"), " name it, or go on")
         named = one_line(self.about.words, max_chars=NAME_CHARS)

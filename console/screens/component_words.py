@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from console.policy.components import KIND_WORDS, Facts
+from console.policy.components import KIND_WORDS, Facts, Maker
 from console.policy.outcomes import RULES
 from console.policy.proposing import Fault, proposed, why
 from console.services.component_shapes import ComponentView
@@ -11,7 +11,10 @@ from widgets.line_list import Column, ListLine
 from widgets.safe_text import one_line
 
 NAMING_COLUMNS = (Column("Component", 28), Column("What it is"))
-COLUMNS = (Column("Component", 24), Column("What it is"), Column("Sold", 4), Column("Code", 14))
+COLUMNS = (
+    Column("Component"), Column("Vendor", 14), Column("Kind", 8), Column("Package", 10), Column("Sold", 4),
+    Column("Code", 9),
+)  # fmt: skip
 
 
 def naming_line(each: ComponentView) -> ListLine:
@@ -22,10 +25,13 @@ def naming_line(each: ComponentView) -> ListLine:
 def component_line(each: ComponentView) -> ListLine:
     """A component as it stands in the catalogue."""
     facts = each.facts
-    is_what = f"retired · {why(facts)}" if facts.retired else why(facts)
-    texts = (facts.name, is_what, sold(facts), each.code)
+    name = f"{facts.name} · retired" if facts.retired else facts.name
+    vendor = "ours" if facts.maker is Maker.OURS else facts.vendor
+    kind = KIND_WORDS[facts.kind].removesuffix(" software")
+    code = "encrypted" if facts.encrypted else "open"
+    texts = (name, vendor, kind, facts.package or "", sold(facts), code)
     dim = "dim" if facts.retired else ""
-    return ListLine(each.id, tuple(map(one_line, texts)), (dim, dim, "dim", "dim"))
+    return ListLine(each.id, tuple(map(one_line, texts)), (dim, dim, "dim", "dim", "dim", dim))
 
 
 def sold(facts: Facts) -> str:

@@ -6,10 +6,20 @@ from datetime import datetime, timedelta
 from console.mail import message
 from console.mail.message import language_of
 from console.mail.smtp import Deferred, Rejected, Sent
-from console.services import credits, delivery, desk, heartbeat, intake, replies, staff, timer
+from console.services import (
+    component_file,
+    credits,
+    delivery,
+    desk,
+    heartbeat,
+    intake,
+    replies,
+    staff,
+    timer,
+)
 from console.services.context import Desk, to_second
 from console.services.sample_outside import arrive, buy
-from console.services.sample_script import Person, Story, people, stories
+from console.services.sample_script import Person, Story, catalogue, people, stories
 from console.services.sample_stage import TAIL_HOURS, Cast, Process, Rehearsal, Stage, agreed
 from console.services.sample_steps import in_hand, shift
 from console.services.shapes import Actor, StaffView
@@ -57,6 +67,9 @@ async def fill(desk_: Desk, *, now: datetime) -> None:
 
 async def _play(desk_: Desk, now: datetime) -> None:
     cast = await hire(desk_, now - timedelta(days=60))
+    agreed(await component_file.take_in(
+        desk_, cast.admin, text=catalogue(), replace=False, now=now - timedelta(days=60)
+    ))  # fmt: skip
     stage = Stage(desk_, cast, now=now)
     known = people()
     await _open_accounts(stage, list(known.values()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("sample_data")
-STORY, STEP, COMMENT = "=== ", "@ ", "#"
+STORY, STEP, COMMENT, ABOUT = "=== ", "@ ", "#", "about="
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One request: who sends it how, and its steps. Flags: tail, night, long, escaped, urgent."""
+    """One request: who sends it how, and its steps. Flags: tail, night, long, escaped, urgent, about=CODE:VERSION."""
 
     customer: str
     channel: str
@@ -48,6 +48,18 @@ class Story:
     subject: str
     text: str
     steps: tuple[Step, ...]
+
+    @property
+    def about(self) -> tuple[str | None, str | None]:
+        """The component that it turns out to be about, and its version."""
+        said = next((each for each in self.flags if each.startswith(ABOUT)), "")
+        code, _, version = said.removeprefix(ABOUT).partition(":")
+        return code or None, version or None
+
+
+def catalogue() -> str:
+    """The catalogue of components, as a file."""
+    return (FOLDER / "catalogue.csv").read_text(encoding="utf-8")
 
 
 def people() -> dict[str, Person]:

@@ -141,9 +141,11 @@ async def _typed(stage: Stage, actor: Actor, played: Played, step: Step) -> obje
 
 
 async def _close(stage: Stage, actor: Actor, played: Played, step: Step) -> object:
+    component, version = played.story.about
     return await closing.close(
         stage.desk, actor, ticket=played.ticket, outcome=step.first, ground=step.rest or None,
-        text=letter(step.text, played, actor), waive_over_limit=step.verb == "waive", now=stage.at,
+        text=letter(step.text, played, actor), waive_over_limit=step.verb == "waive",
+        component=component, version=version, now=stage.at,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,14 @@ from sqlmodel import col, select
 
 from console.bootstrap import open_desk
 from console.config import Settings
+from console.documents.figures import Figures
 from console.founding import init_desk
 from console.location import Location
 from console.policy.limits import BY_PERSON
 from console.policy.outcomes import Outcome
-from console.services import delivery, proposals, sample, staff, statements, timer, views
+from console.services import delivery, proposals, reports, sample, staff, statements, timer, views
 from console.services.context import Desk
+from console.services.report_layouts import By, Name
 from console.services.sample_script import people
 from console.services.sample_stage import ScriptError
 from console.services.shapes import Actor
@@ -66,6 +68,17 @@ async def member(desk: Desk, name: str) -> Actor:
     """One of the sample's staff."""
     found = next(each for each in await staff.listing(desk) if each.name == name)
     return Actor(found.staff_id, found.login, found.name, found.role)
+
+
+async def test_a_sample_has_faults_of_components(shown: Desk) -> None:
+    """Components of the catalogue have faults of ours in it, by version."""
+    irina = await member(shown, "Irina")
+    told = await reports.of(
+        shown, irina, name=Name.BUGS, by=By.COMPONENT, first_day=date(2026, 10, 1), now=SUNDAY
+    )
+    assert isinstance(told, Figures)
+    named = {line.group.words for line in told.lines}
+    assert {"Power Reviews 2.0.0", "UniTheme2", "Vendor panel 1.4.1"} <= named
 
 
 async def test_a_sample_has_sixty_requests(shown: Desk) -> None:
