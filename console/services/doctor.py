@@ -3,6 +3,7 @@
 from console.services.checks import (
     agreements,
     bugs,
+    catalogue,
     disputes,
     file,
     ledger,
@@ -37,6 +38,7 @@ GROUPS: tuple[Group, ...] = (
     bugs.GROUP,
     merges.GROUP,
     orders.GROUP,
+    catalogue.GROUP,
     disputes.GROUP,
     policies.GROUP,
     staff.GROUP,
