@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from console.policy.access import Role, includes
 from console.situations import (
     BOARD,
+    BUGS,
     COMPONENTS,
     CONNECTIONS,
     CUSTOMER,
@@ -35,6 +36,7 @@ from console.situations import (
     no_board_holder,
     no_board_line,
     no_board_request,
+    no_bug,
     no_buyer,
     no_component,
     no_connection,
@@ -71,7 +73,9 @@ from console.situations import (
     not_proposed,
     not_set,
     not_there,
+    solved_bug,
     unread,
+    unsolved_bug,
 )
 
 
@@ -107,6 +111,7 @@ class Hint(NamedTuple):
 
 
 _T = frozenset({TICKET})
+_G = frozenset({BUGS})
 _Q = frozenset({QUEUE})
 _C = frozenset({CUSTOMERS})
 _A = frozenset({CUSTOMER})
@@ -169,6 +174,17 @@ _TABLE = (
            barred=True),
     Action("request.similar", "Show earlier requests like it: what they were, and what they took", "s",
            "similar", _T, off=unread, barred=True),
+    Action("request.bug", "Say which known bug it is of", "b", "known bug", _T, writes=True, off=unread,
+           barred=True),
+    Action("bug.look", "Show the known bug, and its requests", "enter", "show", _G, off=no_bug,
+           bound=False, barred=True),
+    Action("bug.new", "Put a known bug down", "n", "new bug", _G, writes=True, barred=True),
+    Action("bug.change", "Change what is said of the known bug", "e", "change", _G, writes=True,
+           off=solved_bug, barred=True),
+    Action("bug.solve", "Tell its customers that it is solved, and close their requests free", "v",
+           "solved", _G, role=Role.LEAD, writes=True, off=no_bug, barred=True),
+    Action("bug.again", "Say that it is not solved after all", "x", "known again", _G, writes=True,
+           off=unsolved_bug, barred=True),
     Action("request.domain", "Say which site it is about", "d", "site", _T, writes=True,
            off=not_held, barred=True),
     Action("request.component", "Say which component it is about", "C", "component", _T, writes=True,
@@ -355,6 +371,8 @@ _TABLE = (
     Action("go.desk", "Go to the desk's settings: texts, policy, staff and the rest", "f9", "desk"),
     Action("go.texts", "Go to what customers are written", "", "texts", bound=False),
     Action("go.policy", "Go to the versions of the policy", "", "policy", bound=False),
+    Action("go.bugs", "Go to the known bugs, and the requests that they collect", "", "known bugs",
+           bound=False),
     Action("go.office", "Go to the office's hours, days off and holidays", "", "office", bound=False),
     Action("go.settings", "Go to what is set for everybody at the desk", "", "settings", bound=False),
     Action("go.staff", "Go to the staff and their roles", "", "staff", bound=False),

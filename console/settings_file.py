@@ -43,13 +43,19 @@ class SettingsFile:
 def read(file: Path | None) -> SettingsFile:
     """The file that is named, else the default one, which need not be there. Raises BadSettings."""
     named = (file or config.default_file()).absolute()
-    settings = config.load(named if file is not None or named.exists() else None)
+    text: str | None = None
     try:
         place = named.resolve()
-        text = place.read_bytes().decode("utf-8") if place.exists() else None
+        text = place.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        if file is not None:
+            raise BadSettings(f"There is no settings file {named}.") from None
     except (OSError, RuntimeError, UnicodeDecodeError) as error:
         raise BadSettings(f"The settings file {named} cannot be read: {error}") from None
-    return SettingsFile(named, place, text, settings)
+    try:
+        return SettingsFile(named, place, text, config.parse(text or ""))
+    except BadSettings as error:
+        raise BadSettings(f"The settings file {named} is not right: {error}") from None
 
 
 def changed(file: SettingsFile, changes: Sequence[Change]) -> tuple[str, Settings]:
@@ -124,11 +130,21 @@ def _replace(finished: Path, file: SettingsFile) -> None:
         with suppress(OSError, AttributeError):
             os.chown(finished, known.st_uid, known.st_gid)
         placing.make_sure(finished)
-        # Whoever replaced it while this waited left another file there.
-        if file.place.read_bytes().decode("utf-8", "replace") != file.text:
-            raise _changed_meanwhile(file)
+        check_unchanged(file)
         finished.replace(file.place)
     placing.make_sure(file.place.parent)
+
+
+def check_unchanged(file: SettingsFile) -> None:
+    """Raise BadSettings where something else stands in the file's place than was read."""
+    try:
+        there = file.place.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        there = None
+    except OSError as error:
+        raise BadSettings(f"{file.named} cannot be read any more: {error.strerror}.") from None
+    if there != file.text:
+        raise _changed_meanwhile(file)
 
 
 def _hold(descriptor: int) -> None:

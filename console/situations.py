@@ -15,12 +15,12 @@ QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECO
     "queue", "ticket", "customers", "customer", "decisions", "outbox", "policy", "texts", "shop", "record",
     "board",
 )  # fmt: skip
-HUB, SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS, COMPONENTS, RETENTION = (
-    "desk", "settings", "office", "staff", "connections", "reports", "components", "retention",
+HUB, SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS, COMPONENTS, RETENTION, BUGS = (
+    "desk", "settings", "office", "staff", "connections", "reports", "components", "retention", "bugs",
 )  # fmt: skip
 EVERYWHERE = frozenset(
     {QUEUE, TICKET, CUSTOMERS, CUSTOMER, DECISIONS, OUTBOX, POLICY, TEXTS, SHOP, RECORD, BOARD, HUB,
-     SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS, COMPONENTS, RETENTION}
+     SETTINGS, OFFICE, STAFF, CONNECTIONS, REPORTS, COMPONENTS, RETENTION, BUGS}
 )  # fmt: skip
 
 OPENING = "The desk is still opening."
@@ -90,6 +90,23 @@ def not_there(situation: Situation) -> str | None:
     return no_member(situation) or (
         "This person has left the desk: that stays." if situation.section == "retired" else None
     )
+
+
+def no_bug(situation: Situation) -> str | None:
+    """There has to be a known bug under the cursor."""
+    return None if situation.cursor is not None else "There is no known bug here: n puts one down."
+
+
+def solved_bug(situation: Situation) -> str | None:
+    """What is said of a bug is changed while it is not solved."""
+    if situation.section == "solved":
+        return "It is solved, and its customers are told so: x says that it is known again."
+    return no_bug(situation)
+
+
+def unsolved_bug(situation: Situation) -> str | None:
+    """Only what is solved can be known again."""
+    return "It is not solved." if situation.section == "known" else no_bug(situation)
 
 
 def no_event(situation: Situation) -> str | None:

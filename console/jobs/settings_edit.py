@@ -4,10 +4,12 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from console import connecting, passwords, settings_file
 from console.config import BadSettings, Settings
+from console.jobs.aside import aside
+from console.jobs.connections import KEYRING_SECONDS
 from console.policy.refusal import Refusal
 from console.services import settings_changes
 from console.services.context import Desk
@@ -15,6 +17,8 @@ from console.services.faults import BadInput
 from console.services.settings_changes import Changed
 from console.services.shapes import Actor
 from console.settings_file import Change, SettingsFile
+
+_T = TypeVar("_T")
 
 LATER = "What runs already (a console, creditdesk work, creditdesk site) goes by it from its next start on."
 AT_ONCE = "It counts from the next connection on, in what runs already too."
@@ -85,7 +89,7 @@ async def _keep(
     by: By | None, file: SettingsFile, name: str, secret: str, *, in_keyring: bool, now: datetime
 ) -> tuple[Changed, ...] | Refusal:
     source = connecting.source_of(file.settings, name)
-    before = connecting.kept(file.settings, name, os.environ)
+    before = await _aside(partial(connecting.kept, file.settings, name, os.environ))
     if before.where == "environment":
         raise BadSettings(
             f"The environment's {source.variable} counts before any other: set it there."
@@ -142,21 +146,32 @@ async def _make(
     if not told:
         return ()
 
+    if by is not None and (refused := settings_changes.check(by.desk, by.actor)):
+        return refused
+    if first is not None:
+        # Before the transaction: a keyring may wait for its person.
+        settings_file.check_unchanged(file)
+        await _aside(first)
+
     def put() -> None:
-        if first is not None:
-            first()
         if text != (file.text or ""):
             settings_file.write(file, text)
 
     if by is None:
         put()
-    else:
-        refused = await settings_changes.make(
-            by.desk, by.actor, told, file=str(file.named), put=put, now=now
-        )
-        if refused is not None:
-            return refused
-    return tuple(told)
+        return tuple(told)
+    refused = await settings_changes.make(
+        by.desk, by.actor, told, file=str(file.named), put=put, now=now
+    )
+    return tuple(told) if refused is None else refused
+
+
+async def _aside(work: Callable[[], _T]) -> _T:
+    """Do what a keyring may hold up. Raises BadSettings where it does so for long."""
+    try:
+        return await aside(work, seconds=KEYRING_SECONDS)
+    except TimeoutError:
+        raise BadSettings("The keyring does not answer: open it first.") from None
 
 
 def _differences(

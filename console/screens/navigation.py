@@ -156,6 +156,12 @@ class Navigation(Following):
 
         self._go(TextsScreen)
 
+    def do_go_bugs(self) -> None:
+        """Go to the known bugs."""
+        from console.screens.bugs import BugsScreen
+
+        self._go(BugsScreen)
+
     def do_go_settings(self) -> None:
         """Go to what is set for everybody."""
         from console.screens.settings import SettingsScreen

@@ -22,6 +22,15 @@ class Changed(NamedTuple):
     after: str
 
 
+def check(desk: Desk, actor: Actor) -> Refusal | None:
+    """Refuse a change to all but an admin, and on a sample desk."""
+    if desk.facts.sample:
+        return Refusal("This is the sample desk: it changes no settings.")
+    if desk.database.read_only:
+        return Refusal("This is for reading only: leave --read-only out.")
+    return access.check(facts.role_of(actor), "settings")
+
+
 async def make(
     desk: Desk,
     actor: Actor,
@@ -35,9 +44,7 @@ async def make(
 
     Where the record cannot be kept after all, the file is changed already: that is said by the fault raised.
     """
-    if desk.facts.sample:
-        return Refusal("This is the sample desk: it changes no settings.")
-    if refused := access.check(facts.role_of(actor), "settings"):
+    if refused := check(desk, actor):
         return refused
     async with desk.writing(actor, now) as session:
         for each in changes:

@@ -18,6 +18,8 @@ from console.places import ALL, Place, places
 from console.policy.access import Role
 from console.screens.account import AccountScreen
 from console.screens.board import BoardScreen
+from console.screens.bugs import BugsScreen
+from console.screens.components import ComponentsScreen
 from console.screens.connections import ConnectionsScreen
 from console.screens.customers import CustomersScreen
 from console.screens.decisions import DecisionsScreen
@@ -35,6 +37,8 @@ from console.screens.staff import StaffScreen
 from console.screens.ticket import TicketScreen
 from console.situations import (
     BOARD,
+    BUGS,
+    COMPONENTS,
     CONNECTIONS,
     CUSTOMER,
     CUSTOMERS,
@@ -63,7 +67,7 @@ SCREENS = {
     DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, POLICY: PolicyScreen, SHOP: ShopScreen, RECORD: RecordScreen,
     HUB: DeskHubScreen, SETTINGS: SettingsScreen, OFFICE: OfficeScreen, STAFF: StaffScreen,
     CONNECTIONS: ConnectionsScreen, BOARD: BoardScreen, REPORTS: ReportsScreen,
-    RETENTION: RetentionScreen,
+    RETENTION: RetentionScreen, BUGS: BugsScreen, COMPONENTS: ComponentsScreen,
 }  # fmt: skip
 
 
@@ -305,7 +309,7 @@ go.queue go.mine go.customers go.decisions event.look event.open desk.look go.de
 go.settings go.record go.outbox go.texts go.policy go.shop app.theme app.commands app.help
 app.quit member.look go.staff board.look go.board go.reports report.period report.by report.save
 chart.backlog chart.ages chart.charges chart.time chart.flow connection.look connection.try
-go.connections component.look component.export go.components go.retention
+go.connections component.look component.export go.components go.retention bug.look go.bugs
 """
 
 

@@ -139,6 +139,7 @@ _STAFFS: list[Attempt] = [
         "created_at": "now()"}), _DENIED),
     ("lengthens a package", "UPDATE entitlement SET ends_at = now()", _DENIED),
     ("raises themselves", f"UPDATE staff SET role = 'admin' WHERE id = {ME}", _DENIED),
+    ("renames somebody", "UPDATE staff SET name = 'Boss' WHERE login = 'pavel'", _DENIED),
     ("has the desk raise them", "SELECT staff_login(session_user::text, 'admin')", _DENIED),
     ("joins the admins", "GRANT desk_admin TO CURRENT_USER", NOT_THEIRS),
     ("becomes an admin", "SET ROLE desk_admin", _DENIED),

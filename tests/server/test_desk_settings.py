@@ -1,0 +1,50 @@
+"""The desk's settings on a server: read by everybody, changed by an admin, by the logins that each has there."""
+
+from console.bootstrap import actor_for, open_desk
+from console.location import Location
+from console.policy.refusal import Refusal
+from console.services import record, roster, settings_changes, staff, standing
+from console.services.context import Desk
+from console.services.record import Wanted
+from console.services.settings_changes import Changed
+from tests import team
+from tests.conftest import SETTINGS, at
+from tests.postgres import Server
+
+CHANGE = Changed("smtp", "host", "", "mail.example")
+
+
+async def opened(server: Server, login: str) -> Desk:
+    """The desk, for a person."""
+    return await open_desk(Location(server.address(team.DATABASE, login), SETTINGS))
+
+
+async def test_a_specialist_reads_who_works_here_and_an_admin_changes_it(
+    team_server: Server,
+) -> None:
+    """What each place says, the staff with what they hold, a name written anew, and settings on record."""
+    made: list[str] = []
+    for login in ("olga", "ada"):
+        desk = await opened(team_server, login)
+        try:
+            actor = await actor_for(desk, None)
+            assert not isinstance(actor, Refusal)
+            members = await roster.listing(desk, now=at())
+            lines = await standing.listing(desk, now=at())
+            renamed = await staff.rename(desk, actor, login="pavel", name=f"By {login}", now=at())
+            changed = await settings_changes.make(
+                desk, actor, [CHANGE], file="x.toml", put=lambda: made.append("put"), now=at()
+            )
+            assert {each.login for each in members} >= {"ada", "olga", "pavel"}
+            assert "people" in lines["go.staff"]
+            assert [isinstance(each, Refusal) for each in (renamed, changed)] == [
+                login == "olga"
+            ] * 2
+            if login == "ada":
+                page = await record.listing(desk, actor, Wanted(), limit=2)
+                assert ["mail.example" in page.rows[0].said, "By ada" in page.rows[1].said] == [
+                    True
+                ] * 2
+        finally:
+            await desk.close()
+    assert made == ["put"]
