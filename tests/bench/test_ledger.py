@@ -41,14 +41,17 @@ ASKED: dict[str, Asked] = {
     "a charge explained": lambda desk, ledger: explain.explain(desk, entry=last_entry(ledger)),
     "a request": lambda desk, ledger: views.ticket_view(desk, ticket=last_entry(ledger), now=NOW),
     "a day's time reported": lambda desk, ledger: _day(desk, ledger, Name.TIME),
+    "a day's outcomes by component": lambda desk, ledger: _day(
+        desk, ledger, Name.OUTCOMES, By.COMPONENT
+    ),
     "a day's credits reported": lambda desk, ledger: _day(desk, ledger, Name.CREDITS),
 }
 
 
-async def _day(desk: Desk, ledger: Ledger, name: Name) -> object:
+async def _day(desk: Desk, ledger: Ledger, name: Name, by: By = By.WEEK) -> object:
     """A report on a day in the middle, on which an entry was posted every minute."""
     day = datetime.fromisoformat(stamp(ledger.entries // 2)).date() - timedelta(days=1)
-    return await reports.of(desk, ADA, name=name, by=By.WEEK, first_day=day, last_day=day, now=NOW)
+    return await reports.of(desk, ADA, name=name, by=by, first_day=day, last_day=day, now=NOW)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from console.policy.components import Facts, Kind
+from console.policy.components import Facts, Kind, problem_with
 from console.policy.refusal import Refusal
 from console.services import components, naming, record
 from console.services.components import Wanted
@@ -63,10 +63,9 @@ async def test_the_catalogue_stands_by_name(office: Office) -> None:
         ({"name": "a\x1b\u202eb"}, {"name": "a·b"}),
     ],
 )
-async def test_facts_are_kept_tidy(office: Office, given: Any, kept: dict[str, Any]) -> None:
+def test_facts_are_kept_tidy(given: Any, kept: dict[str, Any]) -> None:
     """Names that the policy knows are kept as it writes them, and nothing that hides."""
-    await stock(office, thing=dataclasses.replace(LIVE, **given))
-    facts = (await components.show(office.desk, code="thing")).facts
+    facts = components.tidy(dataclasses.replace(LIVE, **given))
     assert {name: getattr(facts, name) for name in kept} == kept
 
 
@@ -116,12 +115,16 @@ async def test_a_code_is_taken_once(office: Office) -> None:
         ("x", {"kind": Kind.PLATFORM, "package": "YOUPI"}, "in no package"),
     ],
 )
-async def test_what_is_no_component_is_not_kept(
-    office: Office, code: str, values: dict[str, Any], said: str
-) -> None:
-    """What can be no component is refused, and with it all that was to be written."""
-    wanted = [Wanted("good", LIVE), Wanted(code, dataclasses.replace(LIVE, **values))]
-    with pytest.raises(BadInput, match=said):
+def test_what_can_be_no_component_says_why(code: str, values: dict[str, Any], said: str) -> None:
+    """What can be no component says why."""
+    facts = components.tidy(dataclasses.replace(LIVE, **values))
+    assert said in (problem_with(code, facts) or "")
+
+
+async def test_all_is_written_or_nothing(office: Office) -> None:
+    """Where one of them can be no component, none is written."""
+    wanted = [Wanted("good", LIVE), Wanted("Bad code", LIVE)]
+    with pytest.raises(BadInput, match="A code is"):
         await components.write(office.desk, office.who("ada"), wanted=wanted, now=at(0))
     assert await components.listing(office.desk) == ()
 

@@ -22,6 +22,7 @@ from console.services import (
     board,
     chart_layouts,
     charts,
+    components,
     customers,
     delivery,
     disputes,
@@ -31,6 +32,7 @@ from console.services import (
     intake,
     limits,
     mailings,
+    naming,
     order_proposals,
     order_views,
     orders,
@@ -140,6 +142,9 @@ async def _look_around(desk: Desk) -> None:
     await delivery.listing(desk)
     await _look_at_mail(desk)
     await _look_at_a_shop(desk)
+    await components.listing(desk)
+    await components.history(desk, code="live-search")
+    await naming.about(desk, ticket=1)
     await proposals.list_open(desk)
     await mailings.listing(desk)
     await policies.listing(desk, now=NOW)
@@ -249,6 +254,7 @@ def test_what_would_be_is_seen(played: tuple[Path, set[str]], statement: str) ->
     assert looked_through(played[0], statement)
 
 
+@pytest.mark.parametrize("by", [None, By.COMPONENT])
 @pytest.mark.parametrize(
     ("name", "index"),
     [
@@ -261,13 +267,13 @@ def test_what_would_be_is_seen(played: tuple[Path, set[str]], statement: str) ->
     ],
 )
 async def test_a_report_finds_its_days_by_an_index(
-    played: tuple[Path, set[str]], name: Name, index: str
+    played: tuple[Path, set[str]], name: Name, index: str, by: By | None
 ) -> None:
     """It reads what happened on its days, however much happened before and after."""
     path, _ = played
     desk = await open_desk(Location(path, SETTINGS, sample=True))
     with statements_run() as said:
-        await reports.of(desk, Actor(1, "ada", "Ada", "admin"), name=name, now=NOW)
+        await reports.of(desk, Actor(1, "ada", "Ada", "admin"), name=name, by=by, now=NOW)
     await desk.close()
     asked = [each for each in said if each.lstrip().startswith(("SELECT", "WITH"))]
     steps = [step for each in asked for step in plan_of(path, each)]
