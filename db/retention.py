@@ -45,11 +45,24 @@ async def over(session: AsyncSession, kind: str, *, before: datetime) -> Amount:
 
 async def next_ones(
     session: AsyncSession, kind: str, *, before: datetime, limit: int
-) -> Sequence[tuple[int, int]]:
-    """The first of them, each with its size."""
+) -> Sequence[int]:
+    """The numbers of the first of them."""
     connection = await session.connection()
-    statement = _statement(kind, "i.id, length(i.raw)", end="ORDER BY i.id LIMIT :most")
-    rows = await connection.execute(statement, {"before": before, "most": limit})
+    statement = _statement(kind, "i.id", end="ORDER BY i.id LIMIT :most")
+    return [
+        int(row[0])
+        for row in await connection.execute(statement, {"before": before, "most": limit})
+    ]
+
+
+async def still_over(
+    session: AsyncSession, kind: str, numbers: Sequence[int], *, before: datetime
+) -> Sequence[tuple[int, int]]:
+    """Those among these mails that may be let go of still, each with its size."""
+    connection = await session.connection()
+    statement = _statement(kind, "i.id, length(i.raw)", end="AND i.id IN :numbers ORDER BY i.id")
+    among = statement.bindparams(bindparam("numbers", expanding=True))
+    rows = await connection.execute(among, {"before": before, "numbers": list(numbers)})
     return [(int(number), int(size)) for number, size in rows]
 
 

@@ -123,8 +123,8 @@ class FilesScreen(DeskModal[None]):
 def line(each: FileView) -> ListLine:
     """A file in the list; what it claims to be and is not stands out, and says so."""
     what = f"! really {each.really}" if each.really else each.content_type
-    if each.let_go_at is not None:
-        what = f"let go of {each.let_go_at:%Y-%m-%d}"
+    if each.let_go_on is not None:
+        what = f"let go of on {each.let_go_on}"
     return ListLine(
         each.file,
         (str(each.file), each.name, size_words(each.size_bytes), what, each.author),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 
 from console.mail import reader
 from console.policy.officehours import OfficeHours, office_day
@@ -33,33 +33,34 @@ class FileView:
     digest: str
     kind: str
     really: str
-    let_go_at: datetime | None = None
+    let_go_on: date | None = None
 
 
 async def listing(desk: Desk, *, ticket: int) -> tuple[FileView, ...]:
     """The files of a request. Raises NotFound."""
     async with desk.reading() as session:
         await facts.the_ticket(session, ticket)
-        return await _listed(session, ticket)
+        return await _listed(session, desk.hours, ticket)
 
 
-async def _listed(session: Session, ticket: int) -> tuple[FileView, ...]:
+async def _listed(session: Session, hours: OfficeHours, ticket: int) -> tuple[FileView, ...]:
     """The files, each with when the mail that brought it was let go of, if it was."""
     found = _views(await tickets.thread(session, ticket, THREAD_MESSAGES))
     gone = await retention.of_messages(session, sorted({each.message for each in found}))
-    return tuple(replace(each, let_go_at=gone.get(each.message)) for each in found)
+    days = {message: office_day(hours, at) for message, at in gone.items()}
+    return tuple(replace(each, let_go_on=days.get(each.message)) for each in found)
 
 
 async def content(desk: Desk, *, ticket: int, file: int) -> Attachment:
     """One of them, with its bytes. Raises NotFound, and Unreachable where its mail cannot be read any more."""
     async with desk.reading() as session:
         await facts.the_ticket(session, ticket)
-        found = await _listed(session, ticket)
+        found = await _listed(session, desk.hours, ticket)
         wanted = next((each for each in found if each.file == file), None)
         if wanted is None:
             raise NotFound(f"Request #{ticket} has no file {file}.")
-        if wanted.let_go_at is not None:
-            raise NotFound(f"{wanted.name} {let_go_words(desk.hours, wanted.let_go_at)}.")
+        if wanted.let_go_on is not None:
+            raise NotFound(f"{wanted.name} was {let_go_words(wanted.let_go_on)}.")
         kept, raw = await _kept(session, wanted)
     if kept is None and raw is not None:
         kept = await reader.content_async(raw, wanted.digest)
@@ -77,9 +78,9 @@ async def _kept(session: Session, wanted: FileView) -> tuple[bytes | None, bytes
     return None, row.raw if row is not None else None
 
 
-def let_go_words(hours: OfficeHours, at: datetime) -> str:
+def let_go_words(day: date) -> str:
     """That something is not kept any more: "let go of on 2026-11-28 by retention"."""
-    return f"was let go of on {office_day(hours, at)} by retention"
+    return f"let go of on {day} by retention"
 
 
 def _views(thread: Sequence[Message]) -> tuple[FileView, ...]:

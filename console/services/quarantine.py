@@ -8,6 +8,7 @@ from console.mail.address import normal_address
 from console.policy import access, senders
 from console.policy import intake as policy
 from console.policy.intake import Admission, Arrival, Channel, Placing
+from console.policy.officehours import office_day
 from console.policy.refusal import Refusal
 from console.policy.senders import Verdict
 from console.services import facts, intake, matching, placements
@@ -88,7 +89,7 @@ async def show(desk: Desk, *, number: int) -> SetAsideWhole:
         view, raw = _view(row), row.raw
     if gone is not None:
         view = replace(view, size_bytes=gone.size_bytes)
-        said = f"It {let_go_words(desk.hours, gone.let_go_at)}."
+        said = f"It was {let_go_words(office_day(desk.hours, gone.let_go_at))}."
         return SetAsideWhole(view, said, (), readable=False)
     arrived = await _read(desk, view, raw)
     if arrived.unreadable is not None:
@@ -120,7 +121,7 @@ async def admit(
         gone = await retention.of_mail(session, number)
         view, raw = _view(row), row.raw
     if gone is not None and row.placing == "quarantined":
-        return Refusal(f"{number} {let_go_words(desk.hours, gone.let_go_at)}.")
+        return Refusal(f"{number} was {let_go_words(office_day(desk.hours, gone.let_go_at))}.")
     # Its reading may take long, and no transaction waits for it.
     arrived = _as_admitted(await _read(desk, view, raw), sender)
     if arrived.sender is None:

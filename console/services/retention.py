@@ -79,48 +79,35 @@ async def run(desk: Desk, *, now: datetime) -> int:
     looked = desk.looked_for_old_at
     if looked is not None and looked <= now < looked + REST:
         return 0
-    done = 0
-    for _ in range(STEPS):
-        step = await _step(desk, now=now)
-        done += step
-        if not step:
-            desk.looked_for_old_at = now
-            break
+    done = sum([await _run(desk, kind, now=now) for kind in retention.KINDS])
+    if not done:
+        desk.looked_for_old_at = now
     return done
 
 
-async def _step(desk: Desk, *, now: datetime) -> int:
-    """Look first, beside everybody's work: nobody is held up where there is nothing to let go of."""
-    for kind in retention.KINDS:
-        if await _found(desk, kind, now=now):
-            return await _let_go(desk, kind, now=now)
-    return 0
-
-
-async def _found(desk: Desk, kind: str, *, now: datetime) -> bool:
+async def _run(desk: Desk, kind: str, *, now: datetime) -> int:
+    """Look first, beside everybody's work: nobody is held up by the search."""
     async with desk.reading() as session:
-        return bool(await _next(session, desk, kind, now=now, limit=1))
+        months = months_of(desk, kind)
+        before, most = now - months * MONTH, AT_ONCE * STEPS
+        found = (
+            await retention.next_ones(session, kind, before=before, limit=most) if months else ()
+        )
+    steps = [found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE)]
+    return sum([await _let_go(desk, kind, each, now=now) for each in steps])
 
 
 @until_saved
-async def _let_go(desk: Desk, kind: str, *, now: datetime) -> int:
+async def _let_go(desk: Desk, kind: str, numbers: Sequence[int], *, now: datetime) -> int:
+    """One step: those that may still go, as it is set at this moment."""
     async with desk.writing(job="limits", alone=True) as session:
-        found = await _next(session, desk, kind, now=now, limit=AT_ONCE)
-        if found:
-            await retention.let_go(session, found, at=now)
+        months = months_of(desk, kind)
+        before = now - months * MONTH
+        going = await retention.still_over(session, kind, numbers, before=before) if months else ()
+        if going:
+            await retention.let_go(session, going, at=now)
             await tickets.record(
-                session, "let go", at=now, kind=kind, mails=len(found),
-                size_bytes=sum(size for _, size in found), months=months_of(desk, kind),
+                session, "let go", at=now, kind=kind, mails=len(going),
+                size_bytes=sum(size for _, size in going), months=months,
             )  # fmt: skip
-        return len(found)
-
-
-async def _next(
-    session: Session, desk: Desk, kind: str, *, now: datetime, limit: int
-) -> Sequence[tuple[int, int]]:
-    """The first mails of a kind whose time is over, as it is set at this moment."""
-    months = months_of(desk, kind)
-    if not months:
-        return ()
-    before = now - months * MONTH
-    return await retention.next_ones(session, kind, before=before, limit=limit)
+        return len(going)

@@ -1,6 +1,6 @@
 """Retention: off until it is set; then the bytes of old mails with files go for good, and nothing else does."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ from console.policy.refusal import Refusal
 from console.services import consents, desk_settings, doctor, files, quarantine, record, retention
 from console.services.faults import NotFound
 from console.services.record import Wanted
-from db import retention as db_retention
 from db.retention import Amount
 from tests.conftest import at
 from tests.services.office import ANNA, Office
@@ -49,16 +48,10 @@ async def kept(office: Office) -> list[int]:
         return [int(each[0]) for each in found]
 
 
-async def test_without_a_word_everything_is_kept(office: Office) -> None:
-    """Until an admin says otherwise everything is kept for ever."""
-    await came(office)
-    before = await kept(office)
-    assert (await retention.run(office.desk, now=LATER), await kept(office)) == (0, before)
-
-
 async def test_what_a_closed_request_brought_goes_after_its_time(office: Office) -> None:
-    """The bytes go, once; names, sizes, sums and texts stay, the files say so, and the doctor agrees."""
+    """Once it is set the bytes go, each step on record; names, sizes, sums and texts stay, and the doctor agrees."""
     ticket = await came(office)
+    assert await retention.run(office.desk, now=LATER) == 0
     size = (await kept(office))[0]
     thread = (await office.view(ticket)).thread
     await keep(office, files_months=2)
@@ -66,35 +59,20 @@ async def test_what_a_closed_request_brought_goes_after_its_time(office: Office)
     done = [await retention.run(office.desk, now=LATER) for _ in range(2)]
     view = (await files.listing(office.desk, ticket=ticket))[0]
     assert (foreseen, done, await kept(office)) == (Amount(1, size), [1, 0], [0])
-    assert (view.name, view.size_bytes, view.digest, view.let_go_at) == ("a.txt", 3, "d", LATER)
+    assert (view.name, view.size_bytes, view.digest, view.let_go_on) == (
+        "a.txt",
+        3,
+        "d",
+        date(2024, 5, 30),
+    )
     assert (await office.view(ticket)).thread == thread
     with pytest.raises(NotFound, match=r"a\.txt was let go of on 2024-05-30 by retention"):
         await files.content(office.desk, ticket=ticket, file=1)
-    checks = {each.check: (each.ok, each.detail) for each in await doctor.examine(office.desk)}
-    assert all(ok for ok, _ in checks.values()), checks
-
-
-async def test_each_step_is_on_record(office: Office) -> None:
-    """The record tells of each step: how many mails, of how many bytes, after how many months."""
-    await came(office)
-    await keep(office, files_months=2)
-    size = (await kept(office))[0]
-    await retention.run(office.desk, now=LATER)
     page = await record.listing(office.desk, office.who("ada"), Wanted(words="let go"))
     told = [row.detail for row in page.rows if row.what == "let go"]
     assert told == [{"kind": "files", "mails": 1, "size_bytes": size, "months": 2}]
-
-
-async def test_a_month_is_counted_at_its_longest(office: Office) -> None:
-    """Nothing goes a day too early: a month is 31 days."""
-    await came(office)
-    await keep(office, files_months=2)
-    closed_at = at(OLD + 200)
-    found = []
-    for days in (62, 63):
-        office.desk.looked_for_old_at = None
-        found.append(await retention.run(office.desk, now=closed_at + timedelta(days=days)))
-    assert found == [0, 1]
+    checks = {each.check: (each.ok, each.detail) for each in await doctor.examine(office.desk)}
+    assert all(ok for ok, _ in checks.values()), checks
 
 
 async def still_open(office: Office) -> None:
@@ -144,11 +122,16 @@ async def agreed(office: Office) -> None:
 
 @pytest.mark.parametrize("case", [still_open, without_files, disputed, proposed, agreed])
 async def test_what_may_be_needed_stays(office: Office, case: Any) -> None:
-    """What is open, in dispute or agrees to something stays, as do mails without files."""
+    """What is open, in dispute or agrees to something stays, as do mails without files, whoever asks the database."""
     await case(office)
     await keep(office, files_months=1, dismissed_months=1)
     before = await kept(office)
     assert (await retention.run(office.desk, now=LATER), await kept(office)) == (0, before)
+    late = f"'{LATER:%Y-%m-%d %H:%M:%S}.000000'"
+    statement = (
+        "INSERT INTO let_go VALUES (1, (SELECT length(raw) FROM inbound WHERE id = 1), {late})"
+    )
+    assert await refused(office, statement, late=late)
 
 
 async def test_what_was_dismissed_goes_after_its_time(office: Office) -> None:
@@ -214,18 +197,3 @@ async def test_what_was_let_go_is_said_once_and_stays_said(office: Office) -> No
     await retention.run(office.desk, now=LATER)
     for statement in ("DELETE FROM let_go", "UPDATE let_go SET size_bytes = 1"):
         assert await refused(office, statement)
-
-
-async def test_many_go_in_small_steps(office: Office) -> None:
-    """Many go some at a time, so that nobody waits for long."""
-    for number in range(3):
-        await office.mail(
-            OLD + number, message_id=f"<{number}@x>", sender_address="", body_digest=f"{number}"
-        )
-        await quarantine.dismiss(
-            office.desk, office.who("olga"), number=number + 1, now=at(OLD + 9)
-        )
-    await keep(office, dismissed_months=2)
-    async with office.desk.reading() as session:
-        found = await db_retention.next_ones(session, "dismissed", before=LATER, limit=2)
-    assert (len(found), await retention.run(office.desk, now=LATER)) == (2, 3)

@@ -28,8 +28,8 @@ async def listing(context: Context) -> Answer:
 
 def type_words(each: service.FileView) -> str:
     """What it claims to be, and what it is where that differs; or that it is not kept any more."""
-    if each.let_go_at is not None:
-        return f"let go of on {each.let_go_at:%Y-%m-%d} by retention"
+    if each.let_go_on is not None:
+        return service.let_go_words(each.let_go_on)
     return f"{each.content_type}, really {each.really}" if each.really else each.content_type
 
 
