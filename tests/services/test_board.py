@@ -150,7 +150,7 @@ async def _reject_all(office: Office) -> None:
     await delivery.send_due(office.desk, now=lambda: at(95), deliver=deliver)
 
 
-async def test_what_was_left_loose_is_counted(office: Office) -> None:
+async def test_what_was_left_loose_is_counted_as_the_lists_count_it(office: Office) -> None:
     """In the evening timers run on and an interrupted one waits; in the morning there are requests without an answer."""
     await lived(office)
     evening, morning = await seen(office, EVENING), await seen(office, TUESDAY + 5)
@@ -162,6 +162,7 @@ async def test_what_was_left_loose_is_counted(office: Office) -> None:
     }  # fmt: skip
     later = {each.kind: [t.ticket for t in each.things] for each in morning.loose}
     assert (later[Loose.UNANSWERED], later.get(Loose.PAST_CLOSING)) == ([1, 2, 4], None)
+    await _agrees_with_the_lists(office, evening)
 
 
 async def test_disputes_due_and_credits_to_give_back_are_loose_ends(office: Office) -> None:
@@ -183,10 +184,8 @@ async def test_disputes_due_and_credits_to_give_back_are_loose_ends(office: Offi
     assert (back.count, back.things[0].said) == (1, "20 credits")
 
 
-async def test_the_board_agrees_with_the_lists(office: Office) -> None:
+async def _agrees_with_the_lists(office: Office, shown: BoardView) -> None:
     """Its counts are those of the queue, the mail, what was set aside, and what is to be given back."""
-    await lived(office)
-    shown = await seen(office, EVENING)
     counts: dict[Any, int] = {each.kind: each.count for each in shown.loose}
     counts |= {group.waits_for: group.count for group in shown.waiting}
     summary = await views.queue_summary(office.desk, now=at(EVENING))
