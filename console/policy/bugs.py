@@ -23,13 +23,13 @@ def ends(facts: Facts, fault: Fault) -> Decision | Refusal:
 
 
 def check_left(
-    ticket: int, *, kind: str | None, timers: tuple[str, ...], limits: tuple[str, ...]
+    *, kind: str | None, timers: tuple[str, ...], limits: tuple[str, ...]
 ) -> Refusal | None:
     """Refuse to close a request by its bug while somebody works on it, a limit is open, or it is a dispute."""
     if kind == "dispute":
-        return Refusal(f"#{ticket} is a dispute: a lead decides it.", "D1")
+        return Refusal("It is a dispute: a lead decides it.", "D1")
     if timers:
-        return Refusal(f"#{ticket}: the timer of {' and '.join(timers)} runs on it.", "U8")
+        return Refusal(f"The timer of {' and '.join(timers)} runs on it.", "U8")
     if limits:
-        return Refusal(f"#{ticket} has crossed {', '.join(limits)}: answer that first.", "U9")
+        return Refusal(f"It has crossed {', '.join(limits)}: answer that first.", "U9")
     return None

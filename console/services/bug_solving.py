@@ -67,7 +67,7 @@ async def _check(session: Session, row: Ticket) -> Refusal | None:
     names = await db_worktime.names(session, [each.staff_id for each in running])
     limits = await ledger.limits(session, facts.key(row))
     return policy.check_left(
-        facts.key(row), kind=row.kind, timers=tuple(each.name for each in names.values()),
+        kind=row.kind, timers=tuple(each.name for each in names.values()),
         limits=tuple(each.limit for each in limits if each.answer is None),
     )  # fmt: skip
 

@@ -46,5 +46,5 @@ def test_what_is_left(
     kind: str | None, timers: tuple[str, ...], limits: tuple[str, ...], clause: str | None
 ) -> None:
     """A dispute, what is being worked on, and what has a limit to answer."""
-    left = bugs.check_left(7, kind=kind, timers=timers, limits=limits)
+    left = bugs.check_left(kind=kind, timers=timers, limits=limits)
     assert (left.clause if isinstance(left, Refusal) else None) == clause

@@ -74,7 +74,7 @@ async def test_the_plan_says_what_becomes_of_whom_and_changes_nothing(collected:
         assert [(each.ticket, each.does, each.charged) for each in plan.requests] == [
             (1, "tell", 20), (2, "close", 0), (3, "leave", 0), (4, "close", 0),
         ]  # fmt: skip
-    assert "the timer of Pavel runs" in (plan.requests[2].reason or "")
+    assert "The timer of Pavel runs" in (plan.requests[2].reason or "")
     assert (plan.bug.state, plan.bug.requests, plan.bug.open_requests) == ("known", 4, 3)
 
 
