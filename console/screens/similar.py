@@ -13,6 +13,7 @@ from console.screens.base import DeskModal, RequestOpened
 from console.screens.session import Session
 from console.screens.words import day_text
 from console.services import similar as service
+from console.services.bug_shapes import BugRef
 from console.services.explain_words import Section
 from console.services.similar import SimilarView
 from widgets.durations import clock_words
@@ -38,6 +39,7 @@ class SimilarScreen(DeskModal[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,s", "leave", "Back", show=False, id="similar.leave"),
         Binding("a", "put_in", "Put its answer into mine", show=False, id="similar.put_in"),
+        Binding("b", "same_bug", "It is of the same known bug", show=False, id="similar.same_bug"),
         Binding("right_square_bracket", "scroll_answer(1)", "Read on", show=False, id="similar.down"),
         Binding("left_square_bracket", "scroll_answer(-1)", "Read back", show=False, id="similar.up"),
     ]  # fmt: skip
@@ -54,7 +56,7 @@ class SimilarScreen(DeskModal[str]):
             yield LineList()
             yield LongText(id="similar-answer")
             yield Static("", classes="problem")
-            yield Static("enter look   a put its answer into mine   [ ] scroll it   esc back", classes="hint", markup=False)  # fmt: skip
+            yield Static("enter look   a put its answer into mine   b same known bug   [ ] scroll   esc back", classes="hint", markup=False)  # fmt: skip
 
     def on_mount(self) -> None:
         """Look for them."""
@@ -97,6 +99,28 @@ class SimilarScreen(DeskModal[str]):
         elif view is not None:
             self.query_one(".problem", Static).update(content(f"Nobody wrote an answer on #{view.ticket}."))  # fmt: skip
 
+    def action_same_bug(self) -> None:
+        """Say that the request in hand is of the same known bug as the one under the cursor."""
+        from console.services import bugs
+
+        view = self._found.get(self.query_one(LineList).cursor_key or 0)
+        problem = self.query_one(".problem", Static)
+        if view is None:
+            return
+        if self.session.read_only:
+            problem.update("This console only reads: it was opened with --read-only.")
+        elif view.bug is None:
+            problem.update(f"#{view.ticket} is of no known bug.")
+        else:
+            call = bugs.attach(
+                *self.session.who, ticket=self.ticket, bug=view.bug.bug, now=self.session.now()
+            )
+            self.write(call, self._of_bug)
+
+    def _of_bug(self, found: BugRef | None) -> None:
+        if found is not None:
+            self.say(f"#{self.ticket} is of known bug {found.bug}: {found.title}.")
+
     def action_leave(self) -> None:
         """Back to the request."""
         self.dismiss(None)
@@ -119,6 +143,7 @@ def sections(view: SimilarView, hours: OfficeHours, *, now: datetime) -> list[Se
     was = [" ".join(filter(None, (view.ended, ground))), worked, view.took, " ".join(view.clauses)]
     about = [
         f"{view.customer}, {came} · {' · '.join(filter(None, was))}",
+        *([f"Known bug {view.bug.bug}: {view.bug.title}"] if view.bug else []),
         f"In common: {', '.join(view.shared)}",
     ]
     answered = view.answer.split("\n") if view.answer else ["nothing by a person"]

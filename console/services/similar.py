@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.policy.outcomes import RULES, Outcome
-from console.services import facts
+from console.services import bugs, facts
+from console.services.bug_shapes import BugRef
 from console.services.context import Desk
+from db import bugs as db_bugs
 from db import ledger, people, request_words
 from db import similar as db_similar
+from db.bugs import Known
 from db.engine import Session
 from db.similar import Answer
 from db.tables import Entry, Ticket
@@ -33,7 +36,8 @@ GREETINGS = ("Hello", "Здравствуйте")
 class SimilarView:
     """A request in words like those of the one in hand; `alike` is 0 to 100, `shared` the words as that one has them.
 
-    `credits` is what it took in the end, None while it is open; `answer` what a person wrote to its customer last.
+    `credits` is what it took in the end, None while it is open; `answer` what a person wrote to its customer last;
+    `bug` the known bug that it is of.
     """
 
     ticket: int
@@ -49,6 +53,7 @@ class SimilarView:
     alike: int
     shared: tuple[str, ...]
     answer: str
+    bug: BugRef | None
 
     @property
     def alike_words(self) -> str:
@@ -129,6 +134,7 @@ async def _views(
     rows = await db_similar.get(session, numbers)
     entries = await ledger.of_tickets(session, numbers)
     customers = await people.customers(session, list({row.customer_id for row in rows.values()}))
+    known = await db_bugs.of_tickets(session, numbers)
     answered = await db_similar.answered(session, numbers)
     answers = [
         each
@@ -141,6 +147,7 @@ async def _views(
             customer=customers[rows[each.ticket].customer_id].name,
             entries=[entry for entry in entries if entry.ticket_id == each.ticket],
             answers=[answer for answer in answers if answer.ticket == each.ticket],
+            bug=known.get(each.ticket),
         )
         for each in likest
     )  # fmt: skip
@@ -154,6 +161,7 @@ def _view(
     customer: str,
     entries: Sequence[Entry],
     answers: Sequence[Answer],
+    bug: Known | None,
 ) -> SimilarView:
     last = next((each for each in reversed(entries) if each.kind == "charge"), None)
     closed = row.closed_at is not None
@@ -171,6 +179,7 @@ def _view(
         alike=round(100 * likeness.part),
         shared=tuple(words[word] for word in likeness.shared),
         answer=next(filter(None, (own_words(each, row) for each in answers)), ""),
+        bug=bugs.ref(bug) if bug else None,
     )
 
 

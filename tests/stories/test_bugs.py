@@ -7,7 +7,7 @@ import pytest
 from console.bootstrap import open_desk
 from console.location import Location
 from console.policy.components import Facts, Kind
-from console.services import bugs, components, views
+from console.services import bugs, components, intake, views
 from console.services.bugs import Told
 from console.services.shapes import Actor
 from tests.conftest import SETTINGS, at
@@ -92,3 +92,22 @@ async def test_a_bug_is_put_down_and_changed(with_bug: Path) -> None:
         await olga.until(lambda: "Bug 2: Slower." in olga.said)
         await olga.press("v")
         assert "Only a lead or an admin may do that." in olga.said
+
+
+async def test_a_similar_request_names_its_known_bug_and_passes_it_on(with_bug: Path) -> None:
+    """What is like the one in hand shows the known bug that it is of, and a key says the same of this one."""
+    desk = await open_desk(Location(with_bug, SETTINGS))
+    for place, sender in enumerate(("kira", "lev")):
+        form = {
+            "email": f"{sender}@shop.example",
+            "subject": "Search",
+            "message": "Catalogue search shows nothing",
+        }
+        await intake.admit_form(desk, form, raw=sender.encode(), received_at=at(place - 2))
+    await bugs.attach(desk, OLGA, ticket=5, bug=1, now=at())
+    await desk.close()
+    async with stage(with_bug) as olga:
+        await olga.press("G", "enter", "s")
+        await olga.until(lambda: "Known bug 1: Nothing is found" in olga.text)
+        await olga.press("b")
+        await olga.until(lambda: "#6 is of known bug 1" in olga.said)
