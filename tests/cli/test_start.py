@@ -29,9 +29,9 @@ def test_init_makes_the_desk_and_its_admin(run: Runner, tmp_path: Path) -> None:
     """`init` makes the desk and its first admin."""
     path = str(tmp_path / "new" / "desk.db")
     run("init", "--admin", "dana", "--name", "Dana", "--database", path)
-    assert run.json("--as", "dana", "staff", "list", "--database", path) == [
-        {"staff_id": 1, "login": "dana", "name": "Dana", "role": "admin", "retired": False}
-    ]
+    (found,) = run.json("--as", "dana", "staff", "list", "--database", path)
+    wanted = {"staff_id": 1, "login": "dana", "name": "Dana", "role": "admin", "retired": False}
+    assert found | wanted == found
 
 
 @pytest.mark.parametrize(("times", "created"), [(1, True), (2, False)])
