@@ -117,7 +117,7 @@ class StaffScreen(ListScreen):
         )
 
     def _ask_new_role(self, login: str, name: str) -> None:
-        choices = [Choice(role[0], f"{role}: {may}") for role, may in words.MAY.items()]
+        choices = [Choice(role[0], role, note=may) for role, may in words.MAY.items()]
         dialog = AskChoice(f"What is {called(name)}?", choices)
         self.choose(dialog, lambda key: self._confirm_new(login, name, ROLES[key]))
 

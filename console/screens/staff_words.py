@@ -66,7 +66,7 @@ def hand_words(each: Member) -> str:
 def role_choices(each: Member) -> list[Choice]:
     """The roles, with what each may; what cannot be is dim and says why."""
     return [
-        Choice(role[0], f"{role}: {may}", refusal=_no_role(each, role))
+        Choice(role[0], role, note=may, refusal=_no_role(each, role))
         for role, may in MAY.items()
     ]  # fmt: skip
 
