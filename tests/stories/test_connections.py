@@ -144,12 +144,9 @@ async def test_a_mailbox_is_tried_and_a_try_is_stopped_by_escape(
             await olga.until(trying._trying.done)
 
 
-@SIZES
-async def test_a_shop_is_added_by_its_name(
-    desk_path: Path, file: Path, size: tuple[int, int]
-) -> None:
+async def test_a_shop_is_added_by_its_name(desk_path: Path, file: Path) -> None:
     """What will not do is said by what reads the settings, and what was typed is there again."""
-    async with stage(desk_path, login="ada", size=size) as ada:
+    async with stage(desk_path, login="ada", size=(120, 40)) as ada:
         await open_connections(ada)
         await ada.press("a")
         for name, value in (("shop", "com"), ("address", "shop.example"), ("user", "a@b.example")):
