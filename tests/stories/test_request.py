@@ -358,7 +358,7 @@ async def test_commands_are_found_by_name(waiting_desk: Path) -> None:
         await olga.press("ctrl+p")
         await olga.type("oldest")
         await olga.until(lambda: "Take the oldest request" in olga.text)
-        await olga.press("down", "enter")
+        await olga.press("enter")
         await olga.until(lambda: olga.view is not None)
         assert olga.view.ticket == 1
 
