@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from textual.binding import Binding
 
-from console.actions import ACTIONS, Action, readable
+from console.action import Action
+from console.actions import ACTIONS, readable
 from console.places import places
 from console.situations import HUB, TICKET
 

@@ -5,7 +5,8 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from console.actions import Action, actions_for, shown_key, why_off
+from console.action import Action
+from console.actions import actions_for, shown_key, why_off
 from console.screens.base import DeskScreen
 
 

@@ -3,9 +3,9 @@
 import pytest
 from textual.binding import Binding
 
+from console.action import Action
 from console.actions import (
     ACTIONS,
-    Action,
     actions_for,
     bindings_for,
     hint,
