@@ -6,7 +6,9 @@ from datetime import datetime
 from console.config import Settings
 from console.policy.access import Role
 from console.policy.deskwide import RETENTION
-from console.services import office_days, retention, staff, texts
+from console.services import bugs, components, office_days, retention, staff, texts
+from console.services.bug_shapes import BugView
+from console.services.component_shapes import ComponentView
 from console.services.context import Desk
 from console.services.office_days import OfficeView
 from console.services.shapes import StaffView
@@ -19,6 +21,8 @@ async def listing(desk: Desk, *, now: datetime) -> Mapping[str, str]:
     return {
         "go.texts": text_words(await texts.listing(desk)),
         "go.policy": policy_words(desk.book.in_force(now).version, await _proposed(desk)),
+        "go.components": component_words(await components.listing(desk)),
+        "go.bugs": bug_words(await bugs.listing(desk)),
         "go.staff": staff_words(await staff.listing(desk)),
         "go.office": office_words(await office_days.show(desk, now=now)),
         "go.connections": connection_words(desk.settings),
@@ -42,6 +46,18 @@ def text_words(found: Sequence[TextView]) -> str:
 def policy_words(holds: str, proposed: int) -> str:
     """Which version holds, and how many are proposed."""
     return f"version {holds} holds" + (f", {proposed} proposed" if proposed else "")
+
+
+def component_words(found: Sequence[ComponentView]) -> str:
+    """How many components there are, and how many are offered no more."""
+    retired = sum(each.facts.retired for each in found)
+    return f"{len(found) or 'none'}" + (f", {retired} of them retired" if retired else "")
+
+
+def bug_words(found: Sequence[BugView]) -> str:
+    """How many bugs are not solved yet, and how many are."""
+    solved = sum(each.solved for each in found)
+    return f"{len(found) - solved or 'none'} known, {solved or 'none'} solved"
 
 
 def staff_words(found: Sequence[StaffView]) -> str:
