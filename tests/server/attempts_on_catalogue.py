@@ -41,7 +41,7 @@ STAFFS: list[Attempt] = [
     *_EVERYBODYS,
     ("adds a component", component(), _DENIED),
     ("says what a component is", fact(), _DENIED),
-    ("says what a request is about in another's name", about(staff_id=4), "who did it"),
+    ("says what a request is about in another's name", about(staff_id=1), "who did it"),
 ]
 SPECIALISTS: list[Attempt] = [
     *STAFFS,
