@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-JOBS ?= auto
+# A test waits for a disk or a server about as long as it works: three at a time keep two cores busy.
+JOBS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null) && expr $$cores \* 3 / 2 || echo auto)
 OLDEST ?= /usr/lib/postgresql/15/bin
 
 .PHONY: help run test check format test-oldest system-test soak bench lock clean

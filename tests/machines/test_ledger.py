@@ -3,7 +3,7 @@
 import pytest
 
 from tests.machines.ledger import Ledger
-from tests.machines.world import FEW, MANY
+from tests.machines.world import FEW, FEWER, MANY
 
 
 class TestLedger(Ledger.TestCase):  # type: ignore[misc, name-defined]
@@ -16,7 +16,7 @@ class TestLedger(Ledger.TestCase):  # type: ignore[misc, name-defined]
 class TestLedgerOnServer(Ledger.TestCase):  # type: ignore[misc, name-defined]
     """Some sequences on a server."""
 
-    settings = FEW
+    settings = FEWER
 
 
 @pytest.mark.soak
