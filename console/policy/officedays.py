@@ -22,6 +22,11 @@ class Closing:
     first: date
     opens_on: date
 
+    @property
+    def last(self) -> date:
+        """The last day on which it is closed: the one before it opens again."""
+        return self.opens_on - DAY
+
 
 def check_day(day: date, *, today: date) -> Refusal | None:
     """Refuse to say anything of a day past: what was counted in its hours would come out otherwise (C7)."""

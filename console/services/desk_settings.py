@@ -167,7 +167,7 @@ def _on_the_clock(desk: Desk, setting: Setting, said: Deskwide, *, now: datetime
     yield f"The office is {before}" + (f"; then {after}." if after != before else ", as before.")
     coming = officedays.closings(hours, office_day(hours, now))
     if coming:
-        yield f"Next closed from {coming[0].first:%a} {coming[0].first} to {coming[0].opens_on:%a} {coming[0].opens_on}."
+        yield f"Next closed from {coming[0].first:%a} {coming[0].first} to {coming[0].last:%a} {coming[0].last}."
 
 
 def _view(

@@ -72,8 +72,14 @@ async def show(desk: Desk, *, now: datetime) -> OfficeView:
 
 
 def closing_words(each: Closing) -> str:
-    """Days on which the office is closed: "closed from Thu 31 Dec to Mon 11 Jan"."""
-    return f"closed from {day_words(each.first)} to {day_words(each.opens_on)}"
+    """Days on which the office is closed: "closed from Thu 31 Dec to Sun 10 Jan", "closed on Thu 24 Dec"."""
+    return f"closed {'on' if each.first == each.last else 'from'} {closed_days(each)}"
+
+
+def closed_days(each: Closing) -> str:
+    """The first and the last day of a closing, or the one that it has: "Thu 31 Dec to Sun 10 Jan"."""
+    days = (each.first,) if each.first == each.last else (each.first, each.last)
+    return " to ".join(map(day_words, days))
 
 
 def day_words(day: date) -> str:

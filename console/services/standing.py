@@ -73,11 +73,7 @@ def office_words(found: OfficeView) -> str:
     """Whether the office is open, and when it is closed next."""
     if not found.closings:
         return found.now
-    first, again = (
-        office_days.day_words(each)
-        for each in (found.closings[0].first, found.closings[0].opens_on)
-    )
-    return f"{found.now}, next {first} to {again}"
+    return f"{found.now}, next {office_days.closed_days(found.closings[0])}"
 
 
 def connection_words(settings: Settings) -> str:

@@ -50,7 +50,7 @@ def test_the_office_is_told_with_its_days_and_holidays(run: Runner) -> None:
     run(*CLOSE, "--as", "ada")
     ran = run("office", "list")
     assert "Monday to Friday, 09:00 to 18:00 (UTC+4), holidays of RU (C7)." in ran.out
-    assert "Closed from Wed 2026-12-30 to Mon 2027-01-11." in ran.out
+    assert "Closed from Wed 2026-12-30 to Sun 2027-01-10, open again Mon 2027-01-11." in ran.out
     assert "Unity Day" in ran.out
 
 

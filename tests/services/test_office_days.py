@@ -9,6 +9,7 @@ import pytest
 
 from console.first_look import first_look
 from console.location import Location
+from console.policy.officedays import Closing
 from console.policy.refusal import Refusal
 from console.services import disputes, office_days, outgoing, record, views
 from console.services.faults import BadInput
@@ -150,9 +151,21 @@ def test_a_preview_tells_what_a_day_would_become(office: Office) -> None:
     assert not isinstance(said, Refusal)
     assert office_days.preview(hours, date(2026, 12, 30), said) == (
         "Wed 30 Dec: 09:00 to 18:00 → closed.",
-        "Closed from Wed 30 Dec to Mon 11 Jan.",
+        "Closed from Wed 30 Dec to Sun 10 Jan.",
         "Due times of disputes that are in already stay.",
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "opens_on", "told"),
+    [
+        (date(2026, 12, 24), date(2026, 12, 25), "closed on Thu 24 Dec"),
+        (date(2026, 12, 31), date(2027, 1, 11), "closed from Thu 31 Dec to Sun 10 Jan"),
+    ],
+)
+def test_a_closing_is_told_by_days_that_are_closed(first: date, opens_on: date, told: str) -> None:
+    """A closing is told by its first and last closed day, never by the day on which the office opens again."""
+    assert office_days.closing_words(Closing(first, opens_on)) == told
 
 
 def test_the_years_holidays_are_told_with_their_names(office: Office) -> None:

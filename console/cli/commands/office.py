@@ -90,8 +90,14 @@ def hours_words(hours: OfficeHours) -> str:
 
 
 def closing_words(each: Closing) -> str:
-    """Days on which the office is closed."""
-    return f"Closed from {each.first:%a} {each.first} to {each.opens_on:%a} {each.opens_on}."
+    """Days on which the office is closed, and when it opens again."""
+    one = each.first == each.last
+    days = (
+        f"on {each.first:%a} {each.first}"
+        if one
+        else f"from {each.first:%a} {each.first} to {each.last:%a} {each.last}"
+    )
+    return f"Closed {days}, open again {each.opens_on:%a} {each.opens_on}."
 
 
 def _holidays(found: tuple[Holiday, ...]) -> str:
