@@ -131,6 +131,8 @@ def _holding(row: Row, *, wide: bool) -> str:
         return row.state if wide else "waits: " + row.state.removeprefix("waiting for ")
     if row.holder:
         return f"timer: {row.holder}" if row.running else f"held: {row.holder}"
+    if row.running:
+        return f"{row.state}, a timer was left open" if wide else "timer left open"
     return row.state
 
 
