@@ -22,7 +22,7 @@ from widgets.line_list import LineList, ListLine
 
 SECTIONS = ("shops", "waiting", "proposals", "orders", "map")
 EMPTY: Mapping[str, str] = {
-    "shops": "No shop is connected: see the settings file, [shops.NAME].",
+    "shops": "No shop is connected: F9 n connects one.",
     "waiting": "Nothing waits: every product is known, and every order could be read.",
     "proposals": "No order would give anything back.",
     "orders": "No order is on record.",

@@ -372,7 +372,7 @@ async def test_without_a_shop_the_screen_says_what_to_set(waiting_desk: Path) ->
             await olga.press(section)
             seen += olga.text
         for words in (
-            "No shop is connected: see the settings file, [shops.NAME].", "Nothing waits",
+            "No shop is connected: F9 n connects one.", "Nothing waits",
             "No order would give anything back.", "No order is on record.", "No product has a meaning yet",
         ):  # fmt: skip
             assert words in seen
