@@ -1,7 +1,7 @@
 """The board's lines, a section at a time: what each says, and what it leads to."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from console.services import board_words as words
@@ -42,7 +42,11 @@ NARROW: Mapping[str, tuple[Column, ...]] = {
 }  # fmt: skip
 WIDE: Mapping[str, tuple[Column, ...]] = {
     **NARROW,
-    PEOPLE: (*_WHO, Column("Limits", 34), Column("Subject")),
+    PEOPLE: (
+        *(replace(each, cells=20) if each.name == "Timer" else each for each in _WHO),
+        Column("Limits", 34),
+        Column("Subject"),
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from console.bootstrap import open_desk
 from console.location import Location
 from console.screens.account import AccountScreen
 from console.screens.board import BoardScreen
+from console.screens.board_lines import PEOPLE, WIDE
 from console.screens.outbox import OutboxScreen
 from console.screens.ticket import TicketScreen
 from console.services import desk as desk_service
@@ -62,7 +63,7 @@ async def test_a_lead_sees_how_the_desk_stands(lived: Path, size: tuple[int, int
         await irina.press("f5")
         await irina.until(lambda: "Olga" in irina.text)
         for told in (
-            "Board · 1 waiting, oldest", "Today 0 in, 0 closed · 4 open", "● since 10:06   1:09      5  to answer:",
+            "Board · 1 waiting, oldest", "Today 0 in, 0 closed · 4 open", "● since 10:06", "1:09      5  to answer:",
             "paused 10:31", "free", "1 limit to answer", "1 set aside",
         ):  # fmt: skip
             assert told in irina.text, told
@@ -75,6 +76,12 @@ async def test_a_lead_sees_how_the_desk_stands(lived: Path, size: tuple[int, int
         assert "10:40" in irina.text
         await irina.press("3")
         assert "limits to answer       11:06" in irina.text
+
+
+def test_a_timer_of_another_day_is_told_whole_where_there_is_room() -> None:
+    """Where the board is wide, a timer that runs since another day is told with day and time."""
+    (timer,) = (each for each in WIDE[PEOPLE] if each.name == "Timer")
+    assert timer.cells >= len("● since 28 Nov 23:33")
 
 
 async def test_a_line_leads_to_its_thing_and_esc_back(lived: Path) -> None:
