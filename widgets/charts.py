@@ -148,7 +148,7 @@ class Trend(Horizontal):
         padding: 0 1;
         & #trend-name { width: 10; color: $text-muted; }
         & Sparkline { width: 1fr; }
-        & #trend-words { width: auto; padding: 0 0 0 2; color: $text-muted; }
+        & #trend-words { width: auto; min-width: 32; padding: 0 0 0 2; color: $text-muted; }
         & Sparkline > .sparkline--max-color { color: $primary; }
         & Sparkline > .sparkline--min-color { color: $primary; }
     }

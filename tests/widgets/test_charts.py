@@ -1,6 +1,7 @@
 """Columns through time and trends: as high as their values, told apart without colour, safe whatever they are called."""
 
 import pytest
+from textual.widgets import Sparkline
 
 from tests.widgets.host import HOSTILE, NARROW, WIDE, Stage, is_harmless, staged
 from widgets.bar_marks import MARKS
@@ -68,6 +69,18 @@ async def test_nobody_s_name_moves_the_terminal() -> None:
         await stage.pilot.pause()
         assert is_harmless(stage.shown())
         assert HOSTILE[3] in stage.shown()
+
+
+async def test_trends_below_one_another_are_of_one_width() -> None:
+    """The same day stands in the same place, whatever the words behind."""
+    widths = set()
+    for words in ("58 in all, most 12 on 27 Nov", "39 in all, most 5 on 18 Nov"):
+        trend = Trend()
+        async with staged(trend) as stage:
+            trend.show("arrived", (1, 2), words)
+            await stage.pilot.pause()
+            widths.add(trend.query_one(Sparkline).size.width)
+    assert len(widths) == 1
 
 
 @pytest.mark.parametrize(
