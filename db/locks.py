@@ -20,7 +20,9 @@ def locking(
 
 
 async def hold(session: AsyncSession, *names: str) -> None:
-    """Keep everybody else out of what goes by these names until the end of the transaction."""
+    """Keep everybody else out of what goes by these names until the end of the transaction; a reader keeps nobody out."""
+    if session.info.get("reads"):
+        return
     connection = await session.connection()
     if connection.dialect.name != "postgresql":
         return

@@ -1,5 +1,7 @@
 """Known bugs: what is one, which requests it collects, and that solving it tells each once and closes it free."""
 
+import asyncio
+
 import pytest
 
 from console.policy.components import Facts, Kind
@@ -7,6 +9,7 @@ from console.policy.refusal import Refusal
 from console.services import bug_solving, bugs, components, proposals, timer
 from console.services.bug_shapes import BugView, Solved
 from console.services.bugs import Told
+from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
 from tests.conftest import at
 from tests.services.office import ANNA, Office
@@ -233,3 +236,13 @@ async def test_only_a_lead_solves(collected: Office) -> None:
     refused = await bug_solving.solve(collected.desk, collected.who("olga"), bug=1, now=at(230))
     assert isinstance(refused, Refusal)
     assert (await bugs.show(collected.desk, bug=1)).state == "known"
+
+
+async def test_looking_at_a_bug_waits_for_nobody_who_solves_it(
+    desk: Desk, collected: Office
+) -> None:
+    """Who reads keeps nobody out, and is kept out by nobody."""
+    async with desk.writing(collected.who("irina"), at(230)) as session:
+        await bugs.the_bug(session, 1)
+        async with asyncio.timeout(5):
+            assert (await bugs.show(desk, bug=1)).open_requests == 3
