@@ -72,7 +72,11 @@ SPECIALISTS: list[Attempt] = [
     ("says that a bug is solved", fact(state="'solved'"), "Only a lead"),
     ("tells who it is no bug of", told(3), _DENIED),
 ]
+_SOLVED = f"{attached(1)}; {fact(state=chr(39) + 'solved' + chr(39))}"
 LEADS: list[Attempt] = [
+    ("writes to a closed request's customer and tells nobody that it did", f"{_SOLVED}; {mail(1)}", "told once"),
+    ("tells of a solved bug, and writes on", f"{_SOLVED}; {mail(1)}; {told(1)}; {mail(1).replace('<solved', '<more')}",
+     "told once"),
     ("tells of a bug that is not solved", f"{attached(1)}; {told(1)}", "only what is solved"),
     ("tells who it is no bug of", f"{fact(state=chr(39) + 'solved' + chr(39))}; {told(1)}", "only its own"),
     ("tells with no mail", f"{attached(6)}; {fact(state=chr(39) + 'solved' + chr(39))}; {told(6)}", "is written to"),

@@ -30,6 +30,17 @@ MESSAGE_LEAVES = """
 """
 """Asked at the end of the transaction that wrote a message."""
 
+MESSAGE_LEAVES_ONCE = f"""{MESSAGE_LEAVES}
+    IF NEW.direction = 'out' AND NEW.staff_id IS NOT NULL
+       AND EXISTS (SELECT 1 FROM ticket t WHERE t.id = NEW.ticket_id AND t.closed_at IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM entry e
+                       WHERE e.ticket_id = NEW.ticket_id AND e.kind = 'charge' AND is_new(e.xmin))
+       AND NOT EXISTS (SELECT 1 FROM known_bug_told k WHERE k.message_id = NEW.id AND k.ticket_id = NEW.ticket_id) THEN
+        PERFORM refuse('On a closed request a customer is told once that their bug is solved, and nothing else.');
+    END IF;
+"""
+"""The same, since known bugs are told of: who is told that one is solved is told once, for that is on record once."""
+
 OUTBOX = """
     IF TG_OP = 'UPDATE' THEN
         IF mine IS NOT NULL AND (NEW.state <> 'queued' OR NEW.attempts <> 0) THEN
