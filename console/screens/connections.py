@@ -24,6 +24,7 @@ from console.screens.connection_words import HEAD, SECRET, Row
 from console.screens.dialogs import AskForm, Field
 from console.screens.listing import ListScreen
 from console.screens.session import Session
+from console.services import deskwide
 from console.services.checks.findings import CheckResult
 from console.services.faults import Unreachable
 from console.services.settings_changes import Changed
@@ -152,12 +153,11 @@ class ConnectionsScreen(ListScreen):
         self.query_one(LineList).action_list_open()
 
     def do_connection_try(self) -> None:
-        """Try the connection under the cursor, as the file has it now."""
+        """Try the connection under the cursor, as the file has it now, and the desk for everybody."""
         row, file = self.row, self.found.file
         if row is not None and file is not None:
-            self.app.push_screen(
-                TryScreen(self.session, file.settings, row.connection, told=self._keep)
-            )
+            settings = deskwide.over(file.settings, self.session.desk.said)
+            self.app.push_screen(TryScreen(self.session, settings, row.connection, told=self._keep))
 
     def _keep(self, name: str, result: CheckResult) -> None:
         self._tried[name] = result

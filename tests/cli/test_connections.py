@@ -206,6 +206,17 @@ def test_a_mail_server_is_tried(run: Runner) -> None:
     assert (ran.code, "takes no mail" in ran.out) == (4, True)
 
 
+def test_a_mail_server_is_tried_under_the_address_that_is_set_for_everybody(run: Runner) -> None:
+    """The file need not say it as well."""
+    ada(run, "set", "smtp", "support_address", "")
+    run("--as", "ada", "settings", "set", "support_address", "desk@desk.example", "--reason", "x")
+    with open_postbox() as box:
+        for key, value in (("host", "127.0.0.1"), ("port", str(box.port)), ("security", "none")):
+            ada(run, "set", "smtp", key, value)
+        well = run("connections", "try", "smtp")
+    assert (well.code, "takes mail" in well.out) == (0, True), well
+
+
 def test_a_mailbox_is_tried(run: Runner, tmp_path: Path) -> None:
     """It is logged in to, and its folder counted; a wrong password is told without it."""
     with open_mailbox(tmp_path) as box:

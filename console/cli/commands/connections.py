@@ -11,7 +11,7 @@ from console.cli.context import Context, locate, opened
 from console.cli.inputs import read_text
 from console.cli.output import Answer
 from console.cli.running import DONE, UNREACHABLE
-from console.config import BadSettings
+from console.config import BadSettings, Settings
 from console.connecting import Connection
 from console.policy.refusal import Refusal
 from console.services.faults import BadInput, NotFound
@@ -56,10 +56,23 @@ async def attempt(context: Context) -> Answer:
     from console.jobs import connections
 
     name = context.given.connection
-    found = await connections.attempt(_file(context).settings, name)
+    found = await connections.attempt(await _in_use(context, name), name)
     data = {"connection": name, "ok": found.ok, "detail": found.detail}
     said = f"{'ok' if found.ok else 'WRONG'}  {found.detail}"
     return Answer(data, said, code=DONE if found.ok else UNREACHABLE)
+
+
+async def _in_use(context: Context, name: str) -> Settings:
+    """The file's settings; an address that it does not say may be set for everybody at the desk."""
+    from console import bootstrap
+    from console.services import deskwide
+
+    settings = _file(context).settings
+    asked = name == connecting.SMTP and settings.smtp.host and not settings.support_address
+    if not asked or bootstrap.state_of(locate(context)) == "absent":
+        return settings
+    async with opened(context) as desk:
+        return deskwide.over(settings, desk.said)
 
 
 async def put(context: Context) -> Answer | Refusal:
