@@ -3,7 +3,10 @@
 Whatever ends the program in between, saying it again goes on where it ended: who was told is on record with their mail.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 
 from console.policy import access
 from console.policy import bugs as policy
@@ -16,12 +19,12 @@ from console.services.components import facts_of
 from console.services.connection import until_saved
 from console.services.context import Desk, to_second
 from console.services.shapes import Actor
+from db import board, components, ledger, locks, people, tickets
 from db import bugs as db_bugs
-from db import components, ledger, locks, people, tickets
 from db import worktime as db_worktime
 from db.bugs import Known
 from db.engine import Session
-from db.tables import KnownBugTold, Ticket
+from db.tables import Entry, KnownBugTold, Ticket
 
 CLOSE, TELL, LEAVE, TOLD = "close", "tell", "leave", "told"
 """What becomes of a request: closed and told, told alone, left with a reason; or it was told before."""
@@ -35,15 +38,18 @@ async def plan(desk: Desk, *, bug: int) -> BugPlan:
         rows = await db_bugs.requests(session, bug)
         told = await _told(session, known)
         customers = await people.customers(session, list({row.customer_id for row in rows}))
+        lefts = await _checks(session, [row for row in rows if row.closed_at is None])
+        entries = defaultdict[int | None, list[Entry]](list)
+        for entry in await ledger.of_tickets(session, [facts.key(row) for row in rows]):
+            entries[entry.ticket_id].append(entry)
         found = []
         for row in rows:
             number = facts.key(row)
-            does, reason = (TOLD, None) if number in told else await _does(session, row)
-            charged = facts.posted_net(await ledger.of_ticket(session, number))
+            does, reason = (TOLD, None) if number in told else _does(row, lefts.get(number))
             found.append(
                 BugRequest(
                     number, row.subject, customers[row.customer_id].name, row.closed_at is not None,
-                    does, reason, charged,
+                    does, reason, facts.posted_net(entries[number]),
                 )
             )  # fmt: skip
         return BugPlan(view, tuple(found))
@@ -55,21 +61,32 @@ async def _told(session: Session, known: Known) -> dict[int, KnownBugTold]:
     return await db_bugs.told(session, facts.key(known.fact))
 
 
-async def _does(session: Session, row: Ticket) -> tuple[str, str | None]:
+def _does(row: Ticket, left: Refusal | None) -> tuple[str, str | None]:
     if row.closed_at is not None:
         return TELL, None
-    left = await _check(session, row)
     return (LEAVE, left.reason) if left else (CLOSE, None)
 
 
-async def _check(session: Session, row: Ticket) -> Refusal | None:
-    running = await db_worktime.running_on(session, facts.key(row))
-    names = await db_worktime.names(session, [each.staff_id for each in running])
-    limits = await ledger.limits(session, facts.key(row))
-    return policy.check_left(
-        kind=row.kind, timers=tuple(each.name for each in names.values()),
-        limits=tuple(each.limit for each in limits if each.answer is None),
-    )  # fmt: skip
+async def _checks(session: Session, rows: Sequence[Ticket]) -> dict[int, Refusal]:
+    """Those of these open requests that are left alone, and why; so many queries, however many they are."""
+    numbers = [facts.key(row) for row in rows]
+    work = await db_worktime.of_tickets(session, numbers)
+    running = {
+        number: [each.staff_id for each in found if each.ended_at is None]
+        for number, found in work.items()
+    }
+    names = await db_worktime.names(session, sorted({*chain(*running.values())}))
+    crossed = await board.crossed(session, numbers)
+    checked = {
+        facts.key(row): policy.check_left(
+            kind=row.kind, timers=tuple(names[each].name for each in running[facts.key(row)]),
+            limits=tuple(
+                each.limit for each in crossed if each.ticket == row.id and each.answer is None
+            ),
+        )
+        for row in rows
+    }  # fmt: skip
+    return {number: left for number, left in checked.items() if left is not None}
 
 
 async def solve(
@@ -150,7 +167,8 @@ async def _close(
 ) -> Settled:
     number = facts.key(row)
     ends = await _ends(session, known)
-    refused = ends if isinstance(ends, Refusal) else await _check(session, row)
+    left = (await _checks(session, [row])).get(number)
+    refused = ends if isinstance(ends, Refusal) else left
     if refused is not None or isinstance(ends, Refusal):
         return Settled(number, LEAVE, refused.reason if refused else None)
     clause = f"{ends.ground_clause} " if ends.ground_clause else ""

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy import Engine, event
 
 from console.policy.components import Facts, Kind
 from console.policy.refusal import Refusal
@@ -246,3 +247,20 @@ async def test_looking_at_a_bug_waits_for_nobody_who_solves_it(
         await bugs.the_bug(session, 1)
         async with asyncio.timeout(5):
             assert (await bugs.show(desk, bug=1)).open_requests == 3
+
+
+async def test_a_plan_asks_as_much_for_many_requests_as_for_few(collected: Office) -> None:
+    """However many requests a bug has collected, the same statements are run."""
+    asked: list[int] = []
+    for _ in range(2):
+        statements: list[str] = []
+
+        def note(_: object, __: object, statement: str, *___: object, kept=statements) -> None:  # type: ignore[no-untyped-def]
+            kept.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        await bug_solving.plan(collected.desk, bug=1)
+        event.remove(Engine, "before_cursor_execute", note)
+        asked.append(len(statements))
+        await attach(collected, *[await collected.arrive(221 + n, address=EGOR) for n in range(3)])
+    assert asked[0] == asked[1]
