@@ -165,12 +165,21 @@ def _changed_meanwhile(file: SettingsFile) -> BadSettings:
     )
 
 
-def keep_secret(file: Path, secret: str) -> None:
-    """Write a secret into a file for its owner's eyes alone. Raises BadSettings, which never has it."""
+SECRET_BYTES_MAX = 1000
+"""A file that has more in it has something else in it than a secret."""
+
+
+def keep_secret(file: Path, secret: str, *, beside: SettingsFile) -> None:
+    """Write a secret into a file for its owner's eyes alone. Raises BadSettings, which never has it.
+
+    What has something else in it, the settings file before all, is not written over.
+    """
     try:
         place = file.expanduser().resolve()
         if place.exists() and not stat.S_ISREG(place.stat().st_mode):
             raise BadSettings(f"{file} is no file that could be written.")
+        if place == beside.place or (place.exists() and place.stat().st_size > SECRET_BYTES_MAX):
+            raise BadSettings(f"{file} has something else in it than a secret: name another file.")
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         finished = placing.beside(place)
         try:

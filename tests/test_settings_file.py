@@ -192,5 +192,7 @@ def test_a_secret_is_its_owners_alone(tmp_path: Path) -> None:
     file = tmp_path / "secret"
     file.write_text("old")
     file.chmod(0o644)
-    settings_file.keep_secret(file, "new")
+    (tmp_path / "settings.toml").touch()
+    settings = settings_file.read(tmp_path / "settings.toml")
+    settings_file.keep_secret(file, "new", beside=settings)
     assert (file.read_text(), stat.S_IMODE(file.stat().st_mode)) == ("new\n", 0o600)

@@ -104,7 +104,7 @@ async def _keep(
         after, change = "set, in the keyring", (path, None)
     else:
         place = connecting.file_for_secret(file, name)
-        put = partial(settings_file.keep_secret, place, secret)
+        put = partial(settings_file.keep_secret, place, secret, beside=file)
         after, change = f"set, in file {place}", (path, str(place))
     told = Changed(name, connecting.secret_of(name), before.words, f"{after}, written anew")
     return await _make(by, file, name, [change], now=now, also=[told], first=put)

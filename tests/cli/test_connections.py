@@ -144,6 +144,17 @@ def test_a_secret_goes_to_a_file_of_its_owners_alone(run: Runner) -> None:
     assert (ran.code, SECRET in told, "smtp.password" in said) == (0, False, True)
 
 
+@pytest.mark.parametrize("named", ["config/creditdesk/settings.toml", "letters.txt"])
+def test_a_secret_is_not_written_over_what_is_none(run: Runner, named: str) -> None:
+    """The settings file, or one with more in it than a secret, stays what it is."""
+    (run.home / "letters.txt").write_text("Dear Anna,\n" * 200)
+    ada(run, "set", "imap", "password_file", str(run.home / named))
+    before = (run.home / named).read_bytes()
+    ran = ada(run, "set", "imap", "password", stdin=SECRET.encode())
+    assert (ran.code, "something else" in ran.err) == (2, True)
+    assert (run.home / named).read_bytes() == before
+
+
 def test_a_secret_goes_to_the_keyring_when_asked(run: Runner, ring: Ring) -> None:
     """And the settings name no file any more, which would count before it."""
     ada(run, "set", "smtp", "password", stdin=b"first")
