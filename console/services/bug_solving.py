@@ -38,7 +38,10 @@ async def plan(desk: Desk, *, bug: int) -> BugPlan:
         rows = await db_bugs.requests(session, bug)
         told = await _told(session, known)
         customers = await people.customers(session, list({row.customer_id for row in rows}))
+        ends = await _ends(session, known)
         lefts = await _checks(session, [row for row in rows if row.closed_at is None])
+        if isinstance(ends, Refusal):
+            lefts = {facts.key(row): ends for row in rows}
         entries = defaultdict[int | None, list[Entry]](list)
         for entry in await ledger.of_tickets(session, [facts.key(row) for row in rows]):
             entries[entry.ticket_id].append(entry)
@@ -62,9 +65,9 @@ async def _told(session: Session, known: Known) -> dict[int, KnownBugTold]:
 
 
 def _does(row: Ticket, left: Refusal | None) -> tuple[str, str | None]:
-    if row.closed_at is not None:
-        return TELL, None
-    return (LEAVE, left.reason) if left else (CLOSE, None)
+    if left is not None:
+        return LEAVE, left.reason
+    return (CLOSE if row.closed_at is None else TELL), None
 
 
 async def _checks(session: Session, rows: Sequence[Ticket]) -> dict[int, Refusal]:
@@ -157,20 +160,28 @@ async def settle(
             return None
         if ticket in await db_bugs.told(session, solving):
             return Settled(ticket, TOLD)
+        ends = await _ends(session, known)
+        if isinstance(ends, Refusal):
+            return Settled(ticket, LEAVE, ends.reason)
         if row.closed_at is not None:
             return await _tell(session, desk, actor, row, known, now=at)
-        return await _close(session, desk, actor, row, known, now=at)
+        return await _close(session, desk, actor, row, known, ends=ends, now=at)
 
 
 async def _close(
-    session: Session, desk: Desk, actor: Actor, row: Ticket, known: Known, *, now: datetime
+    session: Session,
+    desk: Desk,
+    actor: Actor,
+    row: Ticket,
+    known: Known,
+    *,
+    ends: Decision,
+    now: datetime,
 ) -> Settled:
     number = facts.key(row)
-    ends = await _ends(session, known)
     left = (await _checks(session, [row])).get(number)
-    refused = ends if isinstance(ends, Refusal) else left
-    if refused is not None or isinstance(ends, Refusal):
-        return Settled(number, LEAVE, refused.reason if refused else None)
+    if left is not None:
+        return Settled(number, LEAVE, left.reason)
     clause = f"{ends.ground_clause} " if ends.ground_clause else ""
     done = await closing.within(
         session, desk, actor, ticket=number, outcome=ends.outcome,

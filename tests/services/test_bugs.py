@@ -264,3 +264,14 @@ async def test_a_plan_asks_as_much_for_many_requests_as_for_few(collected: Offic
         asked.append(len(statements))
         await attach(collected, *[await collected.arrive(221 + n, address=EGOR) for n in range(3)])
     assert asked[0] == asked[1]
+
+
+async def test_nothing_is_told_or_given_back_for_what_is_ours_no_more(collected: Office) -> None:
+    """Where the component turns out to be another's, all of its requests are left, closed ones too."""
+    theirs = components.Wanted("search", THEIRS)
+    await components.write(collected.desk, collected.who("ada"), wanted=[theirs], now=at(225))
+    plan = await bug_solving.plan(collected.desk, bug=1)
+    done = await solve(collected)
+    assert {each.does for each in plan.requests} == {each.did for each in done.settled} == {"leave"}
+    assert "is charged by time" in (plan.requests[0].reason or "")
+    assert await proposals.list_open(collected.desk) == ()
