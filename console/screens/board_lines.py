@@ -28,7 +28,7 @@ EMPTY: Mapping[str, str] = {
 _WHO = (
     Column("Who", 12),
     Column("No", 7, right=True),
-    Column("Timer", 13),
+    Column("Timer", 14),
     Column("Time", 5, right=True),
     Column("Block", 5, right=True),
 )
@@ -126,7 +126,7 @@ def _people(view: BoardView, when: When, *, now: datetime, wide: bool) -> Iterat
 def _worker(
     each: PersonAtWork, when: When, *, now: datetime, wide: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...], Target]:
-    note = words.note_words(each, when)
+    note = words.note_words(each, when, short=not wide)
     urgent = (
         each.goes_back_at is not None
         or not each.holds
@@ -134,12 +134,17 @@ def _worker(
     )
     about = (note, each.subject) if wide else (" · ".join(filter(None, (note, each.subject))),)
     texts = (
-        each.name, f"#{each.ticket}", words.state_words(each, when),
+        each.name, f"#{each.ticket}", words.state_words(each, when if wide else day_or_time(when)),
         words.worked_words(each, now), str(each.block_at(now)), *about,
     )  # fmt: skip
     timer = "accent" if each.runs else "owes" if each.interrupted else "dim"
     kind = "held" if each.holds else "request"
     return texts, ("", "", timer, "", "", "owes" if urgent else ""), Target(kind, each.ticket)
+
+
+def day_or_time(when: When) -> When:
+    """A moment in fewer words: the time today, the day alone before that."""
+    return lambda moment: when(moment).rsplit(" ", 1)[0]
 
 
 def _idle(

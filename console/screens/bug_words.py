@@ -55,15 +55,13 @@ def about(view: BugView) -> list[str]:
 def plan_about(plan: BugPlan) -> str:
     """How many requests are closed, told and left when it is solved."""
     close, tell, leave = (plan.of(does) for does in ("close", "tell", "leave"))
-    parts = [
-        f"{len(close)} closed free and told{_numbers(close)}",
-        f"{len(tell)} that are closed told{_numbers(tell)}",
-    ]
+    parts = [f"{len(close)} closed free and told{_numbers(close)}"] if close else []
+    parts += [f"{len(tell)} closed before, and told{_numbers(tell)}"] if tell else []
     if leave:
         parts.append(f"{len(leave)} left{_numbers(leave)}: solve it again once that is seen to")
     back = sum(each.charged for each in tell)
     given = f" {back} credits charged before are proposed to be given back." if back else ""
-    return f"{'; '.join(parts)}.{given}"
+    return f"{'; '.join(parts) or 'No request is of it: nobody is told'}.{given}"
 
 
 def _numbers(found: tuple[BugRequest, ...], most: int = 6) -> str:
@@ -77,4 +75,4 @@ def solved_words(done: Solved) -> str:
     left = done.of("leave")
     parts = [f"{len(done.of('close'))} closed free", f"{len(done.of('tell'))} told"]
     parts += [f"{len(left)} left: {left[0].reason}"] if left else []
-    return f"Bug {done.bug.bug} is solved: {', '.join(parts)}"
+    return f"Bug {done.bug.bug} is solved: {', '.join(parts).rstrip('.')}."

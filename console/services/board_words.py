@@ -71,11 +71,12 @@ def worked_words(work: PersonAtWork, now: datetime) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def note_words(work: PersonAtWork, when: When) -> str:
+def note_words(work: PersonAtWork, when: When, *, short: bool = False) -> str:
     """What asks for a lead about a person's work, and which limits it has passed; nothing where there is none."""
     told = []
     if work.goes_back_at is not None:
-        told.append(f"away, back to the queue at {when(work.goes_back_at)}")
+        back = "to queue" if short else "back to the queue at"
+        told.append(f"away, {back} {when(work.goes_back_at)}")
     if not work.holds:
         told.append("not theirs any more")
     return ", ".join(told + _limits_words(work.limits))

@@ -7,6 +7,7 @@ import pytest
 
 from console.policy.officehours import OfficeHours
 from console.screens import words
+from console.screens.board_lines import day_or_time
 from tests.conftest import at
 from tests.screens.views import MESSAGE, request
 
@@ -81,3 +82,11 @@ def test_the_delivery_is_told_in_words(
     """With the server's reason, made safe."""
     message = replace(MESSAGE, delivery=delivery, last_error=error)
     assert words.delivery_words(message) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "fewer"), [("10:06", "10:06"), ("28 Nov 23:33", "28 Nov"), ("28 Nov 2025", "28 Nov")]
+)
+def test_a_narrow_board_tells_the_day_or_the_time(told: str, fewer: str) -> None:
+    """What would be cut is told in fewer words."""
+    assert day_or_time(lambda _: told)(at()) == fewer
