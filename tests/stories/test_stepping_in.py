@@ -1,6 +1,7 @@
 """Stories of leads who step in: over a shoulder, for an interrupted timer, out of order; each on the record."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,15 @@ from tests.stories.theatre import Clock, Stage, stage
 
 ADA = Actor(1, "ada", "Ada", "admin")
 SIZES = [(80, 24), (120, 40)]
+
+
+STEPS: dict[str, dict[str, Any]] = {
+    "#1 is open again, in its old place.": {"key": "o", "reason": "not the whole of it"},
+    "#1 is handed to pavel.": {"key": "H", "first": "pavel", "reason": "knows it"},
+    "5 min are taken off #1.": {"key": "A", "first": "-5", "skip": 1, "reason": "was at lunch"},
+    "#1 is back in the queue.": {"key": "u", "reason": "pavel is ill"},
+}
+"""What is said, and the key and words that come to it."""
 
 
 async def recorded(path: Path, what: str) -> EventView:
@@ -100,3 +110,45 @@ async def test_a_login_is_completed_and_what_is_out_of_order_is_urgent(waiting_d
         await irina.until(lambda: irina.view.row.holder == "pavel")
     found = await recorded(waiting_desk, "assigned")
     assert (found.clause, "(shop is down)" in found.said) == ("C10", True)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_lead_takes_over_by_keys_and_each_step_is_said(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
+    """A limit answered for another, a charge without a notice; opened again, handed on, time taken off, released."""
+    clock = Clock()
+    async with stage(waiting_desk, clock=clock) as olga:
+        await olga.pick()
+        await olga.press("space")
+        await olga.work(minutes=61)
+        async with stage(
+            waiting_desk, login="irina", clock=clock, size=size, console_id="lead"
+        ) as irina:
+            await opened(irina)
+            await irina.press("l")
+            await reasoned(irina, key="n", reason="told by phone")
+            await irina.until(lambda: irina.view.open_limits == ())
+            await irina.press("c", "c", "ctrl+s")
+            await reasoned(irina, key="o", reason="agreed by phone")
+            await irina.until(lambda: "#1 is closed: 50 credits" in irina.said)
+            await opened(irina)
+            for said, words in STEPS.items():
+                await reasoned(irina, **words)
+                await irina.until(lambda said=said: said in irina.said)
+    limit = await recorded(waiting_desk, "limit answered")
+    closed = await recorded(waiting_desk, "closed")
+    taken = await recorded(waiting_desk, "time taken off")
+    assert [(each.who, each.clause) for each in (limit, closed, taken)] == [
+        ("Irina", "U10"), ("Irina", "U9"), ("Irina", "U8"),
+    ]  # fmt: skip
+
+
+async def reasoned(at: Stage, *, key: str, reason: str, first: str = "", skip: int = 0) -> None:
+    """Press a key, fill a first line in where there is one, and give the reason."""
+    await at.press(key)
+    if first:
+        await at.press(*(each.replace("-", "minus") for each in first))
+        await at.press(*["tab"] * (1 + skip))
+    await at.type(reason)
+    await at.press("enter")
