@@ -1,13 +1,15 @@
 """Words: how reports and charts read in a list, and the days that they can be of."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from console.documents import chart_words, figure_words
 from console.documents.charts import Chart
 from console.documents.figure_words import Row, Table
-from console.documents.figures import Figures
+from console.documents.figures import Figures, Line
+from console.policy.limits import Limit
+from console.policy.outcomes import RULES
 from console.screens.words import last_month
 from widgets.charts import Kind
 from widgets.line_list import Column, ListLine
@@ -17,6 +19,16 @@ BESIDE = 4
 
 WHOLE = 200
 """More cells than a line has."""
+
+CALLED: Mapping[str, Mapping[str, str]] = {
+    "outcome": {str(outcome): rule.label for outcome, rule in RULES.items()},
+    "limit": {
+        Limit.OVER_40_CREDITS: "40 credits", Limit.SIXTY_MINUTES: "60 minutes",
+        Limit.PACKAGE_90_MINUTES: "package, 90 minutes", Limit.PACKAGE_120_MINUTES: "package, 120 minutes",
+    },
+    "answer": {"go-on": "go on", "no-notice": "no notice", "close": "close now"},
+}  # fmt: skip
+"""What people call what scripts have names for."""
 
 DAY_CHARS = len("2026-01-31")
 PERIODS = ("this month", "last month", "this week", "last week")
@@ -52,15 +64,31 @@ def caption(found: Figures, *, grouped: str) -> str:
     return f"{figure_words.NAMES[found.name]}, {' to '.join(map(str, days))}{by}{whose}"
 
 
+def in_words(found: Figures) -> Figures:
+    """The same figures with what people call an outcome, a limit and an answer, instead of what scripts do."""
+    names = [each.name for each in found.labels]
+
+    def worded(line: Line) -> Line:
+        told = dict(zip(names, line.labels, strict=True))
+        ground, words = f"{told.get('ground')} ", told.get("words")
+        if isinstance(words, str):
+            told["words"] = words.removeprefix(ground)
+        labels = (CALLED.get(name, {}).get(str(cell), cell) for name, cell in told.items())
+        return replace(line, labels=tuple(labels))
+
+    return replace(found, lines=tuple(worded(each) for each in found.lines))
+
+
 def report_list(found: Figures, *, cells: int) -> tuple[list[Column], list[ListLine]]:
     """A report as columns and lines of a list so wide."""
-    told = figure_words.without_rare(found)
+    told = in_words(figure_words.without_rare(found))
     return _list(figure_words.table_of(told, columns=cells - BESIDE), bars=False)
 
 
 def chart_list(found: Chart, *, cells: int) -> tuple[list[Column], list[ListLine]]:
     """A chart's figures as columns and lines of a list so wide, with bars where there is room."""
-    table, _ = chart_words.table_of(found, columns=cells - BESIDE)
+    told = replace(found, figures=in_words(found.figures))
+    table, _ = chart_words.table_of(told, columns=cells - BESIDE)
     return _list(table, bars=any(row.bar for row in table.rows))
 
 
