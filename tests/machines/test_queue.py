@@ -3,7 +3,7 @@
 import pytest
 
 from tests.machines.queue import Queue
-from tests.machines.world import FEW, FEWER, MANY
+from tests.machines.world import FEW, MANY
 
 
 class TestQueue(Queue.TestCase):  # type: ignore[misc, name-defined]
@@ -16,7 +16,7 @@ class TestQueue(Queue.TestCase):  # type: ignore[misc, name-defined]
 class TestQueueOnServer(Queue.TestCase):  # type: ignore[misc, name-defined]
     """Some sequences on a server."""
 
-    settings = FEWER
+    settings = FEW
 
 
 @pytest.mark.soak

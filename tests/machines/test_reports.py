@@ -219,7 +219,7 @@ def _plain(figures: tuple[int | None, ...], name: str) -> tuple[int | None, ...]
 class TestReports(Reports.TestCase):  # type: ignore[misc, name-defined]
     """Some sequences, each time others."""
 
-    settings = hypothesis_settings(FEW, max_examples=4, stateful_step_count=40)
+    settings = hypothesis_settings(FEW, max_examples=6, stateful_step_count=40)
 
 
 @pytest.mark.usefixtures("on_server")

@@ -10,14 +10,14 @@ from tests.machines.world import FEW, MANY
 class TestSales(Sales.TestCase):  # type: ignore[misc, name-defined]
     """Some sequences, each time others."""
 
-    settings = hypothesis_settings(FEW, max_examples=6, stateful_step_count=30)
+    settings = hypothesis_settings(FEW, max_examples=12, stateful_step_count=30)
 
 
 @pytest.mark.usefixtures("on_server")
 class TestSalesOnServer(Sales.TestCase):  # type: ignore[misc, name-defined]
     """Some on a server."""
 
-    settings = hypothesis_settings(FEW, max_examples=2, stateful_step_count=25)
+    settings = hypothesis_settings(FEW, max_examples=4, stateful_step_count=25)
 
 
 @pytest.mark.soak

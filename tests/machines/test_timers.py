@@ -3,7 +3,7 @@
 import pytest
 
 from tests.machines.timers import Timers
-from tests.machines.world import FEW, FEWER, MANY
+from tests.machines.world import FEW, MANY
 
 
 class TestTimers(Timers.TestCase):  # type: ignore[misc, name-defined]
@@ -16,7 +16,7 @@ class TestTimers(Timers.TestCase):  # type: ignore[misc, name-defined]
 class TestTimersOnServer(Timers.TestCase):  # type: ignore[misc, name-defined]
     """Some sequences on a server."""
 
-    settings = FEWER
+    settings = FEW
 
 
 @pytest.mark.soak

@@ -28,13 +28,10 @@ ACTORS = {
 }
 
 FEW = settings(
-    max_examples=5, stateful_step_count=25, deadline=None,
+    max_examples=8, stateful_step_count=25, deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
-FEWER = settings(FEW, max_examples=2)
-"""On a server, where each step takes longer."""
-
 MANY = settings(FEW, max_examples=80, stateful_step_count=50)
 
 

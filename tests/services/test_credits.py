@@ -216,9 +216,9 @@ async def test_one_large_package_is_not_two_small_ones(office: Office) -> None:
 async def test_a_statement_leaves_no_entry_out(office: Office) -> None:
     """A statement has every entry, however many there are."""
     await office.arrive()
-    for _ in range(120):
+    for _ in range(505):
         await office.correct(1)
-    assert len((await statements.of(office.desk, address=ANNA)).entries) == 120
+    assert len((await statements.of(office.desk, address=ANNA)).entries) == 505
 
 
 async def test_a_purchase_is_not_reversed(office: Office) -> None:

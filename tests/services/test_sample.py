@@ -25,6 +25,7 @@ from db.tables import Entry, LimitNotice, Message, Outbox, Ticket
 
 SETTINGS = Settings(support_address="support@desk.example", acknowledge="never")
 SUNDAY = datetime(2026, 11, 22, 22, 50, tzinfo=UTC)
+MIDDAY = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
 HOLIDAY = datetime(2026, 1, 9, 10, 30, tzinfo=UTC)
 
 
@@ -228,11 +229,12 @@ async def test_the_same_moment_gives_the_same_sample(shown: Desk, tmp_path: Path
     assert made == [each.model_dump() for each in await tickets_of(shown)]
 
 
-async def test_a_sample_can_be_made_at_any_time(tmp_path: Path) -> None:
-    """In the holidays after New Year nothing of it is missing."""
-    desk = await make(tmp_path / "sample.db", HOLIDAY)
+@pytest.mark.parametrize("now", [MIDDAY, HOLIDAY])
+async def test_a_sample_can_be_made_at_any_time(now: datetime, tmp_path: Path) -> None:
+    """In the middle of a day, or in the holidays after New Year, nothing of it is missing."""
+    desk = await make(tmp_path / "sample.db", now)
     outcomes = {each.outcome for each in await tickets_of(desk)}
-    waiting = (await views.queue_summary(desk, now=HOLIDAY)).waiting
+    waiting = (await views.queue_summary(desk, now=now)).waiting
     await desk.close()
     assert (outcomes - {None}, waiting) == (set(Outcome), 12)
 
