@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ScalarSelect, func
@@ -121,3 +122,16 @@ async def told(session: AsyncSession, fact_id: int) -> dict[int, KnownBugTold]:
     """Who was told that a bug is solved, by request."""
     statement = select(KnownBugTold).where(col(KnownBugTold.fact_id) == fact_id)
     return {row.ticket_id: row for row in (await session.exec(statement)).all()}
+
+
+async def last_told(
+    session: AsyncSession, bug_id: int, ticket_ids: Collection[int]
+) -> dict[int, datetime]:
+    """When these requests' customers were last told that a bug is solved, by request."""
+    solvings = select(KnownBugFact.id).where(col(KnownBugFact.bug_id) == bug_id)
+    statement = (
+        select(col(KnownBugTold.ticket_id), func.max(col(KnownBugTold.told_at)))
+        .where(col(KnownBugTold.fact_id).in_(solvings), col(KnownBugTold.ticket_id).in_(ticket_ids))
+        .group_by(col(KnownBugTold.ticket_id))
+    )
+    return dict((await session.exec(statement)).all())

@@ -1,5 +1,7 @@
 """Known bugs: only what is ours is one, for only that closes free (F1 to F4); and what is left alone when it is solved."""
 
+from collections.abc import Collection, Sequence
+
 from console.policy import proposing
 from console.policy.components import Facts
 from console.policy.outcomes import RULES
@@ -33,3 +35,17 @@ def check_left(
     if limits:
         return Refusal(f"It has crossed {', '.join(limits)}: answer that first.", "U9")
     return None
+
+
+def check_seen(requests: Collection[int], seen: Collection[int] | None) -> Refusal | None:
+    """Refuse to tell and close other requests than those that somebody looked at."""
+    if seen is None or set(requests) == set(seen):
+        return None
+    came, went = sorted(set(requests) - set(seen)), sorted(set(seen) - set(requests))
+    parts = [f"{_numbers(came)} came to it"] if came else []
+    parts += [f"{_numbers(went)} went from it"] if went else []
+    return Refusal(f"{' and '.join(parts)} since you looked: look again.")
+
+
+def _numbers(tickets: Sequence[int]) -> str:
+    return ", ".join(f"#{each}" for each in tickets)

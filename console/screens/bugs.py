@@ -205,10 +205,10 @@ class BugsScreen(ListScreen):
         """Say how many requests it closes, tells and leaves, and ask for the last time."""
         from console.services import bug_solving
 
-        def solve() -> None:
+        def solve(plan: BugPlan) -> None:
             call = bug_solving.solve(
-                *self.session.who, bug=found.bug, version=answer.get("version"),
-                advice=answer.get("advice"), now=self.session.now(),
+                *self.session.who, bug=found.bug, version=answer.get("version"), advice=answer.get("advice"),
+                seen=[each.ticket for each in plan.requests], now=self.session.now(),
             )  # fmt: skip
             self.change(call, _said)
 
@@ -218,7 +218,8 @@ class BugsScreen(ListScreen):
                 return
             self.confirmed(
                 f"Tell the customers of bug {found.bug} that it is solved?",
-                about=words.plan_about(plan), does="tell them, and close theirs free", then=solve,
+                about=words.plan_about(plan), does="tell them, and close theirs free",
+                then=lambda: solve(plan),
             )  # fmt: skip
 
         self.read(bug_solving.plan(self.session.desk, bug=found.bug), ask, group="plan")

@@ -4,7 +4,8 @@ Whatever ends the program in between, saying it again goes on where it ended: wh
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -42,9 +43,7 @@ async def plan(desk: Desk, *, bug: int) -> BugPlan:
         lefts = await _checks(session, [row for row in rows if row.closed_at is None])
         if isinstance(ends, Refusal):
             lefts = {facts.key(row): ends for row in rows}
-        entries = defaultdict[int | None, list[Entry]](list)
-        for entry in await ledger.of_tickets(session, [facts.key(row) for row in rows]):
-            entries[entry.ticket_id].append(entry)
+        charged = await _charged(session, bug, rows)
         found = []
         for row in rows:
             number = facts.key(row)
@@ -52,10 +51,23 @@ async def plan(desk: Desk, *, bug: int) -> BugPlan:
             found.append(
                 BugRequest(
                     number, row.subject, customers[row.customer_id].name, row.closed_at is not None,
-                    does, reason, facts.posted_net(entries[number]),
+                    does, reason, charged[number],
                 )
             )  # fmt: skip
         return BugPlan(view, tuple(found))
+
+
+async def _charged(session: Session, bug: int, rows: Sequence[Ticket]) -> dict[int, int]:
+    """What each of these requests would get back, were it told now; so many queries, however many they are."""
+    numbers = [facts.key(row) for row in rows]
+    entries = defaultdict[int | None, list[Entry]](list)
+    for entry in await ledger.of_tickets(session, numbers):
+        entries[entry.ticket_id].append(entry)
+    before = await db_bugs.last_told(session, bug, numbers)
+    return {
+        number: _to_give_back(row, entries[number], before.get(number))
+        for number, row in zip(numbers, rows, strict=True)
+    }
 
 
 async def _told(session: Session, known: Known) -> dict[int, KnownBugTold]:
@@ -99,48 +111,69 @@ async def solve(
     bug: int,
     version: str | None = None,
     advice: str | None = None,
+    seen: Collection[int] | None = None,
     now: datetime,
 ) -> Solved | Refusal:
     """Say that a known bug is solved, tell its customers and close its requests free; again, go on with who is left.
 
-    Raises NotFound and BadInput.
+    Refused where its requests are not those that were `seen`. Raises NotFound and BadInput.
     """
-    marked = await mark(desk, actor, bug=bug, version=version, advice=advice, now=now)
+    marked = await mark(desk, actor, bug=bug, version=version, advice=advice, seen=seen, now=now)
     if isinstance(marked, Refusal):
         return marked
-    async with desk.reading() as session:
-        told = await db_bugs.told(session, marked)
-        due = [facts.key(row) for row in await db_bugs.requests(session, bug)]
     settled = [
-        await settle(desk, actor, bug=bug, solving=marked, ticket=ticket, now=now)
-        for ticket in due
-        if ticket not in told
+        await settle(desk, actor, bug=bug, solving=marked.solving, ticket=ticket, now=now)
+        for ticket in marked.due
     ]
     return Solved(await bugs.show(desk, bug=bug), tuple(filter(None, settled)))
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What says that a bug is solved, and the requests that nobody was told about yet; one that comes later is not."""
+
+    solving: int
+    due: tuple[int, ...]
+
+
 @until_saved
 async def mark(
-    desk: Desk, actor: Actor, *, bug: int, version: str | None, advice: str | None, now: datetime
-) -> int | Refusal:
-    """Put down that it is solved; the number of what was put down."""
+    desk: Desk,
+    actor: Actor,
+    *,
+    bug: int,
+    version: str | None = None,
+    advice: str | None = None,
+    seen: Collection[int] | None = None,
+    now: datetime,
+) -> Marked | Refusal:
+    """Put down that it is solved, once."""
     if refused := access.check(facts.role_of(actor), "solve_bug"):
         return refused
     solved_in, words = naming.normal_version(version), bugs.tidy_words(advice)
     async with desk.writing(actor, now) as session:
         known = await bugs.the_bug(session, bug)
-        if known.fact.state == "solved":
-            if (solved_in or known.fact.solved_in) != known.fact.solved_in:
-                return Refusal(
-                    f"Bug {bug} is solved in {known.fact.solved_in or 'a version that was not said'}:"
-                    " say that it is known again first."
-                )
-            return facts.key(known.fact)
-        row = await bugs.write(
-            session, actor, bug, before=known.fact, told=bugs.told_of(known.fact),
-            solved_in=solved_in, advice=words, solved=True, now=now,
-        )  # fmt: skip
-        return facts.key(row)
+        rows = [facts.key(row) for row in await db_bugs.requests(session, bug)]
+        if refused := policy.check_seen(rows, seen) or _check_version(known, solved_in):
+            return refused
+        fact, told = known.fact, await _told(session, known)
+        if fact.state != "solved":
+            fact = await bugs.write(
+                session, actor, bug, before=known.fact, told=bugs.told_of(known.fact),
+                solved_in=solved_in, advice=words, solved=True, now=now,
+            )  # fmt: skip
+        return Marked(facts.key(fact), tuple(each for each in rows if each not in told))
+
+
+def _check_version(known: Known, solved_in: str | None) -> Refusal | None:
+    """Refuse another version than the one that its customers were told."""
+    fact = known.fact
+    if fact.state != "solved" or solved_in in {None, fact.solved_in}:
+        return None
+    return Refusal(
+        f"Bug {known.bug.id} is solved in {fact.solved_in or 'a version that was not said'}:"
+        " say that it is known again first."
+    )
 
 
 @until_saved
@@ -211,15 +244,25 @@ async def _tell(
     number = facts.key(row)
     text = await _words(session, desk, row, known, closes=False)
     mail = await outgoing.write(session, desk, row, text=text, actor=actor, now=now)
-    await _put_down(session, actor, row, known, message=facts.key(mail), entry=None, now=now)
     entries = await ledger.of_ticket(session, number)
+    before = await db_bugs.last_told(session, facts.key(known.bug), [number])
+    await _put_down(session, actor, row, known, message=facts.key(mail), entry=None, now=now)
     proposal = None
-    if (taken := facts.posted_net(entries)) > 0 and row.kind != "dispute":
+    if (taken := _to_give_back(row, entries, before.get(number))) > 0:
         proposal = await posting.propose(
             session, actor, ticket=row, entries=entries, give_back=taken,
             reason=f"It was known bug {known.bug.id}: {known.fact.title}", now=now,
         )  # fmt: skip
     return Settled(number, TELL, proposal=proposal)
+
+
+def _to_give_back(row: Ticket, entries: Sequence[Entry], told_at: datetime | None) -> int:
+    """What a closed request took and may get back: nothing anew where all of it was proposed when it was told before."""
+    if row.kind == "dispute" or not any(
+        told_at is None or each.posted_at > told_at for each in entries if each.kind == "charge"
+    ):
+        return 0
+    return max(0, facts.posted_net(entries))
 
 
 async def _ends(session: Session, known: Known) -> Decision | Refusal:

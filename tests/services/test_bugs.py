@@ -40,11 +40,18 @@ async def attach(office: Office, *tickets: int, bug: int | None = 1, login: str 
         assert not isinstance(said, Refusal), said
 
 
-async def solve(office: Office, login: str = "irina", **values: str) -> Solved:
+async def solve(office: Office, login: str = "irina", minute: float = 230, **values: str) -> Solved:
     """It is solved."""
-    done = await bug_solving.solve(office.desk, office.who(login), bug=1, now=at(230), **values)
+    done = await bug_solving.solve(office.desk, office.who(login), bug=1, now=at(minute), **values)
     assert isinstance(done, Solved), done
     return done
+
+
+async def known_again(office: Office) -> BugView:
+    """It is not solved after all."""
+    back = await bugs.change(office.desk, office.who("olga"), bug=1, again=True, now=at(241))
+    assert isinstance(back, BugView)
+    return back
 
 
 @pytest.fixture
@@ -156,14 +163,7 @@ async def test_a_bug_that_is_known_again_tells_again(collected: Office) -> None:
         collected.desk, collected.who("olga"), bug=1, title="Other", now=at(240)
     )
     assert isinstance(refused, Refusal)
-    back = await bugs.change(
-        collected.desk,
-        collected.who("olga"),
-        bug=1,
-        again=True,
-        now=at(241),
-    )
-    assert isinstance(back, BugView)
+    back = await known_again(collected)
     assert (back.state, back.solved_in) == ("known", None)
     assert [each.did for each in (await solve(collected, version="3")).settled] == [
         "tell",
@@ -177,6 +177,52 @@ async def test_a_bug_that_is_known_again_tells_again(collected: Office) -> None:
         ),
         Refusal,
     )
+
+
+async def test_what_was_proposed_once_is_not_proposed_again(collected: Office) -> None:
+    """A lead said no to giving it back: solved anew, the bug does not ask again, nor does its plan say that it would."""
+    await solve(collected, version="2")
+    (proposed,) = await proposals.list_open(collected.desk)
+    await proposals.decide(
+        collected.desk, collected.who("ada"), proposal=proposed.proposal, approve=False, now=at(235)
+    )
+    await known_again(collected)
+    plan = await bug_solving.plan(collected.desk, bug=1)
+    assert (plan.requests[0].does, plan.requests[0].charged) == ("tell", 0)
+    assert [each.proposal for each in (await solve(collected, version="3")).settled] == [None] * 4
+
+
+async def test_what_was_charged_since_is_proposed_when_it_is_solved_anew(
+    collected: Office,
+) -> None:
+    """Opened again and charged once more: all that it took is proposed, and the open proposal is withdrawn."""
+    await solve(collected, version="2")
+    await known_again(collected)
+    await collected.again(1, minute=242)
+    await collected.work(16, ticket=1, start=245)
+    await collected.closed(1, "answered", minute=265)
+    await solve(collected, minute=270, version="3")
+    found = await proposals.list_open(collected.desk)
+    assert sum(each.credits for each in found if each.ticket == 1) == 30
+
+
+@pytest.mark.parametrize(
+    ("seen", "words"),
+    [
+        ((1, 2, 3), "#4 came to it since you looked: look again."),
+        ((1, 2, 3, 4, 5), "#5 went from it since you looked: look again."),
+        ((), "#1, #2, #3, #4 came to it since you looked: look again."),
+    ],
+)
+async def test_other_requests_than_were_looked_at_are_not_closed(
+    collected: Office, seen: tuple[int, ...], words: str
+) -> None:
+    """Nothing is closed, told or put down as solved that nobody looked at."""
+    refused = await bug_solving.solve(
+        collected.desk, collected.who("irina"), bug=1, seen=seen, now=at(230)
+    )
+    assert refused == Refusal(words)
+    assert (await bugs.show(collected.desk, bug=1)).state == "known"
 
 
 async def test_an_open_limit_is_answered_first(office: Office) -> None:

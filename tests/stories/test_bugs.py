@@ -77,6 +77,20 @@ async def test_a_lead_solves_a_bug_after_reading_what_that_does(
         await irina.until(lambda: "known again" in irina.said)
 
 
+async def test_a_request_that_came_while_the_lead_was_asked_is_not_closed(with_bug: Path) -> None:
+    """What they said yes to is what they saw: it is said what came, and nothing is done."""
+    async with stage(with_bug, login="irina") as irina:
+        await irina.press("enter", "b", "enter", "f9", "b")
+        await irina.until(lambda: "1 of 1" in irina.text)
+        await irina.press("v", "enter")
+        await irina.until(lambda: bool(irina.asked))
+        await bugs.attach(irina.app.session.desk, OLGA, ticket=2, bug=1, now=at())
+        await irina.press("y")
+        await irina.until(lambda: "#2 came to it since you looked: look again." in irina.said)
+        view = await views.ticket_view(irina.app.session.desk, ticket=1, now=at(1))
+        assert view.outcome is None
+
+
 async def test_a_bug_is_put_down_and_changed(with_bug: Path) -> None:
     """The form asks of what and what is wrong; a component that is not known is said to be none."""
     async with stage(with_bug) as olga:
