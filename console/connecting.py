@@ -116,6 +116,18 @@ def _path(name: str, setting: str) -> tuple[str, ...]:
     return (kind, shop, setting) if shop else (kind, setting)
 
 
+def section_of(settings: Settings, name: str) -> tuple[str, ...]:
+    """What to take out of the file with a shop: its section, and with the last of them what they stand in. Raises BadSettings."""
+    settings_of(name, settings)
+    _, shop = _split(name)
+    return (SHOPS, shop) if len(settings.shops) > 1 else (SHOPS,)
+
+
+def is_section(path: tuple[str, ...]) -> bool:
+    """Whether more than one setting stands there."""
+    return path[0] == SHOPS and len(path) < 3
+
+
 def value_of(settings: Settings, path: tuple[str, ...]) -> Any:
     """The value that counts, whether it stands in the file or not."""
     found: Any = settings
@@ -189,6 +201,11 @@ def words(value: Any) -> str:
 def shop_named(name: str) -> str:
     """The connection of a shop of that name."""
     return f"{SHOPS}.{name}"
+
+
+def shop_of(name: str) -> str:
+    """The shop that a connection is of; "" where it is of none."""
+    return _split(name)[1]
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -31,9 +31,16 @@ def no_connection(situation: Situation) -> str | None:
 
 def no_connection_setting(situation: Situation) -> str | None:
     """There has to be a setting under the cursor."""
-    if situation.section == "head":
+    if situation.section.startswith("head"):
         return "Choose one of its settings first."
     return no_connection(situation)
+
+
+def no_shop_connection(situation: Situation) -> str | None:
+    """There has to be a shop under the cursor, or one of its settings."""
+    if blocked := no_connection(situation):
+        return blocked
+    return None if situation.section.endswith("of a shop") else "Choose a shop first."
 
 
 def no_member(situation: Situation) -> str | None:

@@ -74,6 +74,23 @@ async def add_shop(
         raise BadInput(str(error)) from None
 
 
+async def remove_shop(
+    by: By | None, file: SettingsFile, *, shop: str, now: datetime
+) -> tuple[Changed, ...] | Refusal:
+    """Take a shop's section out; what its orders gave stays, and so does its key. Raises BadInput."""
+    name = connecting.shop_named(shop)
+    try:
+        section = connecting.section_of(file.settings, name)
+        lines = [
+            Changed(name, each, connecting.words(getattr(file.settings.shops[shop], each)), "")
+            for each in connecting.settings_of(name, file.settings)
+            if file.has(connecting.path_of(name, each, file.settings))
+        ]
+        return await _make(by, file, name, [(section, None)], now=now, also=lines)
+    except BadSettings as error:
+        raise BadInput(str(error)) from None
+
+
 async def keep_secret(
     by: By | None, file: SettingsFile, *, name: str, secret: str, in_keyring: bool, now: datetime
 ) -> tuple[Changed, ...] | Refusal:
@@ -179,6 +196,8 @@ def _differences(
 ) -> list[Changed]:
     found = []
     for path, _ in changes:
+        if connecting.is_section(path):
+            continue
         try:
             before = connecting.words(connecting.value_of(file.settings, path))
         except KeyError:  # a shop that is new

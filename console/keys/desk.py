@@ -20,6 +20,7 @@ from console.obstacles import (
     no_place,
     no_product,
     no_setting,
+    no_shop_connection,
     no_shop_line,
     no_text,
     no_version,
@@ -192,4 +193,6 @@ ROWS = (
            _K, role=Role.ADMIN, writes=True, off=no_connection, barred=True),
     Action("connection.add_shop", "Connect another shop", "a", "add shop", _K, role=Role.ADMIN,
            writes=True, off=no_connection, barred=True),
+    Action("connection.remove_shop", "Disconnect the shop under the cursor; what its orders gave stays",
+           "x", "remove shop", _K, role=Role.ADMIN, writes=True, off=no_shop_connection, barred=True),
 )  # fmt: skip

@@ -32,7 +32,7 @@ from console.settings_file import SettingsFile
 from console.situations import CONNECTIONS, Situation
 from widgets.key_bar import KeyBar
 from widgets.line_list import LineList
-from widgets.safe_text import content
+from widgets.safe_text import content, one_line
 
 NO_KEYRING = "There is none on this machine that takes anything."
 
@@ -79,7 +79,9 @@ class ConnectionsScreen(ListScreen):
     def situation(self) -> Situation:
         """What decides which actions work just now; the section is the kind of line, or that the file is broken."""
         kind = "broken" if self.found.problem else self.row.kind if self.row is not None else ""
-        return self.session.situation(self.where, cursor=self.cursor, section=kind)
+        shop = connecting.shop_of(self.row.connection) if self.row is not None else ""
+        section = f"{kind} of a shop" if shop else kind
+        return self.session.situation(self.where, cursor=self.cursor, section=section)
 
     def changed(self) -> None:
         """Read the file; what happens in the record changes nothing here."""
@@ -245,6 +247,26 @@ class ConnectionsScreen(ListScreen):
                 settings_edit.add_shop(self._by, file, now=self.session.now(), **answer)
             ),
         )
+
+    def do_connection_remove_shop(self) -> None:
+        """Ask for the last time, and take the shop's section out."""
+        row, file = self.row, self.found.file
+        if row is None or file is None:
+            return
+        shop = connecting.shop_of(row.connection)
+        settings = file.settings.shops[shop]
+
+        def remove() -> None:
+            self._put_down(
+                settings_edit.remove_shop(self._by, file, shop=shop, now=self.session.now())
+            )
+
+        self.confirmed(
+            f"Disconnect shop {shop} ({one_line(settings.address, max_chars=60)})?",
+            about="Its section goes out of the settings file, and its orders are read no more. "
+            "What they gave stays, and so does its key where it is kept.",
+            does="disconnect it", then=remove,
+        )  # fmt: skip
 
     @property
     def _by(self) -> By:

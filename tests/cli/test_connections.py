@@ -257,6 +257,20 @@ def test_a_shop_is_added_and_tried(run: Runner) -> None:
     assert (again.code, "already" in again.err) == (2, True)
 
 
+def test_a_shop_is_removed_with_its_section_alone(run: Runner) -> None:
+    """What else is in the file stays, the record has what went, and a shop that there is not is said to be none."""
+    for shop in ("com", "org"):
+        ada(run, "add-shop", shop, "--address", f"https://{shop}.example", "--user", USER)
+    gone = ada(run, "remove-shop", "com")
+    again = ada(run, "remove-shop", "com")
+    assert (gone.code, again.code) == (0, 3)
+    assert "shops.com.address: https://com.example → –" in gone.out
+    listed = run("connections").out
+    assert ("shops.org" in listed, "shops.com" in listed) == (True, False)
+    assert "shops.com.user" in run("--as", "ada", "record").out
+    assert ada(run, "remove-shop", "org").code == 0
+
+
 class Answer(BaseHTTPRequestHandler):
     """A website's health, or not."""
 

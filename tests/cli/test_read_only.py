@@ -53,6 +53,7 @@ staff retire pavel
 staff rename pavel Paul
 connections set smtp host mail.example
 connections add-shop new --address https://x.example --user a@x.example
+connections remove-shop com
 texts set hello --language en --file TEXT
 settings set reopen_days 14 --reason odd
 settings unset reopen_days --reason odd

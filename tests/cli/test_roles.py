@@ -72,6 +72,7 @@ settings: settings unset reopen_days --reason odd
 settings: office close 2026-12-31 --reason feast
 settings: office take-back 2026-12-31 --reason odd
 settings: connections set smtp port 25
+settings: connections remove-shop com
 backup: backup COPY
 export: export COPY
 move: move --to COPY
@@ -105,7 +106,7 @@ texts: text.write text.new text.reset
 catalogue: component.add component.change component.retire component.import
 staff: member.add member.role member.rename member.retire
 settings: setting.change setting.reset office.close office.open office.hours office.take_back
-settings: connection.change connection.secret connection.add_shop
+settings: connection.change connection.secret connection.add_shop connection.remove_shop
 """.strip().splitlines()
 
 ELSEWHERE = {

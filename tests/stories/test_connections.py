@@ -162,6 +162,28 @@ async def test_a_shop_is_added_by_its_name(desk_path: Path, file: Path) -> None:
     assert config.load(file).shops["com"].user == "a@b.example"
 
 
+@SIZES
+async def test_a_shop_is_disconnected_once_the_admin_says_so(
+    desk_path: Path, file: Path, size: tuple[int, int]
+) -> None:
+    """The question names the shop and its address, and enter keeps it; all else in the file stays."""
+    shop = '\n[shops.com]\naddress = "https://shop.example/x"\nuser = "a@b.example"\n'
+    write(file, TEXT + shop)
+    async with stage(desk_path, login="ada", size=size) as ada:
+        await open_connections(ada)
+        await ada.press("x")
+        assert "Choose a shop first." in ada.said
+        await stand_on(ada, "shops.com", "language")
+        await ada.press("x")
+        assert "Disconnect shop com (https://shop.example/x)?" in ada.text
+        await ada.press("enter")
+        assert written(file) == TEXT + shop
+        await ada.press("x", "y")
+        await ada.until(lambda: "shops.com.user: a@b.example → –" in ada.said)
+        await ada.until(lambda: "Shop com" not in ada.text)
+    assert written(file).strip() == TEXT.strip()
+
+
 async def test_what_somebody_else_wrote_meanwhile_is_kept_and_shown(
     desk_path: Path, file: Path
 ) -> None:

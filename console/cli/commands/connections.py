@@ -118,6 +118,19 @@ async def add_shop(context: Context) -> Answer | Refusal:
         return _told(file, done, recorded=by is not None)
 
 
+async def remove_shop(context: Context) -> Answer | Refusal:
+    """Take a shop's section out."""
+    from console.jobs import settings_edit
+
+    file = _file(context)
+    _known(file, connecting.shop_named(context.given.shop))
+    async with _who(context) as by:
+        if isinstance(by, Refusal):
+            return by
+        done = await settings_edit.remove_shop(by, file, shop=context.given.shop, now=context.now)
+        return _told(file, done, recorded=by is not None)
+
+
 @asynccontextmanager
 async def _who(context: Context) -> AsyncIterator["By | Refusal | None"]:
     """Who changes it and at which desk; None where there is no desk yet, and nobody to be an admin of it."""

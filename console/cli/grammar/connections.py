@@ -29,6 +29,11 @@ _CONNECTIONS: Group = {
             arg("--user", required=True, metavar="E-MAIL", help="the login's address there"),
         ),
     ),
+    "remove-shop": Command(
+        "connections:remove_shop",
+        "disconnect a shop; what its orders gave stays (admins)",
+        (arg("shop", metavar="NAME", help="the shop"),),
+    ),
 }  # fmt: skip
 
 COMMANDS: Mapping[str, Command | Group] = {"connections": _CONNECTIONS}
