@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from db.migrations.role_rules import functions
-from db.migrations.role_rules.functions import HEAD
+from db.migrations.role_rules.functions import aborts, guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,12 @@ class Added:
         """The triggers of a desk in a file."""
         for table in self.tables:
             same = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
-            yield _aborts(f"{table}_no_update", "UPDATE", table, message="what is written stays")
-            yield _aborts(f"{table}_no_delete", "DELETE", table, message="nothing is deleted")
-            yield _aborts(
-                f"{table}_no_replace", "INSERT", table, same, message="what is written stays"
-            )
+            stays = f"{table}: what is written stays"
+            yield aborts(f"{table}_no_update", "UPDATE", table, "", stays)
+            yield aborts(f"{table}_no_delete", "DELETE", table, "", f"{table}: nothing is deleted")
+            yield aborts(f"{table}_no_replace", "INSERT", table, same, stays)
         for name, table, condition, message in self.refused:
-            yield _aborts(name, "INSERT", table, condition, message=message)
+            yield aborts(name, "INSERT", table, condition, f"{table}: {message}")
 
     def on_a_server(self, database: str) -> Iterator[str]:
         """The triggers, rules and grants of a desk on a server; all staff read, and no job."""
@@ -37,7 +36,7 @@ class Added:
                     f" EXECUTE FUNCTION never('{table}: what is written stays')"
                 )
         for name, table, condition, message in self.refused:
-            yield from _guard(name, table, condition, f"{table}: {message}")
+            yield from guarded(name, table, condition, f"{table}: {message}")
         for table, body in self.rules.items():
             yield functions.rule_of(table, body)
             yield functions.asks(table)
@@ -57,27 +56,3 @@ class Added:
 _NEVER = (
     ("no_update", "UPDATE", "ROW"), ("no_delete", "DELETE", "ROW"), ("no_truncate", "TRUNCATE", "STATEMENT"),
 )  # fmt: skip
-
-
-def _aborts(name: str, moment: str, table: str, condition: str = "", *, message: str) -> str:
-    when = f" WHEN {condition}" if condition else ""
-    return (
-        f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH ROW{when}"
-        f" BEGIN SELECT RAISE(ABORT, '{table}: {message}'); END"
-    )
-
-
-def _guard(name: str, table: str, condition: str, message: str) -> Iterator[str]:
-    yield f"""
-        CREATE FUNCTION guard_{name}() RETURNS trigger {HEAD}
-        BEGIN
-            IF ({condition}) THEN
-                RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
-            RETURN NEW;
-        END $$
-    """
-    yield f"REVOKE ALL ON FUNCTION guard_{name}() FROM PUBLIC"
-    yield (
-        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION guard_{name}()"
-    )

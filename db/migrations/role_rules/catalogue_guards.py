@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from db.migrations.role_rules import functions
-from db.migrations.role_rules.functions import HEAD
+from db.migrations.role_rules.functions import aborts, guarded
 
 TABLES = ("component", "component_fact", "ticket_component")
 """Rows of these are only ever added."""
@@ -32,21 +32,13 @@ def in_a_file() -> Iterator[str]:
     """The triggers of a desk in a file."""
     for table in TABLES:
         same = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id{_SAME.get(table, '')})"
-        yield _aborts(f"{table}_no_update", "UPDATE", table, "", f"{table}: what is written stays")
-        yield _aborts(f"{table}_no_delete", "DELETE", table, "", f"{table}: nothing is deleted")
-        yield _aborts(
+        yield aborts(f"{table}_no_update", "UPDATE", table, "", f"{table}: what is written stays")
+        yield aborts(f"{table}_no_delete", "DELETE", table, "", f"{table}: nothing is deleted")
+        yield aborts(
             f"{table}_no_replace", "INSERT", table, same, f"{table}: what is written stays"
         )
     for name, table, condition, message in ADDED:
-        yield _aborts(name, "INSERT", table, condition, message)
-
-
-def _aborts(name: str, moment: str, table: str, condition: str, message: str) -> str:
-    when = f" WHEN {condition}" if condition else ""
-    return (
-        f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH ROW{when}"
-        f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
-    )
+        yield aborts(name, "INSERT", table, condition, message)
 
 
 def on_a_server() -> Iterator[str]:
@@ -62,19 +54,7 @@ def on_a_server() -> Iterator[str]:
                 f" EXECUTE FUNCTION never('{table}: {message}')"
             )
     for name, table, condition, message in ADDED:
-        yield f"""
-            CREATE FUNCTION guard_{name}() RETURNS trigger {HEAD}
-            BEGIN
-                IF ({condition}) THEN
-                    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
-                END IF;
-                RETURN NEW;
-            END $$
-        """
-        yield f"REVOKE ALL ON FUNCTION guard_{name}() FROM PUBLIC"
-        yield (
-            f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION guard_{name}()"
-        )
+        yield from guarded(name, table, condition, message)
     for table, body in RULES.items():
         yield functions.rule_of(table, body)
         yield functions.asks(table)

@@ -1,5 +1,7 @@
 """What the rules look up: who acts, and what follows from the record. All of it is read as the owner."""
 
+from collections.abc import Iterator
+
 HEAD = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
 
 # The owner alone, who restores and moves desks, is not asked.
@@ -34,6 +36,32 @@ def rule(name: str, body: str) -> str:
 def rule_of(table: str, body: str) -> str:
     """The rule of a table whose rows are numbered by the desk."""
     return rule(table, f"{_NUMBERED.format(table=table)}{body}")
+
+
+def aborts(name: str, moment: str, table: str, condition: str, message: str) -> str:
+    """In a file, what refuses a statement where a condition holds, or always."""
+    when = f" WHEN {condition}" if condition else ""
+    return (
+        f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH ROW{when}"
+        f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )
+
+
+def guarded(name: str, table: str, condition: str, message: str) -> Iterator[str]:
+    """On a server, what refuses a new row where a condition holds; it reads as the owner, whoever writes."""
+    yield f"""
+        CREATE FUNCTION guard_{name}() RETURNS trigger {HEAD}
+        BEGIN
+            IF ({condition}) THEN
+                RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        END $$
+    """
+    yield f"REVOKE ALL ON FUNCTION guard_{name}() FROM PUBLIC"
+    yield (
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION guard_{name}()"
+    )
 
 
 def asks(table: str) -> str:

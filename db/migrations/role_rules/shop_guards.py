@@ -6,7 +6,7 @@ accepted is given back, only PostgreSQL can ask at its end; in a file the doctor
 
 from collections.abc import Iterator
 
-from db.migrations.role_rules.functions import HEAD
+from db.migrations.role_rules.functions import aborts, guarded
 
 Guard = tuple[str, str, str, str, str]
 """Name, moment, table, the condition under which it is refused, message."""
@@ -172,33 +172,21 @@ def never(dialect: str) -> Iterator[Guard]:
 def in_a_file() -> Iterator[str]:
     """The triggers of a desk in a file."""
     for name, moment, table, condition, message in (*never("sqlite"), *_filled("sqlite")):
-        when = f" WHEN {condition}" if condition else ""
-        yield (
-            f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH ROW{when}"
-            f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
-        )
+        yield aborts(name, moment, table, condition, message)
 
 
 def on_a_server() -> Iterator[str]:
     """The triggers of a desk on a server; one that looks at other rows reads them as the owner, whoever writes."""
     for name, moment, table, condition, message in (*never("postgresql"), *_filled("postgresql")):
         each = "STATEMENT" if moment == "TRUNCATE" else "ROW"
-        head = f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH {each}"
-        if moment != "INSERT":
-            when = f" WHEN ({condition})" if condition else ""
-            yield f"{head}{when} EXECUTE FUNCTION never('{message}')"
+        if moment == "INSERT":
+            yield from guarded(name, table, condition, message)
             continue
-        yield f"""
-            CREATE FUNCTION guard_{name}() RETURNS trigger {HEAD}
-            BEGIN
-                IF ({condition}) THEN
-                    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
-                END IF;
-                RETURN NEW;
-            END $$
-        """
-        yield f"REVOKE ALL ON FUNCTION guard_{name}() FROM PUBLIC"
-        yield f"{head} EXECUTE FUNCTION guard_{name}()"
+        when = f" WHEN ({condition})" if condition else ""
+        yield (
+            f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH {each}{when}"
+            f" EXECUTE FUNCTION never('{message}')"
+        )
 
 
 def on_server() -> Iterator[tuple[str, str]]:
