@@ -11,7 +11,7 @@ from db import deskwide_sql
 from db.tables import DeskSetting, Event, OfficeDayRow
 
 Stamp = tuple[int, int]
-"""The numbers of the last saying of each kind: what holds differs no more while they stay."""
+"""How many sayings of each kind there are: they are only added to, and may be seen in another order than numbered."""
 
 Said = tuple[Sequence[Sequence[Any]], Sequence[Sequence[Any]]]
 """The rows of `deskwide_sql.SETTINGS` and of `deskwide_sql.DAYS`."""

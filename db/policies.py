@@ -21,8 +21,8 @@ async def stored_and_standing(
     session: AsyncSession,
 ) -> tuple[Sequence[PolicyVersion], str | None, Stamp]:
     """All versions that were added, where the desk has moved to, and what was set last: every transaction asks, at once."""
-    setting = select(func.max(col(DeskSetting.id))).scalar_subquery()
-    day = select(func.max(col(OfficeDayRow.id))).scalar_subquery()
+    setting = select(func.count(col(DeskSetting.id))).scalar_subquery()
+    day = select(func.count(col(OfficeDayRow.id))).scalar_subquery()
     statement = (
         select(Desk.moved_to, setting, day, PolicyVersion)
         .select_from(Desk)
@@ -34,9 +34,9 @@ async def stored_and_standing(
         )
     )
     rows = (await session.exec(statement)).all()
-    moved_to, setting_id, day_id = rows[0][:3] if rows else (None, None, None)
+    moved_to, settings, days = rows[0][:3] if rows else (None, 0, 0)
     versions = [row[3] for row in rows if row[3] is not None]
-    return versions, moved_to, (setting_id or 0, day_id or 0)
+    return versions, moved_to, (settings, days)
 
 
 async def get(session: AsyncSession, version: str) -> PolicyVersion | None:

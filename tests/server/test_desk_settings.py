@@ -10,8 +10,30 @@ from console.services.settings_changes import Changed
 from tests import team
 from tests.conftest import SETTINGS, at
 from tests.postgres import Server
+from tests.server.scene import connect
 
+_SET = """
+INSERT INTO desk_setting (name, value, reason, staff_id, set_at)
+SELECT %s, %s, 'agreed', s.id, now() FROM staff s WHERE s.login = session_user
+"""
 CHANGE = Changed("smtp", "host", "", "mail.example")
+
+
+async def test_what_is_saved_after_a_later_number_is_seen_too(team_server: Server) -> None:
+    """Two settings saved in another order than they were numbered: whoever saw the later one sees the other as well."""
+    desk = await opened(team_server, "ada")
+    try:
+        with connect(team_server, "ada") as first, connect(team_server, "ada") as second:
+            first.execute(_SET, ("reopen_days", "21"))
+            second.execute(_SET, ("acknowledge", "never"))
+            second.commit()
+            async with desk.reading():
+                assert desk.settings.acknowledge == "never"
+            first.commit()
+        async with desk.reading():
+            assert desk.settings.reopen_days == 21
+    finally:
+        await desk.close()
 
 
 async def opened(server: Server, login: str) -> Desk:
