@@ -223,8 +223,16 @@ class CreditDesk(Navigation):
         self.top(lambda screen: picking.pick(screen, self.show_request))
 
     def do_app_theme(self) -> None:
-        """Light for dark, dark for light."""
+        """Light for dark, dark for light, and so from the next start on too."""
+        from console.screens import theme_choice
+
         self.theme = themes.other_of(self.theme)
+
+        async def kept() -> None:
+            said = await theme_choice.choose(self.session.location, self.theme)
+            self.top(lambda screen: screen.say(said))
+
+        self.session.keep(kept())
 
     def do_app_commands(self) -> None:
         """Find a command by its name."""
