@@ -46,9 +46,10 @@ def _read(address: Path | str, statements: tuple[str, ...], limit: int) -> list[
 
 
 def as_row(values: Any) -> dict[str, Any]:
-    """Name a row's values, with its time as a moment in UTC."""
+    """Name a row's values, with its times as moments in UTC."""
     row = dict(zip(queue_sql.COLUMNS, values, strict=True))
-    row["received_at"] = moment(row["received_at"])
+    for name in ("received_at", "seen_at"):
+        row[name] = moment(row[name])
     return row
 
 

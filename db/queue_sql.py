@@ -2,20 +2,26 @@
 
 COLUMNS = (
     "ticket", "subject", "customer_id", "customer", "channel", "kind", "received_at", "urgent",
-    "waiting_for", "waiting_credits", "holder", "holder_name", "balance", "running", "undelivered",
+    "waiting_for", "waiting_credits", "holder", "holder_name", "balance", "running", "seen_at", "console",
+    "undelivered",
 )  # fmt: skip
 
-_SELECT = """
+# Of the open timer that was started last: it is rare that a request has two.
+_OF_TIMER = """(SELECT w.{} FROM work_session w WHERE w.ticket_id = t.id AND w.ended_at IS NULL
+        ORDER BY w.started_at DESC LIMIT 1)"""
+
+_SELECT = f"""
 SELECT t.id, t.subject, t.customer_id, c.name, t.channel, t.kind, t.received_at, t.urgent,
        t.waiting_for, t.waiting_credits, s.login, s.name,
        COALESCE((SELECT e.balance_after FROM entry e
                  WHERE e.account_id = (SELECT a.id FROM account a WHERE a.customer_id = t.customer_id)
                  ORDER BY e.seq DESC LIMIT 1), 0),
        EXISTS (SELECT 1 FROM work_session w WHERE w.ticket_id = t.id AND w.ended_at IS NULL),
+       {_OF_TIMER.format("last_seen_at")}, {_OF_TIMER.format("console")},
        (SELECT count(*) FROM outbox o WHERE o.ticket_id = t.id AND o.state = 'failed')
          + (SELECT count(*) FROM bounce b WHERE b.ticket_id = t.id AND b.permanent AND b.settled_at IS NULL)
 FROM ticket t JOIN customer c ON c.id = t.customer_id LEFT JOIN staff s ON s.id = t.claimed_by
-WHERE """
+WHERE """  # noqa: S608 - fixed texts only
 
 _OPEN = "t.closed_at IS NULL"
 

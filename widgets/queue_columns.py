@@ -66,6 +66,10 @@ class Row(Protocol):
     def running(self) -> bool:
         """Whether a timer runs on it."""
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether the console of its timer is gone."""
+
 
 class Columns(NamedTuple):
     """The width of each column in cells; 0 leaves a column out."""
@@ -125,15 +129,22 @@ def state_words(row: Row, *, wide: bool) -> str:
 def _holding(row: Row, *, wide: bool) -> str:
     waits = row.state.startswith("waiting for ")
     if wide and row.holder:
-        state = row.state if waits else "timer runs" if row.running else "held"
-        return f"{state} · {row.holder}" if waits else f"{state} by {row.holder}"
+        return f"{row.state} · {row.holder}" if waits else f"{_timer_words(row)} by {row.holder}"
     if waits:
         return row.state if wide else "waits: " + row.state.removeprefix("waiting for ")
     if row.holder:
+        if row.interrupted:
+            return "interrupted"
         return f"timer: {row.holder}" if row.running else f"held: {row.holder}"
     if row.running:
         return f"{row.state}, a timer was left open" if wide else "timer left open"
     return row.state
+
+
+def _timer_words(row: Row) -> str:
+    if row.interrupted:
+        return "interrupted, held"
+    return "timer runs" if row.running else "held"
 
 
 def header_text(columns: Columns) -> str:
@@ -155,10 +166,10 @@ def row_cells(row: Row, columns: Columns) -> list[tuple[str, str]]:
 
     Neighbours of one style are one piece: each change of style costs bytes on the way to the terminal.
     """
-    mark = "●" if row.running else "!" if row.urgent else " "
+    mark = "○" if row.interrupted else "●" if row.running else "!" if row.urgent else " "
     owes = "owes" if row.balance < 0 else ""
     cells = [
-        (LEAD + mark, "accent" if row.running else "owes" if row.urgent else "dim"),
+        (LEAD + mark, _state_style(row)),
         (fit_right(str(row.place or ""), columns.place) + GAP, "dim"),
         (fit_right(f"#{row.ticket}", columns.ticket) + GAP, "dim"),
         (fit_right(age_words(row.age_seconds), columns.age) + GAP, "dim"),
@@ -174,8 +185,14 @@ def _subject_cells(row: Row, columns: Columns) -> list[tuple[str, str]]:
     words = state_words(row, wide=columns.wide)
     label = crop(words, min(WIDE_LABEL_CELLS if columns.wide else LABEL_CELLS, columns.subject))
     room = max(0, columns.subject - cell_len(label) - len(GAP))
-    style = "accent" if row.running else "owes" if row.urgent else "dim"
-    return [(fit(row.subject, room), ""), (fit_right(label, columns.subject - room), style)]
+    told = fit_right(label, columns.subject - room)
+    return [(fit(row.subject, room), ""), (told, _state_style(row))]
+
+
+def _state_style(row: Row) -> str:
+    if row.running and not row.interrupted:
+        return "accent"
+    return "owes" if row.interrupted or row.urgent else "dim"
 
 
 def _merged(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ def row(row: shapes.TicketRow) -> dict[str, Any]:
         "waiting_for": row.waiting_for,
         "waiting_credits": row.waiting_credits,
         "running": row.running,
+        "interrupted": row.interrupted,
         "undelivered": row.undelivered,
     }
 

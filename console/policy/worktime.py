@@ -44,9 +44,16 @@ class WorkSpan:
 
 def is_interrupted(span: WorkSpan, now: datetime, *, gap_seconds: int = GAP_SECONDS) -> bool:
     """Whether the session runs on although its console was last seen longer ago than the gap."""
-    if span.ended_at is not None or span.last_seen_at is None or span.typed_seconds is not None:
+    if span.ended_at is not None or span.typed_seconds is not None:
         return False
-    return now - span.last_seen_at > timedelta(seconds=gap_seconds)
+    return is_unseen(span.last_seen_at, now, gap_seconds=gap_seconds)
+
+
+def is_unseen(
+    last_seen_at: datetime | None, now: datetime, *, gap_seconds: int = GAP_SECONDS
+) -> bool:
+    """Whether a console was last seen longer ago than the gap; a timer without one is never missed."""
+    return last_seen_at is not None and now - last_seen_at > timedelta(seconds=gap_seconds)
 
 
 def span_seconds(span: WorkSpan, now: datetime, *, gap_seconds: int = GAP_SECONDS) -> int:

@@ -37,6 +37,8 @@ class TicketRow:
     waiting_credits: int | None
     running: bool
     undelivered: int
+    interrupted: bool = False
+    """Whether its timer runs on, and its console is gone: the time counts for nothing until somebody has answered."""
 
     @property
     def state(self) -> str:

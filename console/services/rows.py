@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from console.policy import officehours
+from console.policy import officehours, worktime
 from console.policy.officehours import OfficeHours
+from console.services import liveness
 from console.services.queue_shapes import QueueSummary, TicketRow
 from db.glance import moment
 
@@ -44,7 +45,15 @@ def ticket_row(
         waiting_credits=row["waiting_credits"],
         running=bool(row["running"]),
         undelivered=int(row["undelivered"]),
+        interrupted=_is_interrupted(row, now),
     )
+
+
+def _is_interrupted(row: dict[str, Any], now: datetime) -> bool:
+    """Whether nobody knows whether the work on it goes on: the console of its timer is gone."""
+    if not row["running"]:
+        return False
+    return worktime.is_unseen(row["seen_at"], now) or liveness.is_gone(row["console"])
 
 
 def summary_of(values: Sequence[Any], *, hours: OfficeHours, now: datetime) -> QueueSummary:

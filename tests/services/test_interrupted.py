@@ -3,7 +3,7 @@
 import pytest
 
 from console.policy.refusal import Refusal
-from console.services import desk, heartbeat, timer
+from console.services import desk, heartbeat, timer, views
 from console.services.faults import BadInput, NotFound
 from console.services.shapes import TimerView
 from tests.conftest import at
@@ -42,6 +42,23 @@ async def test_a_gap_of_more_than_five_minutes_counts_nothing(
 ) -> None:
     """A gap of more than five minutes counts nothing."""
     assert (await office.view(ticket, minute)).worked_seconds == seconds
+
+
+@pytest.mark.parametrize(("minute", "told"), [(15, False), (15 + 1 / 60, True)])
+async def test_the_queue_says_that_a_timer_is_interrupted(
+    office: Office, ticket: int, minute: float, told: bool
+) -> None:
+    """The queue says that a timer is interrupted from the moment that its time no longer counts."""
+    page = await views.queue_page(office.desk, mode="all", now=at(minute))
+    assert [each.interrupted for each in page.rows if each.ticket == ticket] == [told]
+
+
+async def test_the_queue_leaves_a_timer_without_a_console_alone(office: Office) -> None:
+    """A timer without a console is never interrupted in the queue."""
+    ticket = await office.in_hand()
+    await timer.start(office.desk, office.who("olga"), ticket=ticket, now=at(6))
+    page = await views.queue_page(office.desk, mode="all", now=at(600))
+    assert [each.interrupted for each in page.rows if each.ticket == ticket] == [False]
 
 
 async def test_a_timer_without_a_console_runs_on(office: Office) -> None:

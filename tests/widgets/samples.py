@@ -20,6 +20,7 @@ class FakeRow:
     holder: str | None = None
     urgent: bool = False
     running: bool = False
+    interrupted: bool = False
 
 
 @dataclass(frozen=True)

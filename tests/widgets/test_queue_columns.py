@@ -54,6 +54,11 @@ def test_what_is_owed_is_said_in_words(balance: int, words: str) -> None:
         (FakeRow(1, urgent=True), "urgent", "urgent, new"),
         (FakeRow(1, state="held", holder="Olga"), "held: Olga", "held by Olga"),
         (FakeRow(1, holder="Olga", running=True), "timer: Olga", "timer runs by Olga"),
+        (
+            FakeRow(1, holder="Olga", running=True, interrupted=True),
+            "interrupted",
+            "interrupted, held by Olga",
+        ),
         (FakeRow(1, running=True), "timer left open", "new, a timer was left open"),
         (FakeRow(1, state="waiting for credits"), "waits: credits", "waiting for credits"),
         (
