@@ -1,6 +1,6 @@
 """A desk in a SQLite file: how it is opened, and what it says when it cannot be used."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from db import driver  # first: it decides which SQLite the libraries below use
+from db import driver, filework  # first: it decides which SQLite the libraries below use
 from db.engine import Building, Database, SchemaWork, Session, Unavailable, session_on
 
 
@@ -21,7 +21,7 @@ class SqliteDatabase(Database):
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         super().__init__(str(path), read_only=read_only)
         self.path = path
-        self._engine = _sqlite_engine(path, read_only=read_only)
+        self._engine = _sqlite_engine(path, _TO_READ if read_only else _BOTH_WAYS)
         self._writing_engine = self._engine.execution_options(writes=True)
         self._watch: Any = None
 
@@ -69,17 +69,13 @@ class SqliteDatabase(Database):
         finally:
             await engine.dispose()
 
-    def _schema_engine(self) -> AsyncEngine:
-        engine = _sqlite_engine(self.path, read_only=False)
-        # A table that is copied to be changed is dropped for a moment: what refers to it is checked at the end.
-        event.listen(engine.sync_engine, "connect", _on_connect_schema)
-        return engine
+    def _schema_engine(self, *more: str) -> AsyncEngine:
+        return _sqlite_engine(self.path, _BOTH_WAYS + more + _TO_CHANGE_TABLES)
 
     @asynccontextmanager
     async def building(self) -> AsyncIterator[Building]:
         """A transaction in which a desk is made in a file that nobody else knows yet, and who made it puts on the disk."""
-        engine = self._schema_engine()
-        event.listen(engine.sync_engine, "connect", _on_connect_building)
+        engine = self._schema_engine(*_TO_BUILD)
         try:
             with self._spoken():
                 async with session_on(engine.execution_options(writes=True)) as session:
@@ -105,37 +101,26 @@ class SqliteDatabase(Database):
         await self._engine.dispose()
 
 
-def _sqlite_engine(path: Path, *, read_only: bool) -> AsyncEngine:
+def _sqlite_engine(path: Path, pragmas: Sequence[str]) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
-        connect_args={"timeout": driver.BUSY_SECONDS},
+        async_creator=partial(filework.connect, path, pragmas),
         hide_parameters=True,  # customers' data is in no error's text
     )
-    event.listen(engine.sync_engine, "connect", _on_connect_reading if read_only else _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine
 
 
-def _on_connect(connection: Any, _record: Any) -> None:
-    # The driver must not open transactions by itself: _on_begin does, and says which kind.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
-                   "recursive_triggers=ON", "trusted_schema=OFF"):  # fmt: skip
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+_BOTH_WAYS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+              "recursive_triggers=ON", "trusted_schema=OFF")  # fmt: skip
 
+_TO_READ = ("query_only=ON", "trusted_schema=OFF")
 
-def _on_connect_schema(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA foreign_keys=OFF").close()
+# A table that is copied to be changed is dropped for a moment: what refers to it is checked at the end.
+_TO_CHANGE_TABLES = ("foreign_keys=OFF",)
 
-
-def _on_connect_building(connection: Any, _record: Any) -> None:
-    # What is not finished is thrown away as a whole: it needs no journal, and reaches the disk once, at the end.
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+# What is not finished is thrown away as a whole: it needs no journal, and reaches the disk once, at the end.
+_TO_BUILD = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536")
 
 
 async def _show(session: Session) -> None:
@@ -147,14 +132,6 @@ def _check_references(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
         raise Unavailable(f"The table {broken[0]} refers to rows that are not there: {broken[2]}.")
-
-
-def _on_connect_reading(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA query_only=ON")
-    cursor.execute("PRAGMA trusted_schema=OFF")
-    cursor.close()
 
 
 def _on_begin(connection: Connection) -> None:
