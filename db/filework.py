@@ -4,6 +4,7 @@ By itself the library goes there four times: for a cursor, the statement, its ro
 there and back takes longer than most statements do.
 """
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -81,18 +82,26 @@ class FileConnection(aiosqlite.Connection):
         """The driver's own connection, for the thread."""
         return self._conn
 
+    _left_alone = False
+    """Whether nobody waited for the last errand: what it comes to on the thread is not known here."""
+
     async def errand(self, work: Any, *arguments: Any) -> Any:
         """What a piece of work gives on the thread."""
-        return await self._execute(work, *arguments)  # type: ignore[no-untyped-call]
+        try:
+            return await self._execute(work, *arguments)  # type: ignore[no-untyped-call]
+        except asyncio.CancelledError:
+            self._left_alone = True
+            raise
 
     def cursor(self) -> FileCursor:  # type: ignore[override]
         """A cursor, for which nobody has to go anywhere yet."""
         return FileCursor(self)
 
     async def rollback(self) -> None:
-        """End the transaction, where one has begun."""
-        if self.in_transaction:
+        """End the transaction, where one has begun, or may yet begin: the thread does one thing after another."""
+        if self._left_alone or self.in_transaction:
             await super().rollback()
+            self._left_alone = False
 
 
 async def connect(path: Path, pragmas: Sequence[str]) -> FileConnection:

@@ -1,5 +1,6 @@
 """A file's connection: what a statement gives, and how often its thread is asked."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -86,6 +87,25 @@ async def test_a_transaction_that_has_begun_is_undone(file: FileConnection) -> N
     await file.rollback()
     await cursor.execute("SELECT count(*) FROM note")
     assert await cursor.fetchall() == [(0,)]
+
+
+async def test_a_transaction_that_begins_after_its_person_is_gone_is_undone(
+    file: FileConnection, tmp_path: Path
+) -> None:
+    """Whoever is cut off while the file is another's leaves no transaction open that would keep everybody waiting."""
+    other = sqlite3.connect(str(tmp_path / "file.db"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(file.cursor().execute("BEGIN IMMEDIATE"))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    undone = asyncio.create_task(file.rollback())
+    await asyncio.sleep(0)
+    other.execute("COMMIT")
+    await undone
+    assert not file.in_transaction
+    other.close()
 
 
 async def test_a_file_that_cannot_be_set_up_is_let_go(tmp_path: Path) -> None:
