@@ -1,8 +1,12 @@
 """Statements put into words once for every desk that a worker opens: each desk has an engine of its own, and would do it anew."""
 
+from collections import defaultdict
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.engine import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.orm import Mapper
 from sqlalchemy.util import LRUCache
 
 _MOST = 5000
@@ -27,6 +31,9 @@ class Compiled:
 
 
 def share() -> None:
-    """Let every engine keep its statements in one place."""
+    """Let every engine keep its statements in one place, and how its driver writes and reads each type."""
     shared = Compiled()
-    Engine._compiled_cache = property(lambda _: shared, lambda _, __: None)  # type: ignore[assignment]
+    types: dict[type, Any] = defaultdict(WeakKeyDictionary)
+    for keeps in (Engine, Mapper):
+        keeps._compiled_cache = property(lambda _: shared, lambda _, __: None)  # type: ignore[assignment]
+    DefaultDialect._type_memos = property(lambda dialect: types[type(dialect)])  # type: ignore[assignment]
