@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar, Unpack
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
@@ -18,12 +19,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from widgets.cells import crop, fit, fit_right
+from widgets.column_rooms import rooms
 from widgets.list_keys import MOVES, OPEN, ListMoves
 from widgets.named import Named
 
 HEADER_LINES = 1
 GAP = 2
 AHEAD_LINES = 20
+CHARS_MEASURED = 200
 STYLES = frozenset({"dim", "owes", "accent"})
 
 
@@ -133,6 +136,7 @@ class LineList(ListMoves, ScrollView, can_focus=True):
         super().__init__(**named)
         self._columns: tuple[Column, ...] = ()
         self._lines: tuple[ListLine, ...] = ()
+        self._needed: list[int] = []
         self._more = False
         self._asked = False
 
@@ -141,8 +145,11 @@ class LineList(ListMoves, ScrollView, can_focus=True):
     ) -> None:
         """Show these lines; the cursor stays on what it was on, or else at its height."""
         kept = self.cursor_key
-        before = self._columns, self._lines
+        before = self._columns, self._lines, self._rooms()
         self._columns, self._lines = tuple(columns), tuple(lines)
+        if self._columns != before[0]:
+            self._needed = [cell_len(each.name) for each in self._columns]
+        self._measure(self._lines)
         self._more, self._asked = more, False
         self.virtual_size = Size(1, len(self._lines) + HEADER_LINES)
         places = {line.key: place for place, line in enumerate(self._lines)}
@@ -152,12 +159,22 @@ class LineList(ListMoves, ScrollView, can_focus=True):
         self._highlight()
         self._ask()
 
-    def _repaint(self, columns: Sequence[Column], lines: Sequence[ListLine]) -> None:
-        """Repaint what differs from these, cell by cell where there are as many lines."""
-        if columns != self._columns or not lines or len(lines) != len(self._lines):
+    def _measure(self, lines: Sequence[ListLine]) -> None:
+        """See what each column needs; it never needs less than it did, so that no column moves to and fro."""
+        for line in lines:
+            if not line.across:
+                for place, text in enumerate(line.texts[: len(self._needed)]):
+                    self._needed[place] = max(self._needed[place], cell_len(text[:CHARS_MEASURED]))
+
+    def _repaint(
+        self, columns: Sequence[Column], lines: Sequence[ListLine], before: list[int]
+    ) -> None:
+        """Repaint what differs from these, cell by cell where there are as many lines, in columns as wide."""
+        alike = columns == self._columns and before == self._rooms()
+        if not alike or not lines or len(lines) != len(self._lines):
             self.refresh()
             return
-        starts = [*accumulate((room + GAP for room in self._rooms(self._width)), initial=1)]
+        starts = [*accumulate((room + GAP for room in before), initial=1)]
         for place, (old, new) in enumerate(zip(lines, self._lines, strict=True)):
             y = place + HEADER_LINES - self.scroll_offset.y
             if old != new and HEADER_LINES <= y < self.size.height:
@@ -167,6 +184,7 @@ class LineList(ListMoves, ScrollView, can_focus=True):
     def extend(self, lines: Sequence[ListLine], *, more: bool) -> None:
         """Add lines that continue those shown."""
         self._lines = (*self._lines, *lines)
+        self._measure(lines)
         self._more, self._asked = more, False
         self.virtual_size = Size(1, len(self._lines) + HEADER_LINES)
         self.refresh()
@@ -282,21 +300,17 @@ class LineList(ListMoves, ScrollView, can_focus=True):
         below = ["line-list--cursor"] if cursor else []
         plain = self._style(*below)
         segments = [Segment(" ", plain)]
-        for (text, style), column, room in zip(
-            cells, self._columns, self._rooms(width), strict=False
-        ):
+        for (text, style), column, room in zip(cells, self._columns, self._rooms(), strict=False):
             told = fit_right(text, room) if column.right else fit(text, room)
             named = [f"line-list--{style}"] if style in STYLES or style == "header" else []
             segments += [Segment(told, self._style(*below, *named)), Segment(" " * GAP, plain)]
         # Side by side in one style they are sent as one.
         return Strip(segments).adjust_cell_length(width, plain).simplify()
 
-    def _rooms(self, width: int) -> list[int]:
-        """The cells of each column: what is not fixed shares what is left over."""
-        fixed = sum(column.cells for column in self._columns)
-        open_ones = sum(column.cells == 0 for column in self._columns)
-        left = max(0, width - 1 - fixed - GAP * len(self._columns))
-        return [column.cells or left // max(1, open_ones) for column in self._columns]
+    def _rooms(self) -> list[int]:
+        """The cells of each column."""
+        left = max(0, self._width - 1 - GAP * len(self._columns))
+        return rooms([column.cells for column in self._columns], self._needed, left)
 
     @property
     def _width(self) -> int:

@@ -118,6 +118,41 @@ async def test_numbers_stand_right_and_names_left() -> None:
         assert "    2  Name 2" in text(shown)
 
 
+LONG = "Name " + "of somebody with a name so long"
+SPACED = (Column("No", 12, right=True), Column("Name"))
+
+
+async def test_a_column_gives_way_before_a_text_is_cut() -> None:
+    """A column that needs less than it is meant to have leaves it to a text that would be cut."""
+    async with showing(0) as (_, shown):
+        shown.show(SPACED, [ListLine(1, ("1", LONG[:32]))])
+        assert f"  1  {LONG[:32]}" in text(shown)
+
+
+async def test_columns_do_not_move_back() -> None:
+    """Where the long text is gone again, its columns stay where they are."""
+    async with showing(0) as (_, shown):
+        shown.show(SPACED, [ListLine(1, ("1", LONG))])
+        shown.show(SPACED, [ListLine(2, ("2", "Olga"))])
+        assert text(shown).splitlines()[1].startswith("  2  Olga")
+
+
+async def test_other_columns_begin_as_they_are_meant() -> None:
+    """Other columns begin as they are meant, whatever was there before them."""
+    async with showing(0) as (_, shown):
+        shown.show(SPACED, [ListLine(1, ("1", LONG))])
+        shown.show(COLUMNS, lines(1, 2))
+        assert text(shown).splitlines()[1].startswith("    1  Name 1")
+
+
+async def test_columns_give_way_to_what_comes_later() -> None:
+    """A long text further down makes room for itself once it has come."""
+    async with showing(0) as (_, shown):
+        shown.show(SPACED, [ListLine(1, ("1", "Olga"))], more=True)
+        shown.extend([ListLine(2, ("2", LONG))], more=False)
+        assert text(shown).splitlines()[1].startswith("  1  Olga")
+
+
 async def test_what_comes_from_outside_is_safe() -> None:
     """Escape codes and markup in a line are shown as what they are."""
     async with showing(1) as (_, shown):
@@ -140,8 +175,9 @@ async def test_nothing_is_opened_in_an_empty_list() -> None:
         ([*lines(1, 3), ListLine(3, ("4", "Name 3"))], [(1, 3, 6, 1)]),
         ([*lines(1, 3), ListLine(3, ("3", "Name 3"), ("dim",))], [(1, 3, 38, 1)]),
         (lines(1, 3), [(0, 0, 40, 10)]),
+        ([*lines(1, 3), ListLine(3, ("3", "N" * 33))], [(0, 0, 40, 10)]),
     ],
-    ids=["nothing", "a text", "a number", "a style", "a line less"],
+    ids=["nothing", "a text", "a number", "a style", "a line less", "columns that move"],
 )
 async def test_what_is_shown_again_repaints_the_cells_that_differ(
     changed: list[ListLine], painted: list[tuple[int, int, int, int]]
