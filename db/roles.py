@@ -7,8 +7,6 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db import server
-
 STAFF = ("specialist", "lead", "admin")
 """Each may what the one before it may."""
 
@@ -26,10 +24,20 @@ _NOBODYS = (
 )  # fmt: skip
 
 
+def owner_of(database: str) -> str:
+    """The role that owns everything of the desk; nobody logs in as it."""
+    return f"{database}_owner"
+
+
+def group_of(database: str, role: str) -> str:
+    """The group role of a kind of staff, or of a job."""
+    return f"{database}_{role}"
+
+
 def clear(connection: Connection) -> None:
     """Take away everything that the desk's owner has in this database."""
     database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
-    connection.exec_driver_sql(f"DROP OWNED BY {_quoted(server.owner_of(database))}")
+    connection.exec_driver_sql(f"DROP OWNED BY {_quoted(owner_of(database))}")
 
 
 class CannotLogIn(Exception):
@@ -39,8 +47,8 @@ class CannotLogIn(Exception):
 def prepare(connection: Connection) -> None:
     """Make the roles that are missing, and go on as the owner until the end of the transaction."""
     database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
-    owner = server.owner_of(database)
-    groups = [server.group_of(database, each) for each in (*STAFF, *JOBS)]
+    owner = owner_of(database)
+    groups = [group_of(database, each) for each in (*STAFF, *JOBS)]
     missing = [each for each in groups if not _known(connection, each)]
     if not _known(connection, owner):
         _make(connection, database, owner, groups=groups)
@@ -74,12 +82,12 @@ def _make(connection: Connection, database: str, owner: str, *, groups: Sequence
         f"CREATE ROLE {_quoted(owner)} NOLOGIN CREATEROLE",
         f"GRANT {_quoted(owner)} TO CURRENT_USER",
         *(
-            f"CREATE ROLE {_quoted(server.group_of(database, each))} {'' if each in JOBS else 'NO'}LOGIN"
+            f"CREATE ROLE {_quoted(group_of(database, each))} {'' if each in JOBS else 'NO'}LOGIN"
             for each in (*STAFF, *JOBS)
         ),
         *(f"GRANT {_quoted(each)} TO {_quoted(owner)} WITH ADMIN OPTION" for each in groups),
         *(
-            f"GRANT {_quoted(server.group_of(database, less))} TO {_quoted(server.group_of(database, more))}"
+            f"GRANT {_quoted(group_of(database, less))} TO {_quoted(group_of(database, more))}"
             for less, more in itertools.pairwise(STAFF)
         ),
     ]:

@@ -55,16 +55,6 @@ def problem_with(address: str) -> str | None:
     return None
 
 
-def owner_of(database: str) -> str:
-    """The role that owns everything of the desk; nobody logs in as it."""
-    return f"{database}_owner"
-
-
-def group_of(database: str, role: str) -> str:
-    """The group role of a kind of staff, or of a job."""
-    return f"{database}_{role}"
-
-
 def connect(address: str, *, read_only: bool = True) -> psycopg.Connection[Any]:
     """Connect with the bare driver, for reads that must not wait for a larger library."""
     connection = psycopg.connect(conninfo(address, read_only=read_only))

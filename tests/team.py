@@ -10,7 +10,7 @@ from console.location import Location
 from console.services import staff
 from console.services.context import Desk, DeskFacts
 from console.services.shapes import Actor
-from db import people, roles, server
+from db import people, roles
 from db.engine import Session
 from db.postgres import PostgresDatabase
 from tests.conftest import SETTINGS, STAFF, at
@@ -65,7 +65,7 @@ class TeamDatabase(PostgresDatabase):
 
     async def _begin(self, session: Session, mark: UUID, *, login: str | None, alone: bool) -> None:
         if login is not None:
-            as_whom = server.group_of(DATABASE, login) if login in roles.JOBS else login
+            as_whom = roles.group_of(DATABASE, login) if login in roles.JOBS else login
             connection = await session.connection()
             await connection.execute(text(f'SET LOCAL SESSION AUTHORIZATION "{as_whom}"'))
         await super()._begin(session, mark, login=login, alone=alone)

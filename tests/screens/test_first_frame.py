@@ -41,6 +41,20 @@ def test_what_speaks_http_is_loaded_by_a_desk_with_a_shop_alone() -> None:
     assert done.stdout.strip() == "False"
 
 
+def test_a_desk_in_a_file_never_loads_what_speaks_to_a_server() -> None:
+    """No screen and no job does, and no service but the one that fills a new desk from another."""
+    code = (
+        "import sys, pkgutil, importlib, console.jobs, console.screens, console.services\n"
+        "for package in (console.jobs, console.screens, console.services):\n"
+        "    for each in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "        if each.name != 'console.services.refilling':\n"
+        "            importlib.import_module(each.name)\n"
+        "print('psycopg' in sys.modules, len(sys.modules) > 500)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False True"
+
+
 @pytest.mark.parametrize("keys", [(), ("f4",), ("f6", "?")])
 async def test_styles_are_read_once(
     desk_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
