@@ -16,6 +16,7 @@ from console import cli
 from tests.conftest import at
 
 if TYPE_CHECKING:
+    from tests.cli.everything import Line
     from tests.cli.shop import ShopDesk
 
 SETTINGS = 'support_address = "support@desk.example"\ndesk_name = "Desk"\nacknowledge = "never"\n'
@@ -135,3 +136,11 @@ def shop(run: Runner, desk_path: Path) -> "ShopDesk":
     found = ShopDesk(run, desk_path)
     found.name_shops()
     return found
+
+
+@pytest.fixture(scope="session")
+def line(blank_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> "Line":
+    """Commands, each on a fresh copy of a desk with a little of everything."""
+    from tests.cli.everything import make
+
+    return make(blank_desk, tmp_path_factory.mktemp("everything"))
