@@ -22,6 +22,8 @@ from tests.services.office import Office
 from tests.stories.theatre import Clock, Stage, stage
 from widgets.line_list import LineList
 
+SIZES = [(80, 24), (120, 40)]
+
 
 async def _with(path: Path, who: Callable[[str], Actor]) -> tuple[Desk, Office]:
     desk = await open_desk(Location(path, SETTINGS))
@@ -57,7 +59,7 @@ async def to_line(lead: Stage, words: str) -> None:
     await lead.press("g", *["j"] * places[0])
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_lead_sees_how_the_desk_stands(lived: Path, size: tuple[int, int]) -> None:
     """At a glance: what waits, the day, who works on what, who is free, what is left; then what is on wait."""
     async with stage(lived, login="irina", clock=Clock(at(75)), size=size) as irina:
@@ -102,9 +104,10 @@ async def test_a_line_leads_to_its_thing_and_esc_back(lived: Path) -> None:
             await irina.until(lambda: isinstance(irina.app.screen, BoardScreen))
 
 
-async def test_a_lead_steps_in_from_the_line(lived: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_lead_steps_in_from_the_line(lived: Path, size: tuple[int, int]) -> None:
     """H hands the request of the line on, u puts it back; each asks for a reason, and the board shows it."""
-    async with stage(lived, login="irina", clock=Clock(at(75))) as irina:
+    async with stage(lived, login="irina", clock=Clock(at(75)), size=size) as irina:
         await irina.press("f5")
         await to_line(irina, "Olga")
         await irina.press("H")

@@ -91,9 +91,10 @@ async def test_a_request_that_came_while_the_lead_was_asked_is_not_closed(with_b
         assert view.outcome is None
 
 
-async def test_a_bug_is_put_down_and_changed(with_bug: Path) -> None:
+@SIZES
+async def test_a_bug_is_put_down_and_changed(with_bug: Path, size: tuple[int, int]) -> None:
     """The form asks of what and what is wrong; a component that is not known is said to be none."""
-    async with stage(with_bug) as olga:
+    async with stage(with_bug, size=size) as olga:
         await olga.press("f9", "b", "n")
         await olga.type("search")
         await olga.press("enter")

@@ -10,6 +10,8 @@ from console.services import components
 from tests.stories.test_closing_component import stocked_desk
 from tests.stories.theatre import Stage, stage
 
+SIZES = [(80, 24), (120, 40)]
+
 __all__ = ["stocked_desk"]
 
 
@@ -20,7 +22,7 @@ async def go(person: Stage) -> None:
     await person.until(lambda: "Live search" in person.text)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_the_catalogue_is_found_and_looked_at(
     stocked_desk: Path, size: tuple[int, int]
 ) -> None:
@@ -43,9 +45,10 @@ async def test_the_catalogue_is_found_and_looked_at(
         assert "Only an admin may do that." in olga.said
 
 
-async def test_a_component_is_added_step_by_step(stocked_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_component_is_added_step_by_step(stocked_desk: Path, size: tuple[int, int]) -> None:
     """Code, name, vendor, package, then two keys, then a question that names it and stands on no."""
-    async with stage(stocked_desk, login="ada") as ada:
+    async with stage(stocked_desk, login="ada", size=size) as ada:
         await go(ada)
         await ada.press("n")
         for typed in ("reviews", "Power Reviews", "ours", ""):
@@ -61,9 +64,10 @@ async def test_a_component_is_added_step_by_step(stocked_desk: Path) -> None:
     assert (found.facts.vendor, found.facts.paid) == ("Cart-Power", True)
 
 
-async def test_a_change_names_what_differs(stocked_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_change_names_what_differs(stocked_desk: Path, size: tuple[int, int]) -> None:
     """Its code is encrypted now: before and after stand in the last question; no changes nothing."""
-    async with stage(stocked_desk, login="ada") as ada:
+    async with stage(stocked_desk, login="ada", size=size) as ada:
         await go(ada)
         await ada.press("e", "y")
         assert "Change Live search?" in ada.asked
@@ -79,9 +83,12 @@ async def test_a_change_names_what_differs(stocked_desk: Path) -> None:
     assert (found.facts.vendor, found.facts.encrypted) == ("EnergoThemes", False)
 
 
-async def test_a_component_is_retired_and_offered_again(stocked_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_component_is_retired_and_offered_again(
+    stocked_desk: Path, size: tuple[int, int]
+) -> None:
     """X asks, standing on no, and again offers it again."""
-    async with stage(stocked_desk, login="ada") as ada:
+    async with stage(stocked_desk, login="ada", size=size) as ada:
         await go(ada)
         for said in ("is retired", "is offered again"):
             ada.app.screen.query_one("LineList").move_to_edge(end=False)
@@ -95,12 +102,13 @@ async def test_a_component_is_retired_and_offered_again(stocked_desk: Path) -> N
             await ada.until(lambda said=said: f"Live search {said}." in ada.said)
 
 
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_file_is_looked_into_before_it_is_taken_in(
-    stocked_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stocked_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     """What the catalogue is put out as is changed, told, and taken in; what is no catalogue says why."""
     monkeypatch.setattr("console.screens.component_changing.user_downloads_path", lambda: tmp_path)
-    async with stage(stocked_desk, login="ada") as ada:
+    async with stage(stocked_desk, login="ada", size=size) as ada:
         await go(ada)
         await ada.press("w")
         await ada.until(lambda: "4 components are in" in ada.said)

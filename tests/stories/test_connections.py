@@ -118,8 +118,13 @@ async def test_hostile_values_are_shown_as_words(desk_path: Path, file: Path) ->
         assert "\x1b]52" not in ada.text
 
 
+@SIZES
 async def test_a_mailbox_is_tried_and_a_try_is_stopped_by_escape(
-    desk_path: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk_path: Path,
+    file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
 ) -> None:
     """While a server says nothing the screen answers keys, and leaving waits for nobody."""
     monkeypatch.setenv("CREDITDESK_IMAP_PASSWORD", PASSWORD)
@@ -128,7 +133,7 @@ async def test_a_mailbox_is_tried_and_a_try_is_stopped_by_escape(
             file,
             f'[imap]\nhost = "127.0.0.1"\nport = {box.wire.port}\nsecurity = "none"\nusername = "support"\n',
         )
-        async with stage(desk_path, login="olga") as olga:
+        async with stage(desk_path, login="olga", size=size) as olga:
             await open_connections(olga)
             await stand_on(olga, "imap", "host")
             await olga.press("t")
@@ -144,9 +149,12 @@ async def test_a_mailbox_is_tried_and_a_try_is_stopped_by_escape(
             await olga.until(trying._trying.done)
 
 
-async def test_a_shop_is_added_by_its_name(desk_path: Path, file: Path) -> None:
+@SIZES
+async def test_a_shop_is_added_by_its_name(
+    desk_path: Path, file: Path, size: tuple[int, int]
+) -> None:
     """What will not do is said by what reads the settings, and what was typed is there again."""
-    async with stage(desk_path, login="ada", size=(120, 40)) as ada:
+    async with stage(desk_path, login="ada", size=size) as ada:
         await open_connections(ada)
         await ada.press("a")
         for name, value in (("shop", "com"), ("address", "shop.example"), ("user", "a@b.example")):

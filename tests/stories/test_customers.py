@@ -351,9 +351,10 @@ async def test_an_entry_is_disputed(waiting_desk: Path) -> None:
         await olga.until(lambda: "entry 1" in olga.text)
 
 
-async def test_promotions_end_and_begin_again(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_promotions_end_and_begin_again(waiting_desk: Path, size: tuple[int, int]) -> None:
     """P writes down with a reason that none are wanted, and that they are again."""
-    async with stage(waiting_desk, login="ada") as ada:
+    async with stage(waiting_desk, login="ada", size=size) as ada:
         await anna(ada)
         await ada.press("p")
         await submit(ada, "Told us by phone")
@@ -420,9 +421,12 @@ async def test_a_package_is_refunded(waiting_desk: Path) -> None:
     assert [each.state for each in (await view_of(waiting_desk)).entitlements] == ["refunded"]
 
 
-async def test_a_standing_agreement_is_put_on_record_and_ended(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_standing_agreement_is_put_on_record_and_ended(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
     """An agreement is recorded with the latest message, and ends with a reason."""
-    async with stage(waiting_desk, login="irina") as irina:
+    async with stage(waiting_desk, login="irina", size=size) as irina:
         await anna(irina)
         await irina.press("y")
         await submit(irina, "120")
@@ -468,9 +472,10 @@ async def test_enter_alone_sends_no_statement(waiting_desk: Path) -> None:
         assert "The statement goes" not in olga.said
 
 
-async def test_an_address_is_added_and_moved(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_address_is_added_and_moved(waiting_desk: Path, size: tuple[int, int]) -> None:
     """An address is added, and moved to a customer of its own."""
-    async with stage(waiting_desk, login="ada") as ada:
+    async with stage(waiting_desk, login="ada", size=size) as ada:
         await anna(ada)
         await ada.press("a")
         await submit(ada, "second@shop.example", "Told us")
@@ -505,9 +510,10 @@ async def test_nobody_is_moved_to_whom_nobody_knows(waiting_desk: Path) -> None:
         assert "Same person" in ada.text
 
 
-async def test_a_customer_is_renamed(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_customer_is_renamed(waiting_desk: Path, size: tuple[int, int]) -> None:
     """Name and language are changed."""
-    async with stage(waiting_desk, login="ada") as ada:
+    async with stage(waiting_desk, login="ada", size=size) as ada:
         await anna(ada)
         await ada.press("n", "end")
         await submit(ada, " K")
@@ -515,9 +521,12 @@ async def test_a_customer_is_renamed(waiting_desk: Path) -> None:
         assert "is called Anna Petrova K." in ada.said
 
 
-async def test_two_customers_are_made_one_and_apart_again(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_two_customers_are_made_one_and_apart_again(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
     """A merge names both, and is taken back from the list of merges."""
-    async with stage(waiting_desk, login="ada") as ada:
+    async with stage(waiting_desk, login="ada", size=size) as ada:
         await anna(ada)
         await ada.press("m")
         await submit(ada, "boris@lavka.example", "Same person")
@@ -589,18 +598,24 @@ async def test_a_request_says_what_covers_it_before_work_starts(waiting_desk: Pa
         assert "Premium until 16 Dec ·" in ada.text
 
 
-async def test_a_lead_chooses_that_nothing_covers(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_lead_chooses_that_nothing_covers(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
     """A lead says with a reason that no package covers a request."""
-    async with stage(waiting_desk, login="irina") as irina:
+    async with stage(waiting_desk, login="irina", size=size) as irina:
         await irina.pick()
         await irina.press("P", "0")
         await submit(irina, "Another shop")
         assert "No package covers #1." in irina.said
 
 
-async def test_an_incident_is_bound_to_a_request_by_choice(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_incident_is_bound_to_a_request_by_choice(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
     """What was bought for no request yet is chosen for one, and covers it from then on."""
-    async with stage(waiting_desk, login="ada") as ada:
+    async with stage(waiting_desk, login="ada", size=size) as ada:
         await anna(ada)
         await ada.press("P", "i")
         await submit(ada, "", "Order 8")

@@ -59,9 +59,10 @@ async def test_the_queue_tells_of_disputes(disputed: Path) -> None:
         await irina.until(lambda: "disputes: 1" in irina.text)
 
 
-async def test_a_dispute_is_upheld_in_part(disputed: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_dispute_is_upheld_in_part(disputed: Path, size: tuple[int, int]) -> None:
     """A lead upholds a dispute, names the credits, and the proposal waits."""
-    async with stage(disputed, login="irina") as irina:
+    async with stage(disputed, login="irina", size=size) as irina:
         await irina.press("f6", "u")
         await irina.until(lambda: "Credits to give back, of 20" in irina.text)
         await irina.press("ctrl+u")
@@ -74,9 +75,10 @@ async def test_a_dispute_is_upheld_in_part(disputed: Path) -> None:
     assert rows(disputed, "SELECT credits, dispute_id FROM proposal") == [(10, 5)]
 
 
-async def test_a_dispute_is_rejected_with_words(disputed: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_dispute_is_rejected_with_words(disputed: Path, size: tuple[int, int]) -> None:
     """A lead rejects a dispute with what the customer is told, and finds it among the decided."""
-    async with stage(disputed, login="irina") as irina:
+    async with stage(disputed, login="irina", size=size) as irina:
         await irina.press("f6", "r")
         await irina.type("As the policy says.")
         await irina.press("enter")
@@ -94,10 +96,11 @@ async def test_enter_alone_decides_no_dispute(disputed: Path, keys: tuple[str, .
     assert rows(disputed, "SELECT decision FROM dispute") == [(None,)]
 
 
-async def test_a_dispute_is_linked(disputed: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_dispute_is_linked(disputed: Path, size: tuple[int, int]) -> None:
     """What a dispute is about is said by its entry."""
     number = rows(disputed, "SELECT id FROM entry WHERE ticket_id = 1")[0][0]
-    async with stage(disputed, login="olga") as olga:
+    async with stage(disputed, login="olga", size=size) as olga:
         await olga.press("f6", "l", "ctrl+u")
         await olga.type(f"entry {number}")
         await olga.press("enter")
@@ -114,17 +117,21 @@ async def test_a_dispute_is_about_a_request_or_an_entry(disputed: Path) -> None:
         assert "Write #12 for a request" in olga.text
 
 
-async def test_the_evidence_is_one_key_away(disputed: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_evidence_is_one_key_away(disputed: Path, size: tuple[int, int]) -> None:
     """V shows all the evidence."""
-    async with stage(disputed, login="irina") as irina:
+    async with stage(disputed, login="irina", size=size) as irina:
         await irina.press("f6", "v")
         await irina.until(lambda: isinstance(irina.app.screen, PacketScreen))
         await irina.until(lambda: "Too dear." in irina.text)
 
 
-async def test_credits_are_given_back_after_a_last_question(disputed: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_credits_are_given_back_after_a_last_question(
+    disputed: Path, size: tuple[int, int]
+) -> None:
     """Approving asks once more, and enter alone changes nothing."""
-    async with stage(disputed, login="irina") as irina:
+    async with stage(disputed, login="irina", size=size) as irina:
         await irina.press("f6", "u", "enter", "y")
         await irina.press("2", "a", "enter")
         await irina.settle()
@@ -134,9 +141,10 @@ async def test_credits_are_given_back_after_a_last_question(disputed: Path) -> N
     assert rows(disputed, "SELECT state FROM proposal") == [("approved",)]
 
 
-async def test_a_proposal_is_rejected(disputed: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_proposal_is_rejected(disputed: Path, size: tuple[int, int]) -> None:
     """A lead leaves the charge as it is."""
-    async with stage(disputed, login="irina") as irina:
+    async with stage(disputed, login="irina", size=size) as irina:
         await irina.press("f6", "u", "enter", "y")
         await irina.press("2", "n", "y")
         await irina.settle()

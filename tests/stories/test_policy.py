@@ -21,6 +21,8 @@ from tests.conftest import MONDAY, SETTINGS, at
 from tests.stories.theatre import Stage, stage
 from widgets.text_editor import TextEditor
 
+SIZES = [(80, 24), (120, 40)]
+
 DEARER = {
     "version": "2", "title": "Dearer [/b] \x1b[31m", "text": "The whole policy.\n[@click=app.quit]x",
     "terms": {"credits_per_block": 20}, "words": {"U8": "20 credits a quarter."},
@@ -57,7 +59,7 @@ async def on_the_second(person: Stage) -> None:
     await person.press("G")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_the_versions_are_listed(proposed: Path, size: tuple[int, int]) -> None:
     """Its place lists them with their states, hostile titles made safe."""
     async with stage(proposed, size=size) as olga:
@@ -80,7 +82,7 @@ async def test_a_version_is_shown_with_what_differs(proposed: Path) -> None:
         assert isinstance(olga.app.screen, PolicyScreen)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_version_is_tried_out_on_past_charges(
     proposed: Path, size: tuple[int, int]
 ) -> None:
@@ -119,9 +121,12 @@ async def test_days_the_wrong_way_round_are_said(proposed: Path) -> None:
         assert "The last day is before the first." in olga.said
 
 
-async def test_a_version_is_let_hold_after_a_last_question(proposed: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_version_is_let_hold_after_a_last_question(
+    proposed: Path, size: tuple[int, int]
+) -> None:
     """Enter alone changes nothing; the question names version and day."""
-    async with stage(proposed, login="ada") as ada:
+    async with stage(proposed, login="ada", size=size) as ada:
         await on_the_second(ada)
         await ada.press("a")
         await ada.type("2026-12-01")
@@ -158,9 +163,10 @@ async def written(ada: Stage, text: str) -> None:
     await ada.press("ctrl+s")
 
 
-async def test_a_version_is_proposed(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_version_is_proposed(waiting_desk: Path, size: tuple[int, int]) -> None:
     """N begins with the figures in force; what is proposed counts nothing yet."""
-    async with stage(waiting_desk, login="ada") as ada:
+    async with stage(waiting_desk, login="ada", size=size) as ada:
         await ada.press("f9", "p")
         await ada.until(lambda: "in force" in ada.text)
         await ada.press("n")

@@ -15,6 +15,8 @@ from console.services.shapes import Actor
 from tests.conftest import SETTINGS, at
 from tests.stories.theatre import stage
 
+SIZES = [(80, 24), (120, 40)]
+
 
 @pytest.fixture
 async def lived(waiting_desk: Path, who: Callable[[str], Actor]) -> Path:
@@ -28,7 +30,7 @@ async def lived(waiting_desk: Path, who: Callable[[str], Actor]) -> Path:
     return waiting_desk
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_the_record_is_one_key_away(lived: Path, size: tuple[int, int]) -> None:
     """F11 shows who did what, the newest first."""
     async with stage(lived, size=size) as olga:
@@ -37,9 +39,10 @@ async def test_the_record_is_one_key_away(lived: Path, size: tuple[int, int]) ->
         assert "What was done" in olga.text
 
 
-async def test_an_event_is_shown_whole(lived: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_event_is_shown_whole(lived: Path, size: tuple[int, int]) -> None:
     """Enter shows all that is kept of the event."""
-    async with stage(lived) as olga:
+    async with stage(lived, size=size) as olga:
         await olga.press("f11")
         await olga.until(lambda: "took #1" in olga.text)
         await olga.press("enter")
@@ -56,9 +59,10 @@ async def test_an_event_leads_to_its_request(lived: Path) -> None:
         await olga.until(lambda: isinstance(olga.app.screen, TicketScreen))
 
 
-async def test_the_record_is_found_by_request(lived: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_record_is_found_by_request(lived: Path, size: tuple[int, int]) -> None:
     """/ and a number show what was done to that request alone, and esc everything again."""
-    async with stage(lived) as olga:
+    async with stage(lived, size=size) as olga:
         await olga.press("f11")
         await olga.until(lambda: "wrote a note on #2" in olga.text)
         await olga.press("slash", "#", "1", "enter")

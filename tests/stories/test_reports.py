@@ -17,6 +17,8 @@ from tests.conftest import SETTINGS, at
 from tests.stories.theatre import Clock, Stage, stage
 from tests.widgets.host import is_harmless
 
+SIZES = [(80, 24), (120, 40)]
+
 HOSTILE = "O\x1b]52;c;QUJD\x07[@click=app.quit]lga[/b]"
 
 
@@ -59,7 +61,7 @@ async def sees(person: Stage, *words: str) -> None:
     assert is_harmless(person.text)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_lead_looks_through_reports_and_charts(worked: Path, size: tuple[int, int]) -> None:
     """F8, a key each; grouped by what reports know, of other days, and back."""
     async with stage(worked, login="irina", clock=evening(), size=size) as irina:
@@ -106,14 +108,15 @@ async def test_a_specialist_sees_their_own_time(worked: Path) -> None:
         await sees(olga, "Worked time, 2026-11-01 to 2026-11-16, yours alone")
 
 
+@pytest.mark.parametrize("size", SIZES)
 async def test_what_is_shown_is_saved_and_nothing_is_written_over_unasked(
-    worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     """S asks as what and where to; a file that is there stays as it is unless that is said; pictures too."""
     folder = tmp_path / "saved"
     monkeypatch.setattr("console.screens.report_saving.user_downloads_path", lambda: folder)
     target = folder / "chart-time-2026-11-01-2026-11-16.json"
-    async with stage(worked, login="irina", clock=evening()) as irina:
+    async with stage(worked, login="irina", clock=evening(), size=size) as irina:
         await irina.press("f8", "t", "s", "j", "enter")
         await irina.until(lambda: "Saved on this machine" in irina.said)
         assert [row["worked_seconds"] for row in json.loads(target.read_text())] == [1200, 1200]

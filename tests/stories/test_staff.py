@@ -50,9 +50,12 @@ async def stand_on(person: Stage, login: str) -> None:
     raise AssertionError(f"{login} is not in the list")
 
 
-async def test_an_admin_adds_renames_and_raises_somebody(desk_path: Path) -> None:
+@SIZES
+async def test_an_admin_adds_renames_and_raises_somebody(
+    desk_path: Path, size: tuple[int, int]
+) -> None:
     """Each is asked for the last time on a safe answer that names the person, said, and shown as it was typed."""
-    async with stage(desk_path, login="ada") as ada:
+    async with stage(desk_path, login="ada", size=size) as ada:
         await open_staff(ada)
         await ada.press("a")
         await ada.type("boris")

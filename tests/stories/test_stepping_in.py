@@ -60,11 +60,14 @@ async def test_the_screen_goes_where_the_other_goes(
             assert "Olga is on #2 now." in irina.said
 
 
-async def test_over_a_shoulder_nothing_is_changed(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_over_a_shoulder_nothing_is_changed(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
     """A key that would change something says how to get there; escape ends the looking and stays."""
-    async with stage(waiting_desk) as olga:
+    async with stage(waiting_desk, size=size) as olga:
         await olga.pick()
-        async with stage(waiting_desk, login="irina", console_id="lead") as irina:
+        async with stage(waiting_desk, login="irina", console_id="lead", size=size) as irina:
             await opened(irina)
             await irina.press("v", "u")
             assert "esc ends that, then this works" in irina.said
@@ -98,9 +101,12 @@ async def test_a_lead_answers_for_a_timer_whose_owner_is_gone(
         )
 
 
-async def test_a_login_is_completed_and_what_is_out_of_order_is_urgent(waiting_desk: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_login_is_completed_and_what_is_out_of_order_is_urgent(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
     """Two letters and → name the person; the record has the reason and the clause."""
-    async with stage(waiting_desk, login="irina") as irina:
+    async with stage(waiting_desk, login="irina", size=size) as irina:
         await opened(irina, 2)
         await irina.press("H")
         await irina.type("pa")

@@ -130,9 +130,10 @@ async def test_taking_it_back_asks_first_and_stands_on_no(desk_path: Path) -> No
     assert not (await kept(desk_path)).built_in
 
 
-async def test_taken_back_the_built_in_text_holds(desk_path: Path) -> None:
+@SIZES
+async def test_taken_back_the_built_in_text_holds(desk_path: Path, size: tuple[int, int]) -> None:
     """Taken back, the built-in text holds."""
-    async with stage(desk_path, login="ada") as ada:
+    async with stage(desk_path, login="ada", size=size) as ada:
         await open_texts(ada)
         await written(ada, OWN)
         await ada.press("x")
@@ -142,9 +143,12 @@ async def test_taken_back_the_built_in_text_holds(desk_path: Path) -> None:
     assert (await kept(desk_path)).built_in
 
 
-async def test_a_new_piece_has_a_name_and_a_language(desk_path: Path) -> None:
+@SIZES
+async def test_a_new_piece_has_a_name_and_a_language(
+    desk_path: Path, size: tuple[int, int]
+) -> None:
     """A new piece for answers is asked for by name, written, and listed."""
-    async with stage(desk_path, login="ada") as ada:
+    async with stage(desk_path, login="ada", size=size) as ada:
         await open_texts(ada)
         await ada.press("n")
         await ada.type("our-own")
