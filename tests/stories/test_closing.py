@@ -12,6 +12,8 @@ from console.services.shapes import Statement, TicketView
 from tests.conftest import MONDAY, SETTINGS
 from tests.stories.theatre import Stage, stage
 
+SIZES = [(80, 24), (120, 40)]
+
 
 async def in_hand(olga: Stage, *, minutes: float) -> None:
     """Take the oldest request and work on it."""
@@ -128,6 +130,22 @@ async def test_work_is_not_waved_away_by_a_specialist(waiting_desk: Path) -> Non
         assert "How did it end?" in olga.text
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_lead_waves_work_away_with_a_reason(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
+    """It costs nothing, nobody is written to, and the reason stands on the entry."""
+    async with stage(waiting_desk, login="irina", size=size) as irina:
+        await in_hand(irina, minutes=5)
+        await irina.press("c", "n", "n")
+        irina.app.screen.query_one("#closing-ground").value = "the same as #3"
+        await irina.press("ctrl+s")
+        await irina.until(lambda: "#1 is closed" in irina.said)
+        assert await delivery.listing(irina.app.session.desk) == ()
+    entry = (await statement(waiting_desk)).entries[-1]
+    assert (entry.credits, entry.worked_seconds, entry.ground) == (0, 300, "the same as #3")
+
+
 async def test_spam_is_closed_without_a_mail(waiting_desk: Path) -> None:
     """Not a request, no work: free, and nobody is written to."""
     async with stage(waiting_desk) as olga:
@@ -137,43 +155,49 @@ async def test_spam_is_closed_without_a_mail(waiting_desk: Path) -> None:
         assert await delivery.listing(olga.app.session.desk) == ()
 
 
+async def past_40(person: Stage) -> None:
+    """Close the oldest request for 50 credits of which nothing was told; it is asked how to go on."""
+    await person.pick()
+    await person.press("A")
+    await person.type("61")
+    await person.press("tab", "tab")
+    await person.type("by hand")
+    await person.press("enter")
+    await person.until(lambda: person.view.worked_seconds == 3660)
+    person.app.screen.action_run("request.close")
+    await person.settle()
+    await person.press("c", "ctrl+s")
+    await person.until(lambda: "More is due than was announced" in person.asked)
+
+
 @pytest.mark.parametrize(("key", "closed"), [("x", True), ("s", False)])
 async def test_a_charge_past_40_needs_its_notice(
     waiting_desk: Path, key: str, closed: bool
 ) -> None:
     """Without one, closing offers the ways out: waive the rest, or send the notice and wait."""
     async with stage(waiting_desk) as olga:
-        await olga.pick()
-        await olga.press("A")
-        await olga.type("61")
-        await olga.press("tab", "tab")
-        await olga.type("by hand")
-        await olga.press("enter")
-        await olga.until(lambda: olga.view.worked_seconds == 3660)
-        await olga.press("tab")
-        olga.app.screen.action_run("request.close")
-        await olga.settle()
-        await olga.press("c", "ctrl+s")
-        await olga.until(lambda: "More is due than was announced" in olga.asked)
+        await past_40(olga)
         await olga.press(key)
     view = await first_request(waiting_desk)
     assert (view.closed_at is not None, view.posted_credits) == (closed, 40 if closed else 0)
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_specialist_is_told_who_charges_past_40(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
+    """The choice is there, and takes nothing."""
+    async with stage(waiting_desk, size=size) as olga:
+        await past_40(olga)
+        await olga.press("o")
+        assert "Only a lead or an admin may do that." in olga.text
+    assert (await first_request(waiting_desk)).closed_at is None
+
+
 async def test_a_lead_charges_past_40_with_a_reason(waiting_desk: Path) -> None:
     """Where no notice was sent, a lead says why all is charged; without a reason nothing is."""
     async with stage(waiting_desk, login="irina") as irina:
-        await irina.pick()
-        await irina.press("A")
-        await irina.type("61")
-        await irina.press("tab", "tab")
-        await irina.type("by hand")
-        await irina.press("enter")
-        await irina.until(lambda: irina.view.worked_seconds == 3660)
-        irina.app.screen.action_run("request.close")
-        await irina.settle()
-        await irina.press("c", "ctrl+s")
-        await irina.until(lambda: "More is due than was announced" in irina.asked)
+        await past_40(irina)
         await irina.press("o", "enter")
         assert "has to be filled in" in irina.text
         await irina.type("told by phone")

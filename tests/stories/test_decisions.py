@@ -1,4 +1,4 @@
-"""Stories of leads: disputes decided and credits given back, by keyboard at 80 by 24."""
+"""Stories of leads: disputes decided and credits given back, by keyboard at both sizes."""
 
 import sqlite3
 from collections.abc import Callable
@@ -72,6 +72,7 @@ async def test_a_dispute_is_upheld_in_part(disputed: Path, size: tuple[int, int]
         assert "propose 10 credits for Anna Petrova" in irina.text
         await irina.press("y", "2")
         assert "Dispute #5" in irina.text
+        assert "#5 is closed as dispute-upheld; proposal 1 waits." in irina.said
     assert rows(disputed, "SELECT credits, dispute_id FROM proposal") == [(10, 5)]
 
 
@@ -85,6 +86,7 @@ async def test_a_dispute_is_rejected_with_words(disputed: Path, size: tuple[int,
         assert irina.asked == "Reject dispute #5 of Anna Petrova?"
         await irina.press("y", "3")
         assert "rejected" in irina.text
+        assert "#5 is closed as dispute-rejected." in irina.said
     assert rows(disputed, "SELECT decision FROM dispute") == [("rejected",)]
 
 
@@ -106,6 +108,7 @@ async def test_a_dispute_is_linked(disputed: Path, size: tuple[int, int]) -> Non
         await olga.press("enter")
         await olga.settle()
         assert f"entry {number}" in olga.text
+        assert f"Dispute #5 is about entry {number}." in olga.said
 
 
 async def test_a_dispute_is_about_a_request_or_an_entry(disputed: Path) -> None:
@@ -137,7 +140,7 @@ async def test_credits_are_given_back_after_a_last_question(
         await irina.settle()
         assert rows(disputed, "SELECT state FROM proposal") == [("open",)]
         await irina.press("a", "y")
-        await irina.settle()
+        assert "Proposal 1 is approved." in irina.said
     assert rows(disputed, "SELECT state FROM proposal") == [("approved",)]
 
 
@@ -147,7 +150,7 @@ async def test_a_proposal_is_rejected(disputed: Path, size: tuple[int, int]) -> 
     async with stage(disputed, login="irina", size=size) as irina:
         await irina.press("f6", "u", "enter", "y")
         await irina.press("2", "n", "y")
-        await irina.settle()
+        assert "Proposal 1 is rejected." in irina.said
     assert rows(disputed, "SELECT state FROM proposal") == [("rejected",)]
 
 

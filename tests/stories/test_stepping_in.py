@@ -7,10 +7,11 @@ import pytest
 
 from console import bootstrap
 from console.location import Location
-from console.services import record
+from console.services import intake, record
 from console.services.record import EventView, Wanted
 from console.services.shapes import Actor
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, at
+from tests.stories.desks import BORIS
 from tests.stories.theatre import Clock, Stage, stage
 
 ADA = Actor(1, "ada", "Ada", "admin")
@@ -80,9 +81,12 @@ async def test_over_a_shoulder_nothing_is_changed(
     ).said == "Irina looked over a shoulder at #1: login olga"
 
 
-@pytest.mark.parametrize(("key", "seconds"), [("k", 1920), ("c", 720), ("d", 0)])
+@pytest.mark.parametrize(
+    ("key", "seconds", "size"),
+    [("k", 1920, SIZES[0]), ("k", 1920, SIZES[1]), ("c", 720, SIZES[1]), ("d", 0, SIZES[0])],
+)
 async def test_a_lead_answers_for_a_timer_whose_owner_is_gone(
-    waiting_desk: Path, key: str, seconds: int
+    waiting_desk: Path, key: str, seconds: int, size: tuple[int, int]
 ) -> None:
     """Keep, cut or discard: the request can be closed then."""
     clock = Clock()
@@ -91,7 +95,9 @@ async def test_a_lead_answers_for_a_timer_whose_owner_is_gone(
         await olga.press("space")
         await olga.work(minutes=12)
     clock.forward(minutes=20)
-    async with stage(waiting_desk, login="irina", clock=clock, console_id="lead") as irina:
+    async with stage(
+        waiting_desk, login="irina", clock=clock, console_id="lead", size=size
+    ) as irina:
         await opened(irina)
         await irina.press("T", key)
         await irina.until(lambda: not any(each.interrupted for each in irina.view.work))
@@ -158,3 +164,30 @@ async def reasoned(at: Stage, *, key: str, reason: str, first: str = "", skip: i
         await at.press(*["tab"] * (1 + skip))
     await at.type(reason)
     await at.press("enter")
+
+
+async def asks_again(path: Path, minute: float) -> None:
+    """Boris, who owes 20, asks for something."""
+    desk = await bootstrap.open_desk(Location(path, SETTINGS))
+    form = {"name": "Boris", "email": BORIS.address, "subject": "Again", "message": f"At {minute}"}
+    await intake.admit_form(desk, form, raw=form["message"].encode(), received_at=at(minute))
+    await desk.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_lead_lets_an_owing_customers_request_go_on_once(
+    waiting_desk: Path, size: tuple[int, int]
+) -> None:
+    """With a reason, said and on the record by its clause; the next one waits all the same."""
+    await asks_again(waiting_desk, -1)
+    async with stage(waiting_desk, login="irina", size=size) as irina:
+        await opened(irina, 5)
+        await irina.press("w")
+        assert "#5 waits for credits. Wait no longer?" in irina.asked
+        await reasoned(irina, key="t", reason="pays on Friday")
+        await irina.until(lambda: "#5 waits no longer." in irina.said)
+        await asks_again(waiting_desk, 1)
+        await opened(irina, 6)
+        assert irina.view.row.waiting_for == "credits"
+    found = await recorded(waiting_desk, "taken off wait")
+    assert (found.who, found.clause, "(pays on Friday)" in found.said) == ("Irina", "U7", True)
