@@ -1,6 +1,7 @@
 """Notices: how a crossed limit may be answered, and what may be charged after it (U9, U10)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from console.policy.access import Role, check
 from console.policy.entitlements import Cover, clause_of, is_package
@@ -17,6 +18,11 @@ from console.policy.limits import (
 from console.policy.refusal import Refusal
 from console.policy.terms import TERMS, Terms
 from console.policy.worktime import credits_for
+
+
+@dataclass(frozen=True, slots=True)
+class Unannounced(Refusal):
+    """A charge past what was told: there are ways out, to tell, to waive, or a lead's reason (U9, P4, P6)."""
 
 
 def parse_limit(text: str) -> Limit:
@@ -110,12 +116,12 @@ def check_charge(
     if (override_reason or "").strip():
         return check(role, "override_notice")
     if cover is not None and is_package(cover) and told == 0:
-        return Refusal(
+        return Unannounced(
             f"The package's two hours are used up, and {credits} credits past them were not announced:"
             " send the notice and wait, waive them, or have a lead charge them with a reason.",
             clause_of(cover.kind),
         )
-    return Refusal(
+    return Unannounced(
         f"It costs {credits} credits and only {told} may be charged without a notice:"
         f" send the notice and wait, charge {told} and waive the rest,"
         " or have a lead charge it with a reason.",

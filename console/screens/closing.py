@@ -12,6 +12,7 @@ from textual.widgets import Input, Static, TextArea
 
 from console.policy.access import Role, includes
 from console.policy.credits import balance_words
+from console.policy.notices import Unannounced
 from console.policy.outcomes import RULES, Outcome
 from console.policy.questions import Decision, Question
 from console.policy.refusal import Refusal
@@ -266,13 +267,14 @@ class ClosingScreen(NamesComponent):
 
     def _refused(self, refusal: Refusal) -> None:
         """Offer the ways out of a charge that was not announced; say any other refusal."""
-        if refusal.clause != "U9":
+        if not isinstance(refusal, Unannounced):
             self.refuse(refusal)
             return
         lead = includes(Role(self.session.actor.role), Role.LEAD)
         choices = [
-            Choice("s", "send the notice, and wait", clause="U9", note="the request stays open"),
-            Choice("x", "charge what was announced, and waive the rest", clause="U9"),
+            Choice("s", "send the notice, and wait", clause=refusal.clause or "",
+                   note="the request stays open"),
+            Choice("x", "charge what was announced, and waive the rest", clause=refusal.clause or ""),
             Choice("o", "charge it all, with a reason",
                    refusal="" if lead else "Only a lead or an admin may do that."),
         ]  # fmt: skip

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from console.policy.access import Role
 from console.policy.limits import Answer, Limit, Notice, allowance
 from console.policy.notices import (
+    Unannounced,
     charged_credits,
     check_answer,
     check_charge,
@@ -164,7 +165,7 @@ def test_a_charge_past_forty_needs_its_notice(
 def test_a_refused_charge_names_the_three_ways_out() -> None:
     """A refused charge names the three ways out."""
     refused = check_charge(50, [], waive=False, override_reason=None, role=Role.SPECIALIST)
-    assert refused == Refusal(
+    assert refused == Unannounced(
         "It costs 50 credits and only 40 may be charged without a notice: send the notice and"
         " wait, charge 40 and waive the rest, or have a lead charge it with a reason.",
         "U9",

@@ -7,8 +7,8 @@ import pytest
 from console.bootstrap import open_desk
 from console.location import Location
 from console.screens.queue import QueueScreen
-from console.services import delivery, statements, views
-from console.services.shapes import Statement, TicketView
+from console.services import delivery, entitlements, statements, views
+from console.services.shapes import Actor, Statement, TicketView
 from tests.conftest import MONDAY, SETTINGS
 from tests.stories.theatre import Stage, stage
 
@@ -221,3 +221,39 @@ async def test_closing_cheaper_after_opening_again_is_a_proposal(waiting_desk: P
         await irina.press("c", "o", "b", "ctrl+s")
         await irina.until(lambda: isinstance(irina.app.screen, QueueScreen))
         assert "proposed to be given back" in irina.said
+
+
+@pytest.mark.parametrize(("login", "key", "credits"), [("irina", "o", 20), ("olga", "x", 0)])
+async def test_what_is_past_a_packages_time_has_the_same_ways_out(
+    waiting_desk: Path, login: str, key: str, credits: int
+) -> None:
+    """Two hours of an Incident are used up and nothing was told: waived, or charged by a lead with a reason (P6)."""
+    await incident(waiting_desk)
+    async with stage(waiting_desk, login=login) as person:
+        await person.pick()
+        await person.press("A")
+        await person.type("140")
+        await person.press("tab", "tab")
+        await person.type("by hand")
+        await person.press("enter")
+        await person.until(lambda: person.view.worked_seconds == 8400)
+        person.app.screen.action_run("request.close")
+        await person.settle()
+        await person.press("c", "ctrl+s")
+        await person.until(lambda: "More is due than was announced" in person.asked)
+        await person.press(key)
+        if key == "o":
+            await person.type("told by phone")
+            await person.press("enter")
+        await person.until(lambda: "#1 is closed" in person.said)
+    assert (await first_request(waiting_desk)).posted_credits == credits
+
+
+async def incident(path: Path) -> None:
+    """Anna has bought an Incident for request #1."""
+    desk = await open_desk(Location(path, SETTINGS))
+    ada = Actor(1, "ada", "Ada", "admin")
+    await entitlements.add(
+        desk, ada, address="anna@shop.example", kind="incident", ticket=1, reason="Order 8", now=MONDAY
+    )  # fmt: skip
+    await desk.close()
