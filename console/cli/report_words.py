@@ -19,7 +19,8 @@ def text(report: Figures) -> str:
         return f"{period(report)}\nNothing is on record of these days."
     told = without_rare(report)
     lines = _lines(table_of(told, columns=COLUMNS), told.figures)
-    return "\n".join([period(report), "", *lines])
+    notes = ["", *report.notes] if report.notes else []
+    return "\n".join([period(report), "", *lines, *notes])
 
 
 def chart(drawn: Chart) -> str:

@@ -68,6 +68,8 @@ class Figures:
     total: tuple[int | None, ...]
     own: bool = False
     """Whether it is of one person alone, who may see no others."""
+    notes: tuple[str, ...] = ()
+    """What people have to know to read the figures right; a line each."""
 
     @property
     def columns(self) -> tuple[Column, ...]:

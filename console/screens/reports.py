@@ -1,6 +1,6 @@
 """Reports and charts: which is chosen by a key, of which days and grouped by what; a table, and what is drawn of it."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
@@ -115,6 +115,7 @@ class ReportsScreen(SavingPart):
         if isinstance(found, Refusal):
             self.shown = None
             self._draw(None)
+            self._tell(())
             put(self.query_one("#report-title", Static), content(self.section.capitalize()))
             self._list(found.reason, [], [])
         else:
@@ -134,6 +135,7 @@ class ReportsScreen(SavingPart):
         grouped = str(self.by) if self.by is not None and told is found else ""
         put(self.query_one("#report-title", Static), content(words.caption(told, grouped=grouped)))
         self._draw(found if isinstance(found, Chart) else None)
+        self._tell(found.words if isinstance(found, Chart) else found.notes)
         cells = self.app.size.width
         if isinstance(found, Chart):
             columns, lines = words.chart_list(found, cells=cells)
@@ -150,8 +152,6 @@ class ReportsScreen(SavingPart):
 
     def _draw(self, found: Chart | None) -> None:
         """Draw what there is to draw: nothing for a report, columns for what goes through time."""
-        told = self.query_one("#report-words", Static)
-        told.display = found is not None
         drawn = self.query_one(ColumnChart)
         drawn.display = found is not None and found.through_time
         trends = found.trends if found is not None else ()
@@ -161,7 +161,12 @@ class ReportsScreen(SavingPart):
                 each.show(*words.trend(found, trends[place]))
         if found is not None:
             drawn.show(*words.columns_of(found))
-            put(told, Content("\n").join(content(each) for each in found.words), layout=True)
+
+    def _tell(self, sentences: Sequence[str]) -> None:
+        """Say in words what a chart comes to, or what a report's figures leave open."""
+        told = self.query_one("#report-words", Static)
+        told.display = bool(sentences)
+        put(told, Content("\n").join(content(each) for each in sentences), layout=True)
 
     def _show_names(self) -> None:
         put(self.query_one("#sections", Static), self._named(NAMES, list("123456")))

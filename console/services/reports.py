@@ -58,7 +58,29 @@ async def of(
     return Figures(
         name=str(name), first_day=first, last_day=last, grouped=grouped(name, by),
         labels=labels, figures=figures, lines=lines, total=total, own=whose is not None,
+        notes=_notes(name, rows),
     )  # fmt: skip
+
+
+_NOTES: Mapping[Name, tuple[Callable[[Any], bool], tuple[str, ...]]] = {
+    Name.OUTCOMES: (
+        lambda row: row.old_outcome is not None,
+        (
+            "A request closed again is told by the difference to its closing before.",
+            "What was given back for it is told in Credits alone, as returned.",
+        ),
+    ),
+    Name.CREDITS: (
+        lambda row: row.kind == "reversal" and row.credits > 0,
+        ("Outcomes tell what closings charged, before any of it was returned.",),
+    ),
+}
+"""Which rows make two reports differ on the same requests, and why they do."""
+
+
+def _notes(name: Name, rows: Sequence[Any]) -> tuple[str, ...]:
+    differs, told = _NOTES.get(name, (lambda _: False, ()))
+    return told if any(map(differs, rows)) else ()
 
 
 def _whose(actor: Actor, name: Name) -> int | Refusal | None:

@@ -180,3 +180,18 @@ def test_a_customer_s_name_is_no_formula() -> None:
         "credits", day, day, GROUPED[By.CUSTOMER], (), (Column("n", "n", Unit.COUNT),), lines, (7,)
     )
     assert as_csv(figures) == "customer,name,n\r\n1,'=1+1,7\r\n"
+
+
+def test_what_a_report_leaves_open_is_said_to_people_alone(closed: Runner, taken: int) -> None:
+    """Below the table in words, and in no row of what programs read."""
+    assert closed("--as", "irina", "reopen", str(taken), "--reason", "Not ours").code == 0
+    assert (
+        closed(
+            "--as", "irina", "close", str(taken), "--outcome", "answered", "--waive-over-limit"
+        ).code
+        == 0
+    )
+    told, form = "A request closed again is told by the difference", ("--format", "csv")
+    words, csv_text = (closed("--as", "irina", "report", "outcomes", *each) for each in ((), form))
+    assert words.out.splitlines()[-2].startswith(told)
+    assert (told in csv_text.out, csv_text.code) == (False, 0)

@@ -7,8 +7,9 @@ import pytest
 
 from console.documents.figures import Figures, records
 from console.policy.refusal import Refusal
+from console.services import credits as credit_service
 from console.services import desk as desk_service
-from console.services import entitlements, merging, reports, timer
+from console.services import entitlements, merging, proposals, reports, timer
 from console.services.faults import BadInput
 from console.services.report_layouts import By, Name
 from tests.conftest import at
@@ -76,6 +77,32 @@ async def test_closed_again_it_is_told_by_the_difference(office: Office) -> None
     assert [picked(each, "week worked_seconds charged_credits") for each in (first, second)] == [
         ["2026-W47", 1200, 20], ["2026-W48", 1800, 20],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["", "given back"])
+async def test_where_two_reports_differ_each_says_why(office: Office, back: bool) -> None:
+    """What a second closing lowers is given back beside the closings: both reports say so where it happened."""
+    await office.worked(20)
+    ada = office.who("ada")
+    await credit_service.grant(
+        office.desk, ada, address=ANNA, credits=20, reason="An add-on", now=at(29)
+    )
+    taken_back = await credit_service.reverse(office.desk, ada, entry=1, reason="No", now=at(30))
+    assert not isinstance(taken_back, Refusal)
+    await office.closed()
+    for name in (Name.OUTCOMES, Name.CREDITS):
+        assert (await report(office, name)).notes == ()
+    await office.again()
+    await office.closed(1, "first-party-bug", minute=210)
+    if back:
+        done = await proposals.decide(
+            office.desk, office.who("irina"), proposal=1, approve=True, now=at(220)
+        )
+        assert not isinstance(done, Refusal), done
+    outcomes, credits = [await report(office, each) for each in (Name.OUTCOMES, Name.CREDITS)]
+    assert "What was given back for it is told in Credits alone, as returned." in outcomes.notes
+    assert (credits.notes != ()) is back
+    assert set(outcomes.notes).isdisjoint(str(cell) for row in records(outcomes) for cell in row)
 
 
 async def test_found_to_be_ours_later_it_is_free_then(office: Office) -> None:

@@ -95,6 +95,26 @@ async def test_a_lead_looks_through_reports_and_charts(worked: Path, size: tuple
         await sees(irina, "pick next")
 
 
+async def test_a_report_that_another_differs_from_says_why(
+    worked: Path, who: Callable[[str], Actor]
+) -> None:
+    """Above its figures, and not above those of the next one, which has nothing to add."""
+    desk = await open_desk(Location(worked, SETTINGS))
+    irina = who("irina")
+    assert not isinstance(
+        await desk_service.reopen(desk, irina, ticket=1, reason="Not done", now=at(100)), Refusal
+    )
+    done = await closing.close(desk, irina, ticket=1, outcome="answered", now=at(110))
+    assert not isinstance(done, Refusal)
+    await desk.close()
+    async with stage(worked, login="irina", clock=evening()) as seen:
+        await seen.press("f8")
+        await sees(seen, "is told in Credits alone, as returned.", "answered")
+        await seen.press("3")
+        await sees(seen, "Credits, 2026-11-01")
+        assert "as returned" not in seen.text
+
+
 async def test_a_specialist_sees_their_own_time(worked: Path) -> None:
     """It is there first; what is everybody's says who may see it."""
     async with stage(worked, clock=evening()) as olga:
