@@ -1,4 +1,4 @@
-"""The office: its hours, the days that are kept otherwise, when it is closed next, and the year's holidays."""
+"""The office: its hours, the days that are kept otherwise, when it is closed next, and the holidays to come."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -31,7 +31,7 @@ COLUMNS: Mapping[str, Sequence[Column]] = {
     "holidays": (Column("Day", 15), Column("Kept", 14), Column("Holiday")),
 }  # fmt: skip
 EMPTY: Mapping[str, str] = {
-    "days": "Nothing is said of any day to come: all are kept as weekday and calendar have it.",
+    "days": "Nothing is said of any day to come: all are kept as usual.",
     "closed": "The office is closed at ends of weeks alone.",
     "holidays": "No national holidays are kept.",
 }
@@ -100,8 +100,8 @@ class OfficeScreen(SectionedScreen):
             self._read_holidays()
 
     def _read_holidays(self) -> None:
-        year = office_day(self.session.hours, self.session.now()).year
-        call = service.named_holidays(self.session.desk, year=year)
+        today = office_day(self.session.hours, self.session.now())
+        call = service.named_holidays(self.session.desk, today=today)
         self.read(call, self._keep_holidays, group="holidays")
 
     def _keep_holidays(self, found: tuple[Holiday, ...]) -> None:
@@ -141,8 +141,7 @@ class OfficeScreen(SectionedScreen):
             return [self._day_line(each) for each in found.days]
         if self.section == "closed":
             return [_closing_line(each) for each in found.closings]
-        today = office_day(found.hours, self.session.now())
-        return [_holiday_line(each, today=today) for each in self._holidays or ()]
+        return [_holiday_line(each) for each in self._holidays or ()]
 
     def _day_line(self, each: OfficeDayView) -> ListLine:
         when = at_text(self.session.hours, each.said_at, now=self.session.now())
@@ -232,6 +231,5 @@ def _closing_line(each: Closing) -> ListLine:
     return ListLine(each.first.toordinal(), (whole_day(each.first), whole_day(each.opens_on), days))
 
 
-def _holiday_line(each: Holiday, *, today: date) -> ListLine:
-    style = "dim" if each.day < today else ""
-    return ListLine(each.day.toordinal(), (whole_day(each.day), each.kept, each.name), (style,) * 3)
+def _holiday_line(each: Holiday) -> ListLine:
+    return ListLine(each.day.toordinal(), (whole_day(each.day), each.kept, each.name))

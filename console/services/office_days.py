@@ -87,19 +87,25 @@ def day_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-async def named_holidays(desk: Desk, *, year: int) -> tuple[Holiday, ...]:
-    """The national holidays of a year with their names, looked up beside everything else."""
-    return await asyncio.to_thread(holidays, desk.hours, year)
+async def named_holidays(desk: Desk, *, today: date) -> tuple[Holiday, ...]:
+    """The national holidays to come, with their names, looked up beside everything else."""
+    return await asyncio.to_thread(coming_holidays, desk.hours, today)
 
 
-def holidays(hours: OfficeHours, year: int) -> tuple[Holiday, ...]:
-    """The national holidays of a year with their names; loads every country's calendar, so not while somebody waits."""
+def coming_holidays(hours: OfficeHours, today: date) -> tuple[Holiday, ...]:
+    """The national holidays from today to the end of next year."""
+    found = holidays(hours, today.year, today.year + 1)
+    return tuple(each for each in found if each.day >= today)
+
+
+def holidays(hours: OfficeHours, *years: int) -> tuple[Holiday, ...]:
+    """The national holidays of some years with their names; loads every country's calendar, so not while somebody waits."""
     if hours.calendar in {"", "none"}:
         return ()
     import holidays as library
 
     try:
-        found = library.country_holidays(hours.calendar, years=year, language="en_US")
+        found = library.country_holidays(hours.calendar, years=years, language="en_US")
     except NotImplementedError:
         return ()
     return tuple(

@@ -175,6 +175,15 @@ def test_the_years_holidays_are_told_with_their_names(office: Office) -> None:
     assert (each.name, each.kept) == ("Russia Day", "closed")
 
 
+@pytest.mark.parametrize("today", [date(2026, 12, 31), date(2027, 1, 1)])
+def test_the_holidays_to_come_are_told_from_today_to_the_end_of_next_year(
+    office: Office, today: date
+) -> None:
+    """Today's is among them, none before it, and next year's are there."""
+    found = [each.day for each in office_days.coming_holidays(office.desk.hours, today)]
+    assert (found[0], found[-1].year) == (today, today.year + 1)
+
+
 _SAID = "INTO office_day (id, day, state, opens, reason, staff_id, said_at) VALUES"
 _BY = "'x', 1, '2026-11-16 06:00:00.000000')"
 

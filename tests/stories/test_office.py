@@ -113,7 +113,9 @@ async def test_an_admin_says_how_days_are_kept(desk_path: Path, size: tuple[int,
         assert await of_desk(desk_path, days_of) == {"2026-12-29": True}
         await ada.press("3")
         await ada.until(lambda: "New Year Holidays" in ada.text)
-        await ada.press("G", "w", "tab")
+        assert "1 Jan 2027" in ada.text  # next year's are there too, and none that is past
+        assert "4 Nov 2026" not in ada.text
+        await ada.press("g", "w", "tab")
         await ada.type("urgent")
         await ada.press("enter", "y")
         await ada.until(lambda: "Thu 31 Dec 2026 is kept worked." in ada.said)

@@ -19,8 +19,10 @@ async def listing(context: Context) -> Answer:
     """Tell how the office is kept."""
     async with opened_by_staff(context) as desk:
         found = await service.show(desk, now=context.now)
-    year = context.given.year or office_day(found.hours, context.now).year
-    holidays = service.holidays(found.hours, year)
+    year, today = context.given.year, office_day(found.hours, context.now)
+    holidays = (
+        service.holidays(found.hours, year) if year else service.coming_holidays(found.hours, today)
+    )
     return Answer(
         _data(found) | {"holidays": [asdict(each) for each in holidays]},
         "\n\n".join(filter(None, [_words(found), _holidays(holidays)])),

@@ -19,7 +19,7 @@ _SETTINGS: Group = {
 _OFFICE: Group = {
     "list": Command(
         "office:listing", "hours, days said otherwise, holidays, closings",
-        (arg("--year", type=values.year, metavar="YEAR", help="the year of the holidays, else this one"),),
+        (arg("--year", type=values.year, metavar="YEAR", help="the year of the holidays, else those to come"),),
     ),
     "close": Command("office:close", "keep a day closed (admins)", (_DAY, REASON)),
     "open": Command("office:open_", "work on a day, in the usual hours (admins)", (_DAY, REASON)),
