@@ -83,7 +83,7 @@ class OfficeScreen(SectionedScreen):
 
     def compose(self) -> ComposeResult:
         """The hours, when it is closed next, the sections, the list, the keys."""
-        yield from self.head("Office")
+        yield from self.head("Office hours")
         yield Static("", id="office-hours")
         yield Static("", id="office-next")
         yield Static("", id="sections")

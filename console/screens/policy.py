@@ -150,7 +150,7 @@ class PolicyScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """The list and the keys."""
-        yield from self.head("Versions of the policy")
+        yield from self.head("Policy")
         yield LineList()
         yield KeyBar()
 

@@ -21,7 +21,7 @@ class RetentionScreen(SettingsScreen):
     """After how long what is let go of; admins set it, everybody looks."""
 
     where = RETENTION
-    TITLE_OF_LIST = "What is let go of after a time"
+    TITLE_OF_LIST = "Retention"
     COLUMNS = (
         Column("Setting", 23),
         Column("Months", 6),

@@ -35,7 +35,7 @@ class SettingsScreen(ListScreen):
     """The desk-wide settings; admins change them, everybody looks."""
 
     where = SETTINGS
-    TITLE_OF_LIST = "The same for everybody at the desk"
+    TITLE_OF_LIST = "Desk"
     COLUMNS: Sequence[Column] = (
         Column("Setting", 18), Column("Value", 26), Column("From", 8), Column("What it is for"),
     )  # fmt: skip

@@ -169,7 +169,7 @@ class TextsScreen(ListScreen):
 
     def compose(self) -> ComposeResult:
         """The list and the keys."""
-        yield from self.head("What customers are written")
+        yield from self.head("Texts")
         yield LineList()
         yield KeyBar()
 

@@ -15,12 +15,14 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_each_place_is_a_letter_away_and_back_is_the_list(
     desk_path: Path, size: tuple[int, int]
 ) -> None:
-    """F9 lists the places; a letter goes there, escape comes back to the list."""
+    """F9 lists the places; a letter goes to the one of that name, escape comes back to the list."""
     async with stage(desk_path, login="ada", size=size) as ada:
         await ada.press("f9")
         for place in places():
             await ada.press(place.letter)
             there = ada.app.screen.where
+            title = str(ada.app.screen.query_one("#list-title").content).partition(" · ")[0]
+            assert title == place.name, "the same word for the same thing"
             await ada.press("escape")
             assert (there != "desk", type(ada.app.screen)) == (True, DeskHubScreen), place
 
