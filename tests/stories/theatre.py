@@ -14,7 +14,10 @@ from console.location import Location
 from console.screens.dialogs import AskChoice
 from console.screens.session import Session
 from console.screens.ticket import TicketScreen
+from tests import sheets
 from tests.conftest import MONDAY, SETTINGS
+
+sheets.share()
 
 
 class Clock:
