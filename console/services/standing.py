@@ -57,7 +57,7 @@ def component_words(found: Sequence[ComponentView]) -> str:
 def bug_words(found: Sequence[BugView]) -> str:
     """How many bugs are not solved yet, and how many are."""
     solved = sum(each.solved for each in found)
-    return f"{len(found) - solved or 'none'} known, {solved or 'none'} solved"
+    return f"{len(found) - solved or 'none'} known" + (f", {solved} solved" if solved else "")
 
 
 def staff_words(found: Sequence[StaffView]) -> str:
