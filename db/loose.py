@@ -100,7 +100,8 @@ async def failed(session: AsyncSession, few: int) -> Rows:
     """Mails that could not be sent, oldest first."""
     statement = (
         columns(
-            col(Outbox.ticket_id).label("ticket"), col(Outbox.customer_id), col(Outbox.recipient),
+            col(Outbox.id).label("number"), col(Outbox.ticket_id).label("ticket"),
+            col(Outbox.customer_id), col(Outbox.recipient),
             col(Outbox.subject), col(Outbox.created_at).label("since"),
         )
         .where(col(Outbox.state) == literal_column("'failed'"))
@@ -113,7 +114,8 @@ async def came_back(session: AsyncSession, few: int) -> Rows:
     """Mails that came back and nobody has seen to, oldest first."""
     statement = (
         columns(
-            col(Bounce.ticket_id).label("ticket"), col(Outbox.customer_id), col(Bounce.recipient),
+            col(Outbox.id).label("number"), col(Bounce.ticket_id).label("ticket"),
+            col(Outbox.customer_id), col(Bounce.recipient),
             col(Outbox.subject), col(Bounce.came_at).label("since"),
         )
         .join(Outbox, col(Outbox.id) == col(Bounce.outbox_id))
@@ -128,7 +130,8 @@ async def order_proposals(session: AsyncSession, few: int) -> Rows:
     statement = (
         columns(
             col(ShopOrder.shop), col(ShopOrder.order_no), col(ShopOrder.address),
-            col(OrderProposal.credits), col(OrderProposal.proposed_at).label("since"),
+            col(OrderProposal.id).label("number"), col(OrderProposal.credits),
+            col(OrderProposal.proposed_at).label("since"),
         )
         .select_from(OrderProposal)
         .join(OrderLine, col(OrderLine.id) == col(OrderProposal.line_id))
@@ -158,7 +161,8 @@ async def proposals(session: AsyncSession, few: int) -> Rows:
     """Credits that would go back to customers and nobody has decided on, oldest first."""
     statement = (
         columns(
-            col(Proposal.ticket_id).label("ticket"), col(Account.customer_id),
+            col(Proposal.id).label("number"), col(Proposal.ticket_id).label("ticket"),
+            col(Account.customer_id),
             col(Customer.name).label("customer"), col(Proposal.credits),
             col(Proposal.proposed_at).label("since"),
         )

@@ -139,11 +139,13 @@ class LineList(ListMoves, ScrollView, can_focus=True):
         self._needed: list[int] = []
         self._more = False
         self._asked = False
+        self.begins_at: int | None = None
+        """What the cursor stands on once there are lines, None for the first of them."""
 
     def show(
         self, columns: Sequence[Column], lines: Sequence[ListLine], *, more: bool = False
     ) -> None:
-        """Show these lines; the cursor stays on what it was on, or else at its height."""
+        """Show these lines; the cursor stays on what it was on, or else at its height, and begins where it is to."""
         kept = self.cursor_key
         before = self._columns, self._lines, self._rooms()
         self._columns, self._lines = tuple(columns), tuple(lines)
@@ -154,6 +156,8 @@ class LineList(ListMoves, ScrollView, can_focus=True):
         self.virtual_size = Size(1, len(self._lines) + HEADER_LINES)
         places = {line.key: place for place, line in enumerate(self._lines)}
         place = places.get(kept, self.cursor_line) if kept is not None else 0
+        if lines and self.begins_at is not None:
+            place, self.begins_at = places.get(self.begins_at, place), None
         self.cursor_line = max(0, min(place, len(self._lines) - 1))
         self._repaint(*before)
         self._highlight()

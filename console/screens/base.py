@@ -61,10 +61,11 @@ class CustomerOpened(Message):
 
 
 class ListOpened(Message):
-    """Posted when one of the desk's lists is to be shown, at one of its sections."""
+    """Posted when one of the desk's lists is to be shown: a section of it, at the line of a number."""
 
-    def __init__(self, where: str, section: str) -> None:
+    def __init__(self, where: str, section: str, number: int | None = None) -> None:
         super().__init__()
+        self.number = number
         self.where = where
         self.section = section
 

@@ -184,7 +184,7 @@ class BoardScreen(SectionedScreen):
         if target is None:
             return
         if target.where:
-            self.post_message(ListOpened(target.where, target.section))
+            self.post_message(ListOpened(target.where, target.section, target.number))
         elif target.ticket is not None:
             self.post_message(RequestOpened(target.ticket))
         elif target.customer is not None:

@@ -52,13 +52,14 @@ WIDE: Mapping[str, tuple[Column, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a line leads to: a request, a customer, or a section of one of the desk's lists; `kind` tells which keys work."""
+    """What a line leads to: a request, a customer, or one of the desk's lists, at a line of a section; `kind` tells which keys work."""
 
     kind: str
     ticket: int | None = None
     customer: int | None = None
     where: str = ""
     section: str = ""
+    number: int | None = None
 
 
 LISTS: Mapping[Loose, tuple[str, str]] = {
@@ -207,4 +208,4 @@ def _leads_to(kind: Loose, thing: Thing) -> Target:
         return Target(known, thing.ticket, thing.customer_id)
     if kind is Loose.UNDELIVERED and thing.said.startswith("came back"):
         section = "came back"
-    return Target("list", thing.ticket, thing.customer_id, where, section)
+    return Target("list", thing.ticket, thing.customer_id, where, section, thing.number)

@@ -22,6 +22,9 @@ class ListScreen(Asking):
 
     CSS_PATH = "lists.tcss"
 
+    begins_at: int | None = None
+    """What the cursor stands on first, None for the first line."""
+
     def head(self, title: str) -> ComposeResult:
         """What is listed, and the clock."""
         with Horizontal(id="list-head"):
@@ -33,6 +36,7 @@ class ListScreen(Asking):
         shown = self.query_one(LineList)
         shown.focus()
         shown.empty_text = "Reading…"
+        shown.begins_at = self.begins_at
         self.timer_changed()
         self.changed()
 
@@ -73,6 +77,10 @@ class SectionedScreen(ListScreen):
     def situation(self) -> Situation:
         """What decides which actions work just now."""
         return self.session.situation(self.where, cursor=self.cursor, section=self.section)
+
+    def begin_at(self, section: str, number: int | None) -> None:
+        """Begin with a section, and the line that stands for a number; before it is shown."""
+        self.section, self.begins_at = section, number
 
     def show_section(self) -> None:
         """Show the section that was chosen."""

@@ -205,21 +205,23 @@ class Navigation(Following):
             self.do_go_queue()
             self.queue_screen.show_mode(event.section)
         else:
-            self.push_screen(self._list_at(event.where, event.section))
+            self.push_screen(self._list_at(event))
 
-    def _list_at(self, where: str, section: str) -> DeskScreen:
+    def _list_at(self, event: ListOpened) -> DeskScreen:
         from console.screens.customers import CustomersScreen
         from console.screens.decisions import DecisionsScreen
+        from console.screens.listing import SectionedScreen
         from console.screens.outbox import OutboxScreen
         from console.screens.shop import ShopScreen
 
-        if where == CUSTOMERS:
+        if event.where == CUSTOMERS:
             customers = CustomersScreen(self.session)
-            customers.owing = section == "owing"
+            customers.owing = event.section == "owing"
             return customers
+        kinds: dict[str, type[SectionedScreen]]
         kinds = {DECISIONS: DecisionsScreen, OUTBOX: OutboxScreen, SHOP: ShopScreen}
-        shown = kinds[where](self.session)
-        shown.section = section
+        shown = kinds[event.where](self.session)
+        shown.begin_at(event.section, event.number)
         return shown
 
     def on_ticket_screen_left(self, event: "TicketScreen.Left") -> None:

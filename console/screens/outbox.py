@@ -106,6 +106,11 @@ class OutboxScreen(SetAsidePart):
         self._begin()
         self.show_section()
 
+    def begin_at(self, section: str, number: int | None) -> None:
+        """Begin with what was asked for, whatever else there is."""
+        self._begun = True
+        super().begin_at(section, number)
+
     def _begin(self) -> None:
         """Once, show the first section with something in it."""
         if self._begun:

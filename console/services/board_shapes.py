@@ -140,6 +140,8 @@ class Thing:
     said: str
     since: datetime | None
     held: bool = False
+    number: int | None = None
+    """Its number in the list where it is seen to, None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

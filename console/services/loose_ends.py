@@ -1,6 +1,7 @@
 """Loose ends: what has been left for somebody to see to, counted, with the first few of each; for the board."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -109,12 +110,15 @@ async def _decisions(
     return [
         _end(
             Loose.DISPUTES, disputes,
-            lambda row: _request(row, "overdue" if row.since <= now else "due"),
+            lambda row: replace(
+                _request(row, "overdue" if row.since <= now else "due"), number=row.ticket
+            ),
         ),
         _end(
             Loose.PROPOSALS, await loose.proposals(session, FEW),
             lambda row: Thing(
-                row.ticket, row.customer_id, row.customer, f"{row.credits} credits", row.since
+                row.ticket, row.customer_id, row.customer, f"{row.credits} credits", row.since,
+                number=row.number,
             ),
             count=summary.proposals,
         ),
@@ -132,7 +136,10 @@ async def _mail(session: Session, summary: QueueSummary) -> list[LooseEnd]:
         LooseEnd(
             Loose.SET_ASIDE, summary.quarantined,
             tuple(
-                Thing(None, None, each.sender or "nobody", each.subject or "", each.received_at)
+                Thing(
+                    None, None, each.sender or "nobody", each.subject or "", each.received_at,
+                    number=each.inbound_id,
+                )
                 for each in aside
             ),
         ),
@@ -146,7 +153,7 @@ async def _shop(session: Session) -> list[LooseEnd]:
             Loose.ORDER_PROPOSALS, await loose.order_proposals(session, FEW),
             lambda row: Thing(
                 None, None, row.address, f"order {row.order_no} of {row.shop}: {row.credits} credits",
-                row.since,
+                row.since, number=row.number,
             ),
         ),
         _end(
@@ -172,7 +179,10 @@ def _request(row: _Row, said: str) -> Thing:
 
 
 def _mailed(row: _Row, how: str) -> Thing:
-    return Thing(row.ticket, row.customer_id, row.recipient, f"{how}: {row.subject}", row.since)
+    return Thing(
+        row.ticket, row.customer_id, row.recipient, f"{how}: {row.subject}", row.since,
+        number=row.number,
+    )  # fmt: skip
 
 
 def _owes(row: _Row) -> Thing:

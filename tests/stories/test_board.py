@@ -8,17 +8,21 @@ import pytest
 
 from console.bootstrap import open_desk
 from console.location import Location
+from console.mail.smtp import Rejected
 from console.screens.account import AccountScreen
 from console.screens.board import BoardScreen
 from console.screens.board_lines import PEOPLE, WIDE
+from console.screens.listing import SectionedScreen
 from console.screens.outbox import OutboxScreen
 from console.screens.ticket import TicketScreen
+from console.services import delivery, disputes, limits, replies, timer
 from console.services import desk as desk_service
-from console.services import limits, timer
 from console.services.context import Desk
 from console.services.shapes import Actor
 from tests.conftest import SETTINGS, at
 from tests.services.office import Office
+from tests.stories.desks import ANNA, BORIS
+from tests.stories.shops import SHOPS, make_shop
 from tests.stories.theatre import Clock, Stage, stage
 from widgets.line_list import LineList
 
@@ -41,6 +45,28 @@ async def lived(waiting_desk: Path, who: Callable[[str], Actor]) -> Path:
     await desk_service.wait(desk, who("irina"), ticket=3, waiting_for="customer", now=at(40))
     await limits.of_ticket(desk, ticket=1, now=at(70))
     await office.mail(50, automatic="auto-generated", message_id="<r@x>", body_digest="r")
+    await desk.close()
+    return waiting_desk
+
+
+@pytest.fixture
+async def left(waiting_desk: Path, who: Callable[[str], Actor]) -> Path:
+    """Two of each are left: disputes due, what orders would give back, answers not sent, mails set aside; the file."""
+    await make_shop(waiting_desk)
+    desk, office = await _with(waiting_desk, who)
+    for entry, person in ((1, ANNA), (2, BORIS)):
+        told = {"address": person.address, "entry": entry, "text": "Too dear."}
+        assert await disputes.file(desk, who("olga"), **told, now=at(-4 * 24 * 60))
+        await replies.reply(
+            desk, who("irina"), ticket=entry, text="Look.", wait_for=None, now=at(entry)
+        )
+        program = {"automatic": "auto-generated", "subject": f"Report {entry}"}
+        await office.mail(50, **program, message_id=f"<{entry}@x>", body_digest=str(entry))
+
+    async def deliver(_raw: bytes, _recipient: str) -> Rejected:
+        return Rejected("552 full")
+
+    await delivery.send_due(desk, now=lambda: at(60), deliver=deliver)
     await desk.close()
     return waiting_desk
 
@@ -87,9 +113,10 @@ def test_a_timer_of_another_day_is_told_whole_where_there_is_room() -> None:
     assert timer.cells >= len("● since 28 Nov 23:33")
 
 
-async def test_a_line_leads_to_its_thing_and_esc_back(lived: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_line_leads_to_its_thing_and_esc_back(lived: Path, size: tuple[int, int]) -> None:
     """A person to their request, a wait to its request, a mail set aside to the mails, a debt to its customer."""
-    async with stage(lived, login="irina", clock=Clock(at(75))) as irina:
+    async with stage(lived, login="irina", clock=Clock(at(75)), size=size) as irina:
         for section, line, kind in (
             ("1", "Pavel", TicketScreen), ("2", "#3", TicketScreen), ("3", "A question", OutboxScreen),
             ("3", "owes 20", AccountScreen),
@@ -102,6 +129,28 @@ async def test_a_line_leads_to_its_thing_and_esc_back(lived: Path) -> None:
                 assert "set aside" in irina.app.screen.section  # type: ignore[attr-defined]
             await irina.press("escape")
             await irina.until(lambda: isinstance(irina.app.screen, BoardScreen))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_loose_end_leads_to_the_very_thing_in_its_list(
+    left: Path, size: tuple[int, int]
+) -> None:
+    """The second of each kind stands under the cursor in its section, and esc leads back to the board."""
+    async with stage(left, login="ada", clock=Clock(at(75)), size=size, settings=SHOPS) as ada:
+        for line, section, told in (
+            ("Иванов · due", "disputes", "#6"), ("#2 boris", "failed", "[#2]"), ("Report 1", "set aside", "Report 1"),
+            ("order 1007", "proposals", "1007"),
+        ):  # fmt: skip
+            await ada.press("f5", "3")
+            await to_line(ada, line)
+            await ada.press("enter")
+            shown = ada.app.screen
+            assert isinstance(shown, SectionedScreen)
+            assert shown.section == section
+            there = shown.query_one(LineList)
+            assert told in " ".join(there._lines[there.cursor_line].texts)
+            await ada.press("escape")
+            assert isinstance(ada.app.screen, BoardScreen)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -89,6 +89,18 @@ async def test_the_cursor_stays_on_its_line() -> None:
         assert shown.cursor_key == 2
 
 
+async def test_it_begins_on_the_line_that_was_asked_for_once_there_are_lines() -> None:
+    """An empty list waits for it; once there, the cursor is the person's."""
+    async with showing(0) as (pilot, shown):
+        shown.begins_at = 3
+        shown.show(COLUMNS, ())
+        shown.show(COLUMNS, lines(1, 6))
+        assert shown.cursor_key == 3
+        await pilot.press("g")
+        shown.show(COLUMNS, lines(0, 6))
+        assert shown.cursor_key == 1
+
+
 async def test_the_end_asks_for_more_once() -> None:
     """More is asked for once, before the end is come to."""
     async with showing(50, more=True) as (pilot, _):
