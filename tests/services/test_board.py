@@ -7,7 +7,18 @@ import pytest
 from console.mail.smtp import Rejected
 from console.policy.officehours import OfficeHours, office_day_before, office_seconds
 from console.policy.refusal import Refusal
-from console.services import board, delivery, disputes, heartbeat, limits, proposals, timer, views
+from console.services import (
+    board,
+    delivery,
+    disputes,
+    heartbeat,
+    limits,
+    order_proposals,
+    proposals,
+    quarantine,
+    timer,
+    views,
+)
 from console.services import desk as desk_service
 from console.services.board_shapes import BoardView, Crossed, Loose, LooseEnd, PersonAtWork, Waits
 from console.services.shapes import Actor
@@ -177,11 +188,11 @@ async def test_disputes_due_and_credits_to_give_back_are_loose_ends(office: Offi
     overdue = (due - at()).total_seconds() / 60 + 1
     found = await end(office, Loose.DISPUTES, overdue)
     assert found is not None
-    assert [(each.ticket, each.said) for each in found.things] == [(2, "overdue")]
+    assert [(each.ticket, each.said, each.number) for each in found.things] == [(2, "overdue", 2)]
     await office.close(2, "dispute-upheld", login="irina", minute=230)
     back = await end(office, Loose.PROPOSALS, 240)
     assert back is not None
-    assert (back.count, back.things[0].said) == (1, "20 credits")
+    assert (back.count, back.things[0].said, back.things[0].number) == (1, "20 credits", 1)
 
 
 async def _agrees_with_the_lists(office: Office, shown: BoardView) -> None:
@@ -195,6 +206,12 @@ async def _agrees_with_the_lists(office: Office, shown: BoardView) -> None:
     assert counts.get(Waits.CREDITS, 0) + counts.get(Waits.DEBT, 0) == summary.waiting_for_credits
     failed = [each for each in await delivery.listing(office.desk) if each.state == "failed"]
     assert counts[Loose.UNDELIVERED] == len(failed)
+    numbers = {each.kind: [thing.number for thing in each.things] for each in shown.loose}
+    assert numbers[Loose.UNDELIVERED] == [each.delivery for each in failed]
+    page = await quarantine.listing(office.desk)
+    assert numbers[Loose.SET_ASIDE] == [each.number for each in page.rows]
+    listed = await order_proposals.list_open(office.desk)
+    assert numbers[Loose.ORDER_PROPOSALS] == [each.proposal for each in listed]
     assert counts.get(Loose.PROPOSALS, 0) == len(await proposals.list_open(office.desk))
     unanswered = [
         number
