@@ -155,15 +155,15 @@ async def test_spam_is_closed_without_a_mail(waiting_desk: Path) -> None:
         assert await delivery.listing(olga.app.session.desk) == ()
 
 
-async def past_40(person: Stage) -> None:
-    """Close the oldest request for 50 credits of which nothing was told; it is asked how to go on."""
+async def past_what_was_told(person: Stage, *, minutes: int = 61) -> None:
+    """Close the oldest request for more than was told of; it is asked how to go on."""
     await person.pick()
     await person.press("A")
-    await person.type("61")
+    await person.type(str(minutes))
     await person.press("tab", "tab")
     await person.type("by hand")
     await person.press("enter")
-    await person.until(lambda: person.view.worked_seconds == 3660)
+    await person.until(lambda: person.view.worked_seconds == minutes * 60)
     person.app.screen.action_run("request.close")
     await person.settle()
     await person.press("c", "ctrl+s")
@@ -176,7 +176,7 @@ async def test_a_charge_past_40_needs_its_notice(
 ) -> None:
     """Without one, closing offers the ways out: waive the rest, or send the notice and wait."""
     async with stage(waiting_desk) as olga:
-        await past_40(olga)
+        await past_what_was_told(olga)
         await olga.press(key)
     view = await first_request(waiting_desk)
     assert (view.closed_at is not None, view.posted_credits) == (closed, 40 if closed else 0)
@@ -188,7 +188,7 @@ async def test_a_specialist_is_told_who_charges_past_40(
 ) -> None:
     """The choice is there, and takes nothing."""
     async with stage(waiting_desk, size=size) as olga:
-        await past_40(olga)
+        await past_what_was_told(olga)
         await olga.press("o")
         assert "Only a lead or an admin may do that." in olga.text
     assert (await first_request(waiting_desk)).closed_at is None
@@ -197,7 +197,7 @@ async def test_a_specialist_is_told_who_charges_past_40(
 async def test_a_lead_charges_past_40_with_a_reason(waiting_desk: Path) -> None:
     """Where no notice was sent, a lead says why all is charged; without a reason nothing is."""
     async with stage(waiting_desk, login="irina") as irina:
-        await past_40(irina)
+        await past_what_was_told(irina)
         await irina.press("o", "enter")
         assert "has to be filled in" in irina.text
         await irina.type("told by phone")
@@ -223,24 +223,17 @@ async def test_closing_cheaper_after_opening_again_is_a_proposal(waiting_desk: P
         assert "proposed to be given back" in irina.said
 
 
-@pytest.mark.parametrize(("login", "key", "credits"), [("irina", "o", 20), ("olga", "x", 0)])
+@pytest.mark.parametrize(
+    ("login", "key", "credits", "size"),
+    [("irina", "o", 20, SIZES[0]), ("irina", "o", 20, SIZES[1]), ("olga", "x", 0, SIZES[0])],
+)
 async def test_what_is_past_a_packages_time_has_the_same_ways_out(
-    waiting_desk: Path, login: str, key: str, credits: int
+    waiting_desk: Path, login: str, key: str, credits: int, size: tuple[int, int]
 ) -> None:
     """Two hours of an Incident are used up and nothing was told: waived, or charged by a lead with a reason (P6)."""
     await incident(waiting_desk)
-    async with stage(waiting_desk, login=login) as person:
-        await person.pick()
-        await person.press("A")
-        await person.type("140")
-        await person.press("tab", "tab")
-        await person.type("by hand")
-        await person.press("enter")
-        await person.until(lambda: person.view.worked_seconds == 8400)
-        person.app.screen.action_run("request.close")
-        await person.settle()
-        await person.press("c", "ctrl+s")
-        await person.until(lambda: "More is due than was announced" in person.asked)
+    async with stage(waiting_desk, login=login, size=size) as person:
+        await past_what_was_told(person, minutes=140)
         await person.press(key)
         if key == "o":
             await person.type("told by phone")
