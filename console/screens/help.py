@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from console.actions import actions_for, hint
+from console.actions import actions_for, hint, shown_key
 from console.places import places
 from console.screens.reading import Scrolled
 from console.situations import (
+    BOARD,
     CUSTOMER,
     DECISIONS,
     HUB,
@@ -45,7 +46,7 @@ IN_HUB: Keys = (*((each.letter, f"to {each.about}") for each in places()), *IN_L
 MOVING: Mapping[str, Keys] = {
     TICKET: IN_THREAD,
     HUB: IN_HUB,
-    **dict.fromkeys((CUSTOMER, DECISIONS, OFFICE, OUTBOX, REPORTS, SHOP), IN_SECTIONS),
+    **dict.fromkeys((BOARD, CUSTOMER, DECISIONS, OFFICE, OUTBOX, REPORTS, SHOP), IN_SECTIONS),
 }
 """How one moves on a screen; on any other as in a list."""
 
@@ -88,13 +89,17 @@ class HelpScreen(Scrolled[None], ModalScreen[None]):
 def help_lines(situation: Situation, *, columns: int) -> list[Content]:
     """For each action its key, what it does, and the sentence for why it is off."""
     lines: list[Content] = []
-    for action in actions_for(situation.screen):
-        if not action.keys:
-            continue
+    there = [each for each in actions_for(situation.screen) if each.keys]
+    barred = [each for each in there if each.writes and situation.read_only]
+    for action in (each for each in there if each not in barred):
         told = hint(action, situation)
         words = action.name if told.enabled else f"{action.name} · {told.reason}"
         style = "" if told.enabled else MUTED
         lines += _broken(told.key, words, columns, style=style)
+    if barred:
+        keys = " ".join(shown_key(each, situation.keymap) for each in barred)
+        words = f"Opened with --read-only, it changes nothing, so these are off: {keys}"
+        lines += [Content(""), *_broken("", words, columns, style=MUTED)]
     lines.append(Content(""))
     for key, words in MOVING.get(situation.screen, IN_LIST):
         lines += _broken(key, words, columns)
