@@ -40,8 +40,11 @@ def told(name: str, version: str | None) -> str:
 
 
 def matching(catalogue: Iterable[ComponentView], typed: str) -> list[ComponentView]:
-    """Those in which every typed word stands, those whose name begins so before the others."""
-    words = typed.casefold().split()
+    """Those in which every typed word stands, those whose name begins so before the others.
+
+    A stroke in front is the key that opens the finder, typed once more.
+    """
+    words = typed.casefold().removeprefix("/").split()
     found = [each for each in catalogue if all(word in _searched(each) for word in words)]
     begins = " ".join(words)
     return sorted(found, key=lambda each: not each.facts.name.casefold().startswith(begins))

@@ -8,6 +8,7 @@ import pytest
 from console.policy.components import Facts, Kind, problem_with
 from console.policy.refusal import Refusal
 from console.services import components, naming, record
+from console.services.component_shapes import matching
 from console.services.components import Wanted
 from console.services.faults import BadInput, NotFound
 from console.services.record import Wanted as Events
@@ -211,3 +212,15 @@ async def test_who_says_it(office: Office, login: str, closed: bool, refused: st
         await office.closed(1, minute=20)
     done = await _name(office, "live-search", login, now=at(30))
     assert (done.reason[: len(refused or "")] if isinstance(done, Refusal) else None) == refused
+
+
+async def test_the_key_that_opens_the_finder_is_no_part_of_what_is_looked_for(
+    office: Office,
+) -> None:
+    """Typed once more in front of the words, the stroke finds what the words find."""
+    await stock(office)
+    catalogue = await components.listing(office.desk)
+    for typed in ("/", "/live", "/ LIVE", "live"):
+        assert matching(catalogue, typed)[0].code == "live-search", typed
+    assert [each.code for each in matching(catalogue, "/viva")] == ["vivashop"]
+    assert matching(catalogue, "live/") == []
