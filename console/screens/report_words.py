@@ -20,8 +20,10 @@ BESIDE = 4
 WHOLE = 200
 """More cells than a line has."""
 
+_OUTCOMES = {str(outcome): rule.label for outcome, rule in RULES.items()}
 CALLED: Mapping[str, Mapping[str, str]] = {
-    "outcome": {str(outcome): rule.label for outcome, rule in RULES.items()},
+    "outcome": _OUTCOMES,
+    "ground": _OUTCOMES,
     "limit": {
         Limit.OVER_40_CREDITS: "40 credits", Limit.SIXTY_MINUTES: "60 minutes",
         Limit.PACKAGE_90_MINUTES: "package, 90 minutes", Limit.PACKAGE_120_MINUTES: "package, 120 minutes",

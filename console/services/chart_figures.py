@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from console.documents.charts import Chart, summed
 from console.documents.figures import Column, Figures, Group, Line
+from console.documents.statement import signed
 from console.policy import officehours
 from console.policy.officehours import OfficeHours
 from console.services.chart_layouts import (
@@ -199,12 +200,21 @@ def work(report: Figures) -> Chart:
     figures = _figures(
         Name.TIME, PERSON, (OUTCOME,), rows, first=report.first_day, last=report.last_day
     )
-    worked, charged, free, *_ = (each or 0 for each in figures.total)
-    told = (
-        f"{clock_words(worked)} worked: {clock_words(charged)} charged, {clock_words(free)} free."
-    )
-    chart = _chart(Name.TIME, figures, (told,))
+    chart = _chart(Name.TIME, figures, _work_words(figures.total))
     return replace(chart, figures=replace(figures, own=report.own))
+
+
+def _work_words(total: Sequence[int | None]) -> tuple[str, ...]:
+    """What all the time came to: the rest is on a line of its own, as there seldom is any of each kind."""
+    worked, charged, free, *more = (each or 0 for each in total)
+    rest = [
+        f"{clock_words(seconds)} {name}"
+        for name, seconds in zip(("covered", "waived", "open"), more, strict=True)
+        if seconds
+    ]
+    told = f"{clock_words(charged)} charged, {clock_words(free)} free"
+    first = f"{clock_words(worked)} worked: {told}."
+    return (first, f"The rest: {', '.join(rest)}.") if rest else (first,)
 
 
 def flow(report: Figures) -> Chart:
@@ -219,8 +229,11 @@ def flow(report: Figures) -> Chart:
     figures = _figures(
         Name.FLOW, (WEEK,), (), rows, first=report.first_day, last=report.last_day
     )  # fmt: skip
-    sold, given, spent, *_ = (each or 0 for each in figures.total)
-    return _chart(Name.FLOW, figures, (f"{sold} credits sold, {given} given, {spent} spent.",))
+    sold, given, spent, corrected, back, *_ = (each or 0 for each in figures.total)
+    told = [f"{sold} credits sold", f"{given} given", f"{spent} spent"]
+    told += [f"{back} returned"] if back else []
+    told += [f"{signed(corrected)} corrected"] if corrected else []
+    return _chart(Name.FLOW, figures, (f"{', '.join(told)}.",))
 
 
 def _days(first: date, last: date) -> Iterator[date]:

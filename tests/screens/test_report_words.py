@@ -16,6 +16,8 @@ NAMES = ("outcome", "ground", "words", "limit", "answer")
     [
         ("outcome", "first-party-bug", "bug of our add-on"),
         ("outcome", None, None),
+        ("ground", "not-a-request", "not a request"),
+        ("ground", "F4", "F4"),
         ("words", "F4 Filters do not open", "Filters do not open"),
         ("limit", "over-40-credits", "40 credits"),
         ("answer", "no-notice", "no notice"),

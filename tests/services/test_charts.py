@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from console.documents.charts import Chart
-from console.documents.figures import Group, Line, records
+from console.documents.figures import Figures, Group, Line, records
 from console.services import charts, merging
-from console.services.chart_figures import DAYS_DRAWN, backlog
+from console.services.chart_figures import DAYS_DRAWN, backlog, flow, work
 from console.services.chart_layouts import Name
 from console.services.faults import BadInput
 from tests.conftest import at
@@ -126,6 +126,43 @@ async def test_time_is_told_by_person_and_outcome(office: Office) -> None:
         ["olga", "Olga", "answered", 1200, 1200, 0, 0, 0, 0],
         ["pavel", "Pavel", None, 600, 0, 0, 0, 0, 600],
     ]
+
+
+def _report(group: str, *figures: int) -> Figures:
+    line = Line(Group((group, group), group), ("answered", "S1"), figures)
+    return Figures("of", MONDAY, MONDAY, (), (), (), (line,), ())
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ((60, 50, 10, 0, 0, 0), ("0:01:00 worked: 0:00:50 charged, 0:00:10 free.",)),
+        (
+            (60, 20, 10, 9, 8, 0),
+            (
+                "0:01:00 worked: 0:00:20 charged, 0:00:10 free.",
+                "The rest: 0:00:09 covered, 0:00:08 waived, 0:00:13 open.",
+            ),
+        ),
+    ],
+)
+def test_all_worked_time_is_told_in_words(figures: tuple[int, ...], told: tuple[str, ...]) -> None:
+    """What the words name comes to the whole."""
+    assert work(_report("olga", *figures)).words == told
+
+
+@pytest.mark.parametrize(
+    ("moved", "told"),
+    [
+        ((80, 20, -30, 0, 0), "80 credits sold, 20 given, 30 spent."),
+        ((80, 20, -30, -5, 10), "80 credits sold, 20 given, 30 spent, 10 returned, -5 corrected."),
+    ],
+)
+def test_credits_that_came_back_are_told_in_words(moved: tuple[int, ...], told: str) -> None:
+    """What was returned and corrected is told where there is any."""
+    line = Line(Group(("2026-W47",), "2026-W47"), (), (0, *moved, 0, 0, 0))
+    report = Figures("credits", MONDAY, MONDAY, (), (), (), (line,), ())
+    assert flow(report).words == (told,)
 
 
 async def test_flow_is_told_by_week(office: Office) -> None:
