@@ -131,6 +131,12 @@ async def names(session: AsyncSession, staff_ids: Sequence[int]) -> dict[int, St
     return {staff.id: staff for staff in (await session.exec(statement)).all() if staff.id}
 
 
+async def of_numbers(session: AsyncSession, numbers: Sequence[int]) -> dict[int, WorkSession]:
+    """These sessions, by id."""
+    statement = select(WorkSession).where(col(WorkSession.id).in_(numbers))
+    return {row.id: row for row in (await session.exec(statement)).all() if row.id}
+
+
 async def how_many(session: AsyncSession, ticket_id: int) -> int:
     """How many sessions a request has."""
     statement = select(func.count()).where(col(WorkSession.ticket_id) == ticket_id)

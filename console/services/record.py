@@ -1,11 +1,12 @@
 """The record: every change by anyone, newest first, found by who, what, request, customer, days and words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from console.policy import access, officehours
+from console.policy.officehours import OfficeHours
 from console.services import facts, record_words
 from console.services.context import Desk
 from console.services.faults import BadInput, NotFound
@@ -14,7 +15,8 @@ from db import events, people
 from db import worktime as db_worktime
 from db.engine import Session
 from db.events import Asked, Place
-from db.tables import Event
+from db.tables import Event, Staff, WorkSession
+from widgets.durations import clock_words
 from widgets.safe_text import one_line
 
 PAGE = 50
@@ -72,7 +74,7 @@ async def listing(
         rows: list[EventView] = []
         for _ in range(WINDOWS):
             found = await events.page(session, asked, after=place, limit=WINDOW)
-            for row, view in zip(found, await _views(session, found), strict=True):
+            for row, view in zip(found, await _views(session, desk, found), strict=True):
                 place = (row.at, facts.key(row))
                 if _is_wanted(actor, wanted, asked, row, view):
                     rows.append(view)
@@ -89,7 +91,7 @@ async def show(desk: Desk, actor: Actor, *, event: int) -> EventView:
         row = await events.get(session, event)
         if row is None or not _may_read(actor, row):
             raise NotFound(f"There is no event {event} that you may read.")
-        return (await _views(session, [row]))[0]
+        return (await _views(session, desk, [row]))[0]
 
 
 async def _asked(session: Session, desk: Desk, wanted: Wanted) -> Asked:
@@ -138,8 +140,10 @@ def _may_read(actor: Actor, row: Event) -> bool:
     return access.may_read_event(role, actor.staff_id, by=row.staff_id, ticket=row.ticket_id)
 
 
-async def _views(session: Session, found: Sequence[Event]) -> list[EventView]:
+async def _views(session: Session, desk: Desk, found: Sequence[Event]) -> list[EventView]:
+    work = await _work(session, found)
     numbers = {row.staff_id for row in found if row.staff_id is not None}
+    numbers |= {each.staff_id for each in work.values()}
     staff = await db_worktime.names(session, list(numbers))
     owners = {row.customer_id for row in found if row.customer_id is not None}
     customers = await people.customers(session, list(owners))
@@ -149,12 +153,37 @@ async def _views(session: Session, found: Sequence[Event]) -> list[EventView]:
         member = staff.get(row.staff_id) if row.staff_id is not None else None
         who = one_line(member.name) if member else "The desk"
         it = f"#{row.ticket_id}" if row.ticket_id else names.get(row.customer_id or 0, "")
+        detail = _for_people(row, work, staff, desk.hours)
         made.append(
             EventView(
                 facts.key(row), row.at, who, member.login if member else None, row.what,
                 row.ticket_id, row.customer_id,
-                record_words.sentence(who, row.what, it, row.detail),
+                record_words.sentence(who, row.what, it, detail),
                 record_words.clause_of(row.what, row.detail), row.detail,
             )
         )  # fmt: skip
     return made
+
+
+async def _work(session: Session, found: Sequence[Event]) -> dict[int, WorkSession]:
+    """The sessions whose end the events tell of."""
+    named = [row.detail.get("work_session") for row in found if row.what in record_words.ENDS_WORK]
+    wanted = [each for each in named if isinstance(each, int)]
+    return await db_worktime.of_numbers(session, wanted) if wanted else {}
+
+
+def _for_people(
+    row: Event, work: Mapping[int, WorkSession], staff: Mapping[int, Staff], hours: OfficeHours
+) -> dict[str, Any]:
+    """What is kept of an event, without the numbers that nobody knows a message or a session by: the time that it took."""
+    told = {
+        name: record_words.by_the_clock(value, hours)
+        for name, value in row.detail.items()
+        if name not in record_words.NUMBERS
+    }
+    session = work.get(row.detail.get("work_session", 0))
+    if session is None or row.what not in record_words.ENDS_WORK:
+        return told
+    owner = staff.get(session.staff_id) if session.staff_id != row.staff_id else None
+    whose = {"of": owner.name} if owner else {}
+    return {**whose, "worked": clock_words(facts.seconds_of(session, row.at)), **told}

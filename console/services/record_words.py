@@ -1,9 +1,12 @@
 """Events in words: who did what to what, and where a value was changed, what it was before."""
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from console.policy.limits import LIMIT_CLAUSES, Limit
+from console.policy.officehours import OfficeHours, local
 from widgets.safe_text import one_line
 
 SAID: Mapping[str, str] = {
@@ -114,8 +117,15 @@ CLAUSES: Mapping[str, str] = {
 }
 """The clause that an event of a kind goes by, where it is always the same one."""
 
+ENDS_WORK = frozenset({"timer stopped", "timer cut"})
+"""The events that end a work session, each of which is told with the time that it took."""
+
+NUMBERS = frozenset({"message", "work_session"})
+"""What is kept by a number that is on no screen."""
+
 _BESIDE = frozenset({"before", "after", "reason"})
 VALUE_CHARS = 300
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
 def sentence(who: str, what: str, it: str, detail: Mapping[str, Any]) -> str:
@@ -130,6 +140,14 @@ def sentence(who: str, what: str, it: str, detail: Mapping[str, Any]) -> str:
     told = [each for each in told if each]
     reason = f" ({detail['reason']})" if detail.get("reason") else ""
     return one_line(f"{who} {said}{': ' if told else ''}{' · '.join(told)}{reason}")
+
+
+def by_the_clock(value: Any, hours: OfficeHours) -> Any:
+    """A moment as the office's clock has it, "28 Nov 2026 21:11"; anything else as it is."""
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return value
+    here = local(hours, datetime.fromisoformat(value))
+    return f"{here.day} {here:%b %Y %H:%M}"
 
 
 def changed(detail: Mapping[str, Any]) -> str:

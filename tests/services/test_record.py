@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from console.services import customers, record, record_words
+from console.services import customers, heartbeat, record, record_words, replies, timer
 from console.services import desk as desk_service
 from console.services.faults import NotFound
 from console.services.record import Wanted
-from db import events
+from db import events, tickets
 from db.events import Asked
 from tests.conftest import at
 from tests.services.office import ANNA, Office
@@ -186,3 +186,55 @@ async def test_no_question_looks_through_the_whole_record(office: Office, asked:
     own = asked.ticket_id is not None or asked.customer_id is not None
     assert not [each for each in plan if each.startswith("SCAN")], plan
     assert own or not [each for each in plan if "TEMP B-TREE" in each], plan
+
+
+async def _said(office: Office, **wanted: Any) -> list[str]:
+    page = await record.listing(office.desk, office.who("irina"), Wanted(**wanted))
+    return [row.said for row in page.rows]
+
+
+async def test_work_is_told_by_whose_it_was_and_how_long(office: Office) -> None:
+    """No number of a message or a session is in the sentence: what it took is, and whose it was if another's."""
+    await office.worked(20)
+    assert await _said(office, words="timer") == [
+        "Olga stopped the timer on #1: worked 0:20:00, ending paused", "Olga started the timer on #1",
+    ]  # fmt: skip
+    olga, irina = office.who("olga"), office.who("irina")
+    await timer.start(office.desk, olga, ticket=1, console="elsewhere/7/1", now=at(40))
+    await heartbeat.beat(office.desk, olga, console="elsewhere/7/1", now=at(44))
+    await timer.resolve(office.desk, irina, how="cut", login="olga", now=at(90))
+    assert (await _said(office, words="cut"))[0] == (
+        "Irina cut an interrupted timer on #1: of Olga, worked 0:04:00"
+    )
+
+
+async def test_a_message_is_told_by_its_request(office: Office) -> None:
+    """A note is known by its request, and not by a number that is on no screen."""
+    await office.in_hand()
+    await replies.note(office.desk, office.who("olga"), ticket=1, text="Look", now=at(7))
+    assert await _said(office, words="note") == ["Olga wrote a note on #1"]
+
+
+async def test_when_a_holder_was_last_seen_is_told_by_the_office_s_clock(office: Office) -> None:
+    """Of a request that went back to the queue it is said when its holder was last seen (C9)."""
+    ticket = await office.arrive()
+    async with office.desk.writing() as session:
+        seen = "2026-11-16T06:10:00+00:00"
+        await tickets.record(session, "claim lost", at=at(99), ticket_id=ticket, last_seen=seen)
+    (said,) = await _said(office, words="gone")
+    assert said.endswith("its holder was gone: last seen 16 Nov 2026 10:10")
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("2026-11-28T21:11:10+00:00", "29 Nov 2026 01:11"),
+        ("2026-11-28T21:11:10.123456+00:00", "29 Nov 2026 01:11"),
+        ("2026-11-28", "2026-11-28"),
+        ("at 2026-11-28T21:11:10+00:00", "at 2026-11-28T21:11:10+00:00"),
+        (5, 5),
+    ],
+)
+def test_a_moment_is_told_by_the_office_s_clock(office: Office, kept: object, told: object) -> None:
+    """What is kept as a moment is told by the office's clock, anything else as it is."""
+    assert record_words.by_the_clock(kept, office.desk.hours) == told
