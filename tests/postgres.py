@@ -25,6 +25,7 @@ class Server:
 
     def __init__(self, socket: Path) -> None:
         self.socket = socket
+        self._open: dict[str, psycopg.Connection[Any]] = {}
 
     def address(self, database: str = "postgres", login: str = "postgres") -> str:
         """How somebody connects to a database."""
@@ -35,6 +36,24 @@ class Server:
         with psycopg.connect(self.address(database), autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement)
+
+    def again(self, statement: str, *, database: str) -> None:
+        """Run one that is run often, on a connection that stays: a new one has to learn all tables first."""
+        try:
+            self._kept(database).execute(statement)
+        except psycopg.OperationalError:
+            self.let_go()
+            self._kept(database).execute(statement)
+
+    def _kept(self, database: str) -> "psycopg.Connection[Any]":
+        if database not in self._open:
+            self._open[database] = psycopg.connect(self.address(database), autocommit=True)
+        return self._open[database]
+
+    def let_go(self) -> None:
+        """Close what stayed open."""
+        while self._open:
+            self._open.popitem()[1].close()
 
     def rows(self, statement: str, *, database: str = "postgres") -> list[tuple[Any, ...]]:
         """What a query of the superuser gives."""
@@ -89,4 +108,5 @@ def running(*, careless: bool = True) -> Iterator[Server]:
         server.run("SELECT pg_reload_conf()")
         yield server
     finally:
+        server.let_go()
         handle.cleanup()

@@ -90,7 +90,7 @@ async def found(running: Server) -> None:
 
 def empty(running: Server) -> None:
     """Make the desk what it was at first."""
-    running.run("SELECT kept.reset()", database=DATABASE)
+    running.again("SELECT kept.reset()", database=DATABASE)
 
 
 async def open_desk(running: Server, options: str = "") -> Desk:
