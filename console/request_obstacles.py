@@ -1,6 +1,6 @@
 """Obstacles: the sentences for why a key of a request does not work just now."""
 
-from console.policy.access import Role, includes
+from console.policy.access import Role, check, includes
 from console.situations import READING, Situation
 
 
@@ -92,6 +92,15 @@ def no_timer_here(situation: Situation) -> str | None:
     if view is not None and view.holder_id != situation.staff_id:
         return f"You do not hold #{view.ticket}: only its holder is timed on it (C9)."
     return None
+
+
+def no_naming(situation: Situation) -> str | None:
+    """Who works on the request says which component it is about; of a closed one a lead does."""
+    view, role = situation.view, situation.role
+    if view is None or role is None or view.closed_at is None:
+        return not_held(situation)
+    refused = check(role, "component_after")
+    return refused.reason if refused else None
 
 
 def not_closed(situation: Situation) -> str | None:

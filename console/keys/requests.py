@@ -4,6 +4,7 @@ from console.action import Action
 from console.policy.access import Role
 from console.request_obstacles import (
     no_cursor,
+    no_naming,
     no_open_limit,
     no_timer_here,
     no_timer_to_answer,
@@ -69,7 +70,7 @@ ROWS = (
     Action("request.domain", "Say which site it is about", "d", "site", _T, writes=True,
            off=not_held, barred=True),
     Action("request.component", "Say which component it is about", "C", "component", _T, writes=True,
-           off=not_held, barred=True),
+           off=no_naming, barred=True),
     Action("request.agreement", "Put on record up to what the customer agreed", "y", "agreed", _T,
            writes=True, off=not_held, barred=True),
     Action("request.cover", "Say which support package covers it", "P", "package", _T,

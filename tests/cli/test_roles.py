@@ -196,10 +196,10 @@ customer move,store admit,store domain,store proposals,office take-back
 )
 """What has nothing to be done to on this desk, or not just now: it says so, and that is not the role's doing."""
 
-WITHIN = ("override_notice", "free_hold", "not_a_request_with_work")
-"""What is a choice in a dialog, off there for a specialist."""
+WITHIN = ("override_notice", "free_hold", "not_a_request_with_work", "component_after")
+"""What is a choice in a dialog, or a key that is off for a specialist on what is closed."""
 
-BY_COMMAND = ("intake", "component_after", "backup", "export", "move")
+BY_COMMAND = ("intake", "backup", "export", "move")
 """What has no key."""
 
 SENTENCES = {

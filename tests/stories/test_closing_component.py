@@ -133,3 +133,27 @@ async def test_naming_is_backed_out_of_and_taken_back(stocked_desk: Path) -> Non
         await olga.press("enter")
         await olga.until(lambda: "no component named" in olga.text)
     assert (await first_request(stocked_desk)).component is None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_lead_names_the_component_of_a_closed_request(
+    stocked_desk: Path, size: tuple[int, int]
+) -> None:
+    """It is said, and stands with the request; a specialist is told whose that is."""
+    async with stage(stocked_desk, size=size) as olga:
+        await olga.pick()
+        await olga.press("c", "n", "n", "ctrl+s")
+        await olga.until(lambda: isinstance(olga.app.screen, QueueScreen))
+        olga.app.show_request(1)
+        await olga.until(lambda: olga.view is not None)
+        await olga.press("C")
+        assert "Only a lead or an admin may say which component" in olga.said
+    async with stage(stocked_desk, login="irina", size=size) as irina:
+        irina.app.show_request(1)
+        await irina.until(lambda: irina.view is not None)
+        await irina.press("C")
+        await irina.until(lambda: isinstance(irina.app.screen, NamingScreen))
+        await irina.type("unitheme")
+        await irina.press("enter", "enter")
+        await irina.until(lambda: "#1 is about UniTheme2" in irina.said)
+    assert (await first_request(stocked_desk)).component is not None
