@@ -118,7 +118,13 @@ def test_who_holds_a_request_works_on_it(action_id: str) -> None:
     assert off(action_id, MINE) == ""
 
 
-@pytest.mark.parametrize("action_id", ["timer.toggle", "request.reply", "request.close"])
+@pytest.mark.parametrize(
+    "action_id",
+    [
+        "timer.toggle", "request.reply", "request.close", "request.release", "request.wait", "request.kind",
+        "request.estimate", "time.add", "request.domain", "request.component", "request.agreement",
+    ],
+)  # fmt: skip
 def test_anothers_request_says_whose_it_is(action_id: str) -> None:
     """A specialist works on their own alone."""
     assert "held by Olga" in off(action_id, MINE._replace(staff_id=3))
@@ -135,6 +141,14 @@ def test_a_closed_request_says_so(action_id: str) -> None:
     """Nothing is worked on but what is open."""
     closed = request(closed_at=at())
     assert "is closed" in off(action_id, MINE._replace(view=closed, role=Role.LEAD))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_of_a_closed_request_a_lead_names_the_component(role: Role) -> None:
+    """A specialist is told who may."""
+    said = off("request.component", MINE._replace(view=request(closed_at=at()), role=role))
+    wanted = "Only a lead or an admin may say which component a closed request was about."
+    assert said == (wanted if role is Role.SPECIALIST else "")
 
 
 def test_only_a_closed_request_is_opened_again() -> None:
