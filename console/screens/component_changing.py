@@ -26,9 +26,14 @@ class ComponentChanging(ListScreen):
         """The component under the cursor."""
         raise NotImplementedError
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every code that is taken."""
+        raise NotImplementedError
+
     def do_component_add(self) -> None:
         """Ask for a new component."""
-        self.ask(dialogs.ask_new(), self._kind_of_new)
+        self.ask(dialogs.ask_new(self.codes), self._kind_of_new)
 
     def _kind_of_new(self, given: dict[str, str]) -> None:
         def sold(key: str) -> None:

@@ -1,11 +1,11 @@
 """Dialogs about components: what is new, what changes, and a last question that names it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from console.policy.components import CODE_CHARS_MAX, NAME_CHARS_MAX, Facts, Kind, problem_with
 from console.screens.component_words import facts_words
-from console.screens.dialogs import AskChoice, AskForm, Field, confirm, optional, required
+from console.screens.dialogs import AskChoice, AskForm, Field, confirm, optional, required, untaken
 from console.services.components import Change, told_of
 from widgets.choice_list import Choice
 from widgets.safe_text import one_line
@@ -43,10 +43,12 @@ PACKAGE = Field(
 )
 
 
-def ask_new() -> AskForm:
-    """What the component is called, and whose it is."""
+def ask_new(taken: Collection[str]) -> AskForm:
+    """What the component is called, by a code that is not taken, and whose it is."""
     code = Field(
-        "code", f"Code: small letters, digits, . _ - (up to {CODE_CHARS_MAX})", check=_a_code
+        "code",
+        f"Code: small letters, digits, . _ - (up to {CODE_CHARS_MAX})",
+        check=untaken(_a_code, taken, "There is a component {} already."),
     )
     return AskForm("A new component", [code, NAME, VENDOR, PACKAGE], does="go on")
 

@@ -72,6 +72,11 @@ class ComponentsScreen(ComponentChanging):
         """The component under the cursor."""
         return (self._known or {}).get(self.cursor or 0)
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every code that is taken, as far as it is read."""
+        return frozenset(each.code for each in (self._known or {}).values())
+
     def changed(self) -> None:
         """Read the catalogue anew."""
         from console.services import components

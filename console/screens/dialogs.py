@@ -1,6 +1,6 @@
 """Dialogs: a question with choices, and a few lines to fill in. Escape backs out of each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -21,6 +21,10 @@ from widgets.safe_text import content
 from widgets.text_editor import LineEditor
 
 ESCAPE = Binding("escape", "cancel", "Back", show=False, id="dialog.cancel")
+
+
+Check = Callable[[str], str | None]
+"""What is wrong with a line, in a sentence; None where it will do."""
 
 
 def required(text: str) -> str | None:
@@ -55,6 +59,15 @@ def a_day(text: str) -> str | None:
     except ValueError:
         return "A day is written as 2026-01-31."
     return None
+
+
+def untaken(check: Check, taken: Collection[str], told: str) -> Check:
+    """A check that a line is good, and none of those that are taken; `told` says of it that it is taken."""
+
+    def free(text: str) -> str | None:
+        return check(text) or (told.format(text.strip()) if text.strip() in taken else None)
+
+    return free
 
 
 def day_or_none(text: str) -> str | None:
@@ -167,6 +180,8 @@ class AskForm(ModalScreen[dict[str, str] | None]):
         self.about = about
         self.does = does
         self.begun: Mapping[str, str] = {}
+        self._wrong: str | None = None
+        """Which line the problem on screen is about."""
 
     def compose(self) -> ComposeResult:
         """The heading, each line under its label, and what enter does."""
@@ -202,6 +217,16 @@ class AskForm(ModalScreen[dict[str, str] | None]):
                 return
         self._leave_with({f.name: self._value(f) for f in self.fields})
 
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """Say at once what is wrong with a line that was filled in and left."""
+        event.stop()
+        field = next(each for each in self.fields if f"field-{each.name}" == event.input.id)
+        problem = field.check(event.value) if event.value.strip() else None
+        if problem is not None:
+            self._tell(event.input, problem)
+        elif self._wrong == event.input.id:
+            self._tell(event.input, "")
+
     def _leave_with(self, answer: dict[str, str] | None) -> None:
         """Go away; what was typed is there to begin with the next time."""
         seen = [f for f in self.fields if not f.hidden]
@@ -210,8 +235,13 @@ class AskForm(ModalScreen[dict[str, str] | None]):
 
     def _complain(self, editor: LineEditor, problem: str, *, quietly: bool) -> None:
         """Put the cursor where the problem is; a line not yet come to is no mistake."""
-        self.query_one(".problem", Static).update(content("" if quietly else problem))
+        self._tell(editor, "" if quietly else problem)
         editor.focus()
+
+    def _tell(self, editor: Input, problem: str) -> None:
+        self._wrong = editor.id if problem else None
+        for told in self.query(".problem").results(Static):
+            told.update(content(problem))
 
     def _value(self, field: Field) -> str:
         return self.query_one(f"#field-{field.name}", LineEditor).value.strip()

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from console.actions import bindings_for
 from console.policy.access import Role
 from console.screens import staff_words as words
-from console.screens.dialogs import AskChoice, AskForm, Field
+from console.screens.dialogs import AskChoice, AskForm, Field, untaken
 from console.screens.listing import ListScreen
 from console.screens.reading import ReadingScreen
 from console.screens.session import Session
@@ -107,8 +107,14 @@ class StaffScreen(ListScreen):
             if self.session.location.is_server
             else "The login is what the operating system calls them."
         )
+        taken = {each.login for each in self._members.values()}
         fields = [
-            Field("login", "Login", placeholder="one word", check=login_problem),
+            Field(
+                "login",
+                "Login",
+                placeholder="one word",
+                check=untaken(login_problem, taken, "{} is on the staff already."),
+            ),
             Field("name", "Name, as customers read it"),
         ]
         self.ask(

@@ -1,7 +1,18 @@
 """Stories of forms: nothing that was typed is lost before it has had its effect."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from console.bootstrap import open_desk
+from console.location import Location
+from console.policy.components import Facts, Kind
+from console.policy.refusal import Refusal
+from console.services import components
+from console.services.components import Wanted
+from console.services.shapes import Actor
+from tests.conftest import SETTINGS, at
 from tests.stories.theatre import Stage, stage
 
 
@@ -65,3 +76,39 @@ async def test_another_requests_form_is_another(waiting_desk: Path) -> None:
         await irina.type("pavel")
         await irina.press("escape", "escape", "j", "enter", "H")
         assert irina.app.screen.begun == {}
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed", "told"),
+    [
+        ("f9 s a", ("two words", "boris"), "A login is one word of letters"),
+        ("f9 s a", ("olga", "boris"), "olga is on the staff already."),
+        ("f9 c n", ("Not so!", "so"), "A code is"),
+        ("f9 c n", ("live", "dead"), "There is a component live already."),
+    ],
+)
+async def test_what_is_wrong_with_a_line_is_said_when_it_is_left(
+    waiting_desk: Path, who: Callable[[str], Actor], keys: str, typed: tuple[str, str], told: str
+) -> None:
+    """Not at the end alone; it is said no more once the line is mended, and nothing of a line that is empty."""
+    desk = await open_desk(Location(waiting_desk, SETTINGS))
+    live = Wanted("live", Facts("Live search", "Cart-Power", Kind.ADDON))
+    assert not isinstance(
+        await components.write(desk, who("ada"), wanted=[live], now=at()), Refusal
+    )
+    await desk.close()
+    async with stage(waiting_desk, login="ada") as person:
+        await person.press(*keys.split()[:2])
+        await person.until(lambda: "Live search" in person.text or "irina" in person.text)
+        await person.press(keys.split()[2], "tab")
+        assert str(person.app.screen.query_one(".problem").content) == ""
+        await person.press("shift+tab")
+        await person.type(typed[0])
+        await person.press("tab")
+        assert told in person.text
+        await person.press("tab", "shift+tab")
+        assert told in person.text
+        await person.press("shift+tab", "ctrl+u")
+        await person.type(typed[1])
+        await person.press("tab")
+        assert told not in person.text
