@@ -8,11 +8,12 @@ from console.actions import bindings_for
 from console.policy.bugs import FAULTS
 from console.screens import bug_words as words
 from console.screens.base import DeskModal, RequestOpened
-from console.screens.dialogs import ESCAPE, AskChoice, AskForm, Field
+from console.screens.dialogs import ESCAPE, AskChoice, AskForm, Field, required
 from console.screens.listing import ListScreen
 from console.screens.session import Session
 from console.services.bug_shapes import BugPlan, BugView, Solved
 from console.services.bugs import Told
+from console.services.component_shapes import ComponentView
 from console.situations import BUGS, Situation
 from widgets.choice_list import Choice
 from widgets.key_bar import KeyBar
@@ -75,6 +76,7 @@ class BugsScreen(ListScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._bugs: dict[int, BugView] = {}
+        self._codes: frozenset[str] | None = None
 
     def compose(self) -> ComposeResult:
         """The list and the keys."""
@@ -95,10 +97,21 @@ class BugsScreen(ListScreen):
 
     def changed(self) -> None:
         """Read the list anew."""
-        from console.services import bugs
+        from console.services import bugs, components
 
         if self.session.ready:
             self.read(bugs.listing(self.session.desk), self._show, group="bugs")
+            self.read(components.listing(self.session.desk), self._keep_codes, group="codes")
+
+    def _keep_codes(self, catalogue: tuple[ComponentView, ...]) -> None:
+        self._codes = frozenset(each.code for each in catalogue)
+
+    def _a_component(self, text: str) -> str | None:
+        """What is wrong with a code, as far as the catalogue is read."""
+        code = text.strip().lower()
+        if self._codes is None or not code or code in self._codes:
+            return required(text)
+        return f"There is no component {code} in the catalogue."
 
     def _show(self, found: tuple[BugView, ...]) -> None:
         self._bugs = {each.bug: each for each in found}
@@ -119,7 +132,7 @@ class BugsScreen(ListScreen):
     def do_bug_new(self) -> None:
         """Ask of which component, and what is wrong; then what kind of fault it is."""
         fields = [
-            Field("component", "Component, by its code in the catalogue"),
+            Field("component", "Component, by its code in the catalogue", check=self._a_component),
             Field("title", "What is wrong, as its customers are told"),
             Field("found_in", "Version in which it was found", check=anything),
             Field("note", "Note for colleagues", check=anything),

@@ -95,7 +95,13 @@ async def test_a_request_that_came_while_the_lead_was_asked_is_not_closed(with_b
 async def test_a_bug_is_put_down_and_changed(with_bug: Path, size: tuple[int, int]) -> None:
     """The form asks of what and what is wrong; a component that is not known is said to be none."""
     async with stage(with_bug, size=size) as olga:
-        await olga.press("f9", "b", "n")
+        await olga.press("f9", "b")
+        await olga.until(lambda: olga.app.screen._codes is not None)
+        await olga.press("n")
+        await olga.type("serch")
+        await olga.press("tab")
+        assert "There is no component serch in the catalogue." in olga.text
+        await olga.press("shift+tab", "ctrl+u")
         await olga.type("search")
         await olga.press("enter")
         await olga.type("Slow")
