@@ -1,6 +1,7 @@
 """A desk held open by a machine: one event loop, one file, a clock that the machine sets."""
 
 import asyncio
+import re
 import shutil
 import tempfile
 from collections.abc import Coroutine
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 from hypothesis import HealthCheck, Phase, settings
 
 from console.bootstrap import open_desk
@@ -21,6 +23,7 @@ from tests.postgres import Server
 from tests.services.office import Office
 
 T = TypeVar("T")
+_NAMED = re.compile(r"(?<!:):(\w+)")
 LOGINS = ["ada", "olga", "pavel", "irina"]
 ACTORS = {
     login: Actor(number + 1, login, login.title(), STAFF[login])
@@ -48,7 +51,7 @@ class World:
         self.now = at()
         self.desk: Desk = self.run(self._open())
         self.office = Office(self.desk, ACTORS.__getitem__)
-        self.raw = None if World.server else driver.connect(str(self.path), read_only=True)
+        self.raw = self._beside()
         tables = (
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'commit_mark'"
             if World.server
@@ -65,6 +68,11 @@ class World:
             await _make(World.blank)
         self.path = Path(shutil.copy(World.blank, self.folder / "desk.db"))
         return await self.reopen()
+
+    def _beside(self) -> Any:
+        if World.server is not None:
+            return psycopg.connect(World.server.address(team.DATABASE), autocommit=True)
+        return driver.connect(str(self.path), read_only=True)
 
     async def reopen(self) -> Desk:
         """Open it again, as the next start does."""
@@ -86,13 +94,13 @@ class World:
 
     def sql(self, statement: str, **values: Any) -> list[Any]:
         """What the database says, by a connection of its own."""
-        if self.raw is None:
-            return self.run(self.office.sql(statement, **values))
-        return self.raw.execute(statement, values).fetchall()
+        if World.server is not None and values:
+            statement = _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))
+        return self.raw.execute(statement, *([values] if values else [])).fetchall()
 
     def moment(self, at: datetime) -> Any:
         """A moment as the database is asked about it."""
-        return at if self.raw is None else f"{at:%Y-%m-%d %H:%M:%S.%f}"
+        return at if World.server else f"{at:%Y-%m-%d %H:%M:%S.%f}"
 
     def read(self, stored: Any) -> datetime:
         """A moment as the database gives it."""
@@ -109,8 +117,7 @@ class World:
 
     def close(self) -> None:
         """Let go of everything."""
-        if self.raw is not None:
-            self.raw.close()
+        self.raw.close()
         self.run(self.desk.close())
         self.loop.close()
         shutil.rmtree(self.folder, ignore_errors=True)
