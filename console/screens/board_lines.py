@@ -185,7 +185,7 @@ def _more_on_wait(group: WaitingGroup) -> Iterator[Line]:
 def _loose(view: BoardView, when: When) -> Iterator[Line]:
     for end in view.loose:
         for place, thing in enumerate(end.things):
-            count, name = (str(end.count), str(end.kind)) if place == 0 else ("", "")
+            count, name = (str(end.count), words.kind_words(end)) if place == 0 else ("", "")
             since = "" if thing.since is None else when(thing.since)
             texts = (count, name, since, words.thing_words(thing))
             yield (end.kind, place), texts, ("", "", "dim"), _leads_to(end.kind, thing)

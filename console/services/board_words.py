@@ -106,8 +106,12 @@ def waits_for_words(kind: Waits, row: Waiting) -> str:
 
 def end_words(end: LooseEnd) -> str:
     """How many of a kind are left: "2 limits to answer"."""
-    name = _ONE.get(end.kind, str(end.kind)) if end.count == 1 else str(end.kind)
-    return f"{end.count} {name}"
+    return f"{end.count} {kind_words(end)}"
+
+
+def kind_words(end: LooseEnd) -> str:
+    """What is left, by the word for one or for many: "limit to answer"."""
+    return _ONE.get(end.kind, str(end.kind)) if end.count == 1 else str(end.kind)
 
 
 def loose_words(ends: Sequence[LooseEnd]) -> str:

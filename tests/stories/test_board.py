@@ -104,7 +104,7 @@ async def test_a_lead_sees_how_the_desk_stands(lived: Path, size: tuple[int, int
         assert "customer" in irina.text
         assert "10:40" in irina.text
         await irina.press("3")
-        assert re.search(r"limits to answer +11:06", irina.text)
+        assert re.search(r"1  limit to answer +11:06", irina.text)
 
 
 def test_a_timer_of_another_day_is_told_whole_where_there_is_room() -> None:
