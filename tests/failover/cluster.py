@@ -19,8 +19,9 @@ from tests.postgres import library, own_programs, program
 USER = "embedded_postgres"
 """Whom the servers run as where the tests run as root, which PostgreSQL refuses."""
 
-# A killed process loses nothing that it gave the system to write.
+# A killed process loses nothing that it gave the system to write; what it shared lies in its folder, and goes with it.
 _SETTINGS = (
+    "dynamic_shared_memory_type = mmap",
     "fsync = off", "full_page_writes = off", "listen_addresses = '127.0.0.1'", "unix_socket_directories = ''",
     "wal_receiver_status_interval = 1", "wal_retrieve_retry_interval = 200", "max_connections = 150",
 )  # fmt: skip
