@@ -1,6 +1,7 @@
 """The settings file as it is written: one value in its place, its comments and order kept, and nobody's work lost."""
 
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Sequence
@@ -69,7 +70,7 @@ def changed(file: SettingsFile, changes: Sequence[Change]) -> tuple[str, Setting
         for path, value in changes:
             _put(document, path, value, made=tomlkit.table)
             _put(wanted, path, value, made=dict)
-        text = tomlkit.dumps(document)
+        text = _with_words(file.text or "", tomlkit.dumps(document))
         same = tomllib.loads(text) == wanted
     except (TOMLKitError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError):
         same = False
@@ -90,6 +91,22 @@ def _put(table: Any, path: Sequence[str], value: Any, *, made: Any) -> None:
         table[path[-1]] = value
     elif path[-1] in table:
         del table[path[-1]]
+
+
+_SECTION = re.compile(r"^[ \t]*\[", re.MULTILINE)
+
+_WORDS_AFTER = re.compile(r"\n[ \t]*\r?\n((?:[ \t]*(?:#[^\n]*)?\n)*(?:[ \t]*#[^\n]*)?)\Z")
+"""What follows a section's last line and an empty one, if it is comments alone."""
+
+
+def _with_words(before: str, after: str) -> str:
+    """The text without a section, with the comments that stand above the next one: the library takes them out with it."""
+    cut = len(before) - len(after)
+    for start in (found.start() for found in _SECTION.finditer(before) if cut > 0):
+        if after == before[:start] + before[start + cut :]:
+            words = _WORDS_AFTER.search(before, start, start + cut)
+            return after[:start] + (words[1] if words else "") + after[start:]
+    return after
 
 
 def write(file: SettingsFile, text: str) -> None:

@@ -57,6 +57,37 @@ def test_comments_and_order_stay(
     assert put(read(tmp_path), *path, value=value) == WRITTEN.replace(before, after)
 
 
+_TWO_SHOPS = """\
+[shops.com]
+user = "a@shop.example"
+address = "https://com.example"
+# of the first
+
+# the second, since May
+
+[shops.org]
+user = "a@shop.example"
+address = "https://org.example"
+# of the second
+
+# how mail goes out
+[smtp]
+host = "mail.example"
+"""
+
+
+@pytest.mark.parametrize(
+    ("shop", "begins", "ends"),
+    [("com", "[shops.com]", "# the second"), ("org", "[shops.org]", "# how mail")],
+)
+def test_a_section_that_goes_leaves_the_comments_above_the_next_one(
+    tmp_path: Path, shop: str, begins: str, ends: str
+) -> None:
+    """They tell of what stays; what follows its own lines without an empty one goes with it."""
+    before, after = _TWO_SHOPS.split(begins, maxsplit=1)[0], _TWO_SHOPS.split(ends)[1]
+    assert put(read(tmp_path, _TWO_SHOPS), "shops", shop, value=None) == before + ends + after
+
+
 @pytest.mark.parametrize(
     "text",
     [
