@@ -64,6 +64,7 @@ class CreditDesk(Navigation):
         super().__init__(session)
         self.absent = absent
         self.failure: Exception | None = None
+        self._theme_kept = asyncio.Lock()
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -229,7 +230,10 @@ class CreditDesk(Navigation):
         self.theme = themes.other_of(self.theme)
 
         async def kept() -> None:
-            said = await theme_choice.choose(self.session.location, self.theme)
+            async with (
+                self._theme_kept
+            ):  # one after the other: the last choice is what the file has
+                said = await theme_choice.choose(self.session.location, self.theme)
             self.top(lambda screen: screen.say(said))
 
         self.session.keep(kept())

@@ -35,6 +35,18 @@ async def test_light_is_kept_for_the_next_start(desk_path: Path) -> None:
     assert config.load(file).theme == "dark"
 
 
+async def test_the_last_of_quick_choices_is_kept(desk_path: Path) -> None:
+    """One does not take the other for somebody else's change."""
+    async with stage(desk_path) as olga:
+        for _ in range(9):
+            olga.app.do_app_theme()
+        await olga.until(lambda: "Light from now on." in olga.said)
+    assert ("meanwhile" in str(olga.said), config.load(config.default_file()).theme) == (
+        False,
+        "light",
+    )
+
+
 @pytest.mark.parametrize("named", [True, False])
 async def test_a_file_that_may_be_everybodys_is_not_written(
     desk_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, named: bool
