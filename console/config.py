@@ -245,7 +245,7 @@ def _shops(table: dict[str, Any]) -> dict[str, ShopSettings]:
 
 
 def _check_shop(name: str, shop: ShopSettings) -> None:
-    if not re.fullmatch("[a-z0-9-]{1,20}", name):
+    if not is_shop_name(name):
         raise TypeError(
             f"shops.{name}: a shop's name has up to 20 small letters, digits and dashes"
         )
@@ -267,6 +267,11 @@ def _check_shop(name: str, shop: ShopSettings) -> None:
     ):
         if not least <= getattr(shop, setting) <= most:
             raise TypeError(f"shops.{name}.{setting} is {least} to {most}")
+
+
+def is_shop_name(name: str) -> bool:
+    """Whether a shop can be named so."""
+    return re.fullmatch("[a-z0-9-]{1,20}", name) is not None
 
 
 def problem_with_address(address: str) -> str | None:

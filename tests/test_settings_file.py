@@ -8,6 +8,7 @@ import pytest
 
 from console import settings_file
 from console.config import BadSettings
+from console.jobs import settings_edit
 from console.settings_file import SettingsFile
 
 WRITTEN = """\
@@ -227,3 +228,26 @@ def test_a_secret_is_its_owners_alone(tmp_path: Path) -> None:
     settings = settings_file.read(tmp_path / "settings.toml")
     settings_file.keep_secret(file, "new", beside=settings)
     assert (file.read_text(), stat.S_IMODE(file.stat().st_mode)) == ("new\n", 0o600)
+
+
+@pytest.mark.parametrize(
+    ("shop", "says"),
+    [("com", "already"), ("COM", "small letters"), ("", "small letters"), (" org ", None)],
+)
+def test_what_is_wrong_with_a_shops_name_is_known_before_it_is_written(
+    tmp_path: Path, shop: str, says: str | None
+) -> None:
+    """In a sentence for the line of the form, None where nothing is."""
+    problem = settings_edit.problem_with_shop(read(tmp_path), shop)
+    assert problem is None if says is None else says in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("address", "well"),
+    [("https://a.example ", True), ("javascript:alert", False), ("http://a.example", False)],
+)
+def test_what_is_wrong_with_a_shops_address_is_known_before_it_is_written(
+    address: str, well: bool
+) -> None:
+    """As what reads the settings has it."""
+    assert (settings_edit.problem_with_address(address) is None) == well

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from console import connecting, passwords, settings_file
+from console import config, connecting, passwords, settings_file
 from console.config import BadSettings, Settings
 from console.jobs.aside import aside
 from console.jobs.connections import KEYRING_SECONDS
@@ -38,6 +38,21 @@ def problem_with(file: SettingsFile, name: str, setting: str, text: str) -> str 
     except BadSettings as error:
         return str(error)
     return None
+
+
+def problem_with_shop(file: SettingsFile, shop: str) -> str | None:
+    """Why another shop cannot have that name; None where it can."""
+    if shop.strip() in file.settings.shops:
+        return f"There is a shop {shop.strip()} already."
+    if config.is_shop_name(shop.strip()):
+        return None
+    return "A shop's name has up to 20 small letters, digits and dashes."
+
+
+def problem_with_address(address: str) -> str | None:
+    """Why a shop cannot be talked to at this address; None where it can."""
+    problem = config.problem_with_address(address.strip())
+    return problem and f"An address {problem}."
 
 
 def effect(told: Sequence[Changed]) -> str:

@@ -236,10 +236,16 @@ class ConnectionsScreen(ListScreen):
         if file is None:
             return
         fields = [
-            Field("shop", "Its name here", placeholder="small letters, digits, dashes"),
-            Field("address", "Address", placeholder="https://HOST or https://HOST/PATH"),
+            Field(
+                "shop", "Its name here", placeholder="small letters, digits, dashes",
+                check=partial(settings_edit.problem_with_shop, file),
+            ),
+            Field(
+                "address", "Address", placeholder="https://HOST or https://HOST/PATH",
+                check=settings_edit.problem_with_address,
+            ),
             Field("user", "The e-mail address of the login that the desk has there"),
-        ]
+        ]  # fmt: skip
         about = f"Its key is put in afterwards, with {self.session.key('connection.secret')}."
         self.ask(
             AskForm("Connect another shop", fields, about=about, does="write it"),

@@ -213,7 +213,8 @@ class AskForm(ModalScreen[dict[str, str] | None]):
             editor = self.query_one(f"#field-{field.name}", LineEditor)
             problem = field.check(editor.value)
             if problem is not None:
-                self._complain(editor, problem, quietly=editor is not event.input)
+                untouched = editor is not event.input and not editor.value.strip()
+                self._complain(editor, problem, quietly=untouched)
                 return
         self._leave_with({f.name: self._value(f) for f in self.fields})
 
