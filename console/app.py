@@ -64,7 +64,7 @@ class CreditDesk(Navigation):
         super().__init__(session)
         self.absent = absent
         self.failure: Exception | None = None
-        self._theme_kept = asyncio.Lock()
+        self._keeping = asyncio.Lock()
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -230,9 +230,7 @@ class CreditDesk(Navigation):
         self.theme = themes.other_of(self.theme)
 
         async def kept() -> None:
-            async with (
-                self._theme_kept
-            ):  # one after the other: the last choice is what the file has
+            async with self._keeping:  # in turn: the file has the last choice
                 said = await theme_choice.choose(self.session.location, self.theme)
             self.top(lambda screen: screen.say(said))
 

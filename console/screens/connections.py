@@ -269,8 +269,8 @@ class ConnectionsScreen(ListScreen):
 
         self.confirmed(
             f"Disconnect shop {shop} ({one_line(settings.address, max_chars=60)})?",
-            about="Its section goes out of the settings file, and its orders are read no more. "
-            "What they gave stays, and so does its key where it is kept.",
+            about="Its section goes out of the settings file: what runs already reads its orders until its"
+            " next start. What they gave stays, and so does its key where it is kept.",
             does="disconnect it", then=remove,
         )  # fmt: skip
 
