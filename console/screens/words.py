@@ -141,7 +141,8 @@ def state_line(view: "TicketView", *, me: int, follows: str = "") -> str:
         held = "" if waits else "waiting, nobody's yet"
     else:
         held = "you hold it" if view.holder_id == me else f"held by {view.row.holder_name}"
-    return " · ".join(part for part in (looks, waits, held) if part)
+    stopped = "timer interrupted" if any(each.interrupted for each in view.work) else ""
+    return " · ".join(part for part in (looks, waits, stopped, held) if part)
 
 
 def shown_messages(

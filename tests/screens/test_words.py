@@ -9,7 +9,7 @@ from console.policy.officehours import OfficeHours
 from console.screens import words
 from console.screens.board_lines import day_or_time
 from tests.conftest import at
-from tests.screens.views import MESSAGE, request
+from tests.screens.views import GONE, MESSAGE, request
 
 HOURS = OfficeHours()
 
@@ -52,6 +52,7 @@ def test_what_a_request_follows_is_told_beside_its_customer() -> None:
     [
         ({}, {}, "you hold it"),
         ({}, {"holder_id": 3}, "held by Olga"),
+        ({}, {"holder_id": 3, "work": (GONE,)}, "timer interrupted · held by Olga"),
         ({}, {"holder_id": None}, "waiting, nobody's yet"),
         ({"waiting_for": "customer"}, {}, "waiting for customer · you hold it"),
         ({"waiting_for": "credits", "waiting_credits": 40}, {"holder_id": None}, "waiting for 40 credits"),

@@ -4,7 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from console.policy.terms import TERMS
-from console.services.shapes import LimitView, MessageView, TicketRow, TicketView, TimerView
+from console.services.shapes import (
+    LimitView,
+    MessageView,
+    SessionView,
+    TicketRow,
+    TicketView,
+    TimerView,
+)
 from tests.conftest import at
 
 ROW = TicketRow(
@@ -25,6 +32,12 @@ MESSAGE = MessageView(
     message=1, direction="out", author="Olga", at=at(), text="Hello", attachments=(),
     message_id=None, delivery=None, last_error=None,
 )  # fmt: skip
+
+GONE = SessionView(
+    session=1, login="olga", name="Olga", started_at=at(), ended_at=None, last_seen_at=at(), seconds=0,
+    ending=None, reason=None, running=True, interrupted=True,
+)  # fmt: skip
+"""Work that runs on, its console gone."""
 
 LIMIT = LimitView(
     limit="sixty-minutes", threshold=40, crossed_at=at(60), worked_seconds=3600, credits=40,
