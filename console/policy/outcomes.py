@@ -76,6 +76,17 @@ RULES: Mapping[Outcome, OutcomeRule] = MappingProxyType(
     }
 )
 
+LABELS: Mapping[str, str] = MappingProxyType(
+    {str(outcome): rule.label for outcome, rule in RULES.items()}
+)
+"""What people call each outcome, by the name that scripts have for it."""
+
+
+def label_of(outcome: str | None) -> str:
+    """What people call an outcome; nothing where there is none."""
+    return LABELS[outcome] if outcome else ""
+
+
 # What decides which of an outcome's clauses it was: the kind of the request, or the ground's first word.
 _BY_KIND = {"explanation": "S1", "configuration": "S2", "question": "S6"}
 _BY_GROUND = {

@@ -1,5 +1,6 @@
 """Known bugs in words: as lines of lists, and what solving one does with its requests."""
 
+from console.policy.outcomes import label_of
 from console.services.bug_shapes import BugPlan, BugRequest, BugView, Solved
 from widgets.line_list import Column, ListLine
 
@@ -47,7 +48,9 @@ def request_line(each: BugRequest) -> ListLine:
 def about(view: BugView) -> list[str]:
     """What is said of a known bug, a line each."""
     found = f", found in {view.found_in}" if view.found_in else ""
-    told = [f"{view.component_name}{found} · {state(view)} · requests end as {view.outcome}, free"]
+    told = [
+        f"{view.component_name}{found} · {state(view)} · requests end as {label_of(view.outcome)}, free"
+    ]
     told += [f"Note: {view.note}"] if view.note else []
     return [*told, *([f"Its customers were told: {view.advice}"] if view.advice else [])]
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from console.policy.officehours import OfficeHours
+from console.policy.outcomes import label_of
 from console.screens.base import put
 from console.screens.words import (
     at_text,
@@ -122,7 +123,7 @@ def earlier_lines(view: TicketView, hours: OfficeHours, *, now: datetime) -> Ite
 def earlier_line(earlier: EarlierView, hours: OfficeHours, *, now: datetime) -> Content:
     """One earlier request and how it ended."""
     cost = f"{earlier.credits} credits" if earlier.credits else "free"
-    ended = f"{earlier.outcome}, {cost}" if earlier.outcome else "open"
+    ended = f"{label_of(earlier.outcome)}, {cost}" if earlier.outcome else "open"
     at = at_text(hours, earlier.received_at, now=now)
     subject = one_line(clean(earlier.subject), max_chars=60)
     return Content(f" #{earlier.ticket} {subject}\n") + Content.styled(

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from console.actions import bindings_for
+from console.policy.outcomes import label_of
 from console.screens.base import RequestOpened, put
 from console.screens.decision_words import lines_of
 from console.screens.dialogs import AskForm, Field, optional, whole_number
@@ -268,4 +269,4 @@ def request_or_entry(text: str) -> str | None:
 def decided_words(closed: Closed) -> str:
     """What was decided, and what follows."""
     proposed = f"; proposal {closed.proposal} waits" if closed.proposal is not None else ""
-    return f"#{closed.ticket} is closed as {closed.outcome}{proposed}."
+    return f"#{closed.ticket} is closed as {label_of(closed.outcome)}{proposed}."

@@ -9,7 +9,7 @@ from console.documents.charts import Chart
 from console.documents.figure_words import Row, Table
 from console.documents.figures import Figures, Line
 from console.policy.limits import Limit
-from console.policy.outcomes import RULES
+from console.policy.outcomes import LABELS
 from console.screens.words import last_month
 from widgets.charts import Kind
 from widgets.line_list import Column, ListLine
@@ -20,10 +20,9 @@ BESIDE = 4
 WHOLE = 200
 """More cells than a line has."""
 
-_OUTCOMES = {str(outcome): rule.label for outcome, rule in RULES.items()}
 CALLED: Mapping[str, Mapping[str, str]] = {
-    "outcome": _OUTCOMES,
-    "ground": _OUTCOMES,
+    "outcome": LABELS,
+    "ground": LABELS,
     "limit": {
         Limit.OVER_40_CREDITS: "40 credits", Limit.SIXTY_MINUTES: "60 minutes",
         Limit.PACKAGE_90_MINUTES: "package, 90 minutes", Limit.PACKAGE_120_MINUTES: "package, 120 minutes",

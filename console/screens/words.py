@@ -9,6 +9,7 @@ from console.policy import officehours
 from console.policy.credits import balance_words
 from console.policy.entitlements import CoverKind
 from console.policy.officehours import OfficeHours
+from console.policy.outcomes import label_of
 from widgets.durations import age_words, clock_words
 from widgets.safe_text import one_line
 
@@ -127,7 +128,7 @@ def state_line(view: "TicketView", *, me: int, follows: str = "") -> str:
         return f"over {told}'s shoulder · {state_line(view, me=me)}"
     if view.closed_at is not None:
         cost = f"{view.posted_credits} credits" if view.posted_credits else "free"
-        return f"closed, {cost} · {view.outcome}"
+        return f"closed, {cost} · {one_line(label_of(view.outcome), max_chars=30)}"
     waits = f"waiting for {view.row.waiting_for}" if view.row.waiting_for else ""
     if view.row.waiting_credits:
         waits = f"waiting for {view.row.waiting_credits} credits"

@@ -57,7 +57,7 @@ def test_what_a_request_follows_is_told_beside_its_customer() -> None:
         ({"waiting_for": "customer"}, {}, "waiting for customer · you hold it"),
         ({"waiting_for": "credits", "waiting_credits": 40}, {"holder_id": None}, "waiting for 40 credits"),
         ({}, {"closed_at": at(), "outcome": "answered", "posted_credits": 30}, "closed, 30 credits · answered"),
-        ({}, {"closed_at": at(), "outcome": "first-party-bug"}, "closed, free · first-party-bug"),
+        ({}, {"closed_at": at(), "outcome": "first-party-bug"}, "closed, free · bug of our add-on"),
     ],
 )  # fmt: skip
 def test_the_state_is_told_in_words(

@@ -108,7 +108,7 @@ async def test_the_result_is_told(waiting_desk: Path) -> None:
         await olga.press("c", "c", "ctrl+s")
         await olga.until(lambda: isinstance(olga.app.screen, QueueScreen))
         assert "#1 is closed: 30 credits, balance 20." in olga.said
-        assert "● #1" not in olga.text
+        await olga.until(lambda: "● #1" not in olga.text)
 
 
 async def test_escape_takes_the_last_answer_back(waiting_desk: Path) -> None:

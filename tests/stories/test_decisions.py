@@ -72,7 +72,7 @@ async def test_a_dispute_is_upheld_in_part(disputed: Path, size: tuple[int, int]
         assert "propose 10 credits for Anna Petrova" in irina.text
         await irina.press("y", "2")
         assert "Dispute #5" in irina.text
-        assert "#5 is closed as dispute-upheld; proposal 1 waits." in irina.said
+        assert "#5 is closed as dispute upheld; proposal 1 waits." in irina.said
     assert rows(disputed, "SELECT credits, dispute_id FROM proposal") == [(10, 5)]
 
 
@@ -86,7 +86,7 @@ async def test_a_dispute_is_rejected_with_words(disputed: Path, size: tuple[int,
         assert irina.asked == "Reject dispute #5 of Anna Petrova?"
         await irina.press("y", "3")
         assert "rejected" in irina.text
-        assert "#5 is closed as dispute-rejected." in irina.said
+        assert "#5 is closed as dispute rejected." in irina.said
     assert rows(disputed, "SELECT decision FROM dispute") == [("rejected",)]
 
 
