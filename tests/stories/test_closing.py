@@ -107,8 +107,9 @@ async def test_the_result_is_told(waiting_desk: Path) -> None:
         await in_hand(olga, minutes=31)
         await olga.press("c", "c", "ctrl+s")
         await olga.until(lambda: isinstance(olga.app.screen, QueueScreen))
+        await olga.settle()
         assert "#1 is closed: 30 credits, balance 20." in olga.said
-        await olga.until(lambda: "● #1" not in olga.text)
+        assert "● #1" not in olga.text
 
 
 async def test_escape_takes_the_last_answer_back(waiting_desk: Path) -> None:
